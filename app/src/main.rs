@@ -1,0 +1,2 @@
+//! Hadir, the progressive web app.
+fn main() {}

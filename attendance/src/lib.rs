@@ -1,0 +1,2 @@
+//! People and days.
+#![forbid(unsafe_code)]

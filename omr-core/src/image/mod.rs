@@ -1,0 +1,4 @@
+//! Borrowed grey pictures.
+mod view;
+
+pub use view::{ImageView, ImageViewError};

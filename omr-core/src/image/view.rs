@@ -1,0 +1,83 @@
+/// Pictures with a side longer than this are refused before any work is done, in pixels.
+///
+/// A 600 dpi A3 scan is 9921 px long; nothing a phone or an office scanner makes is larger.
+pub const MAX_SIDE_PX: usize = 16_384;
+
+/// A borrowed 8-bit grey picture: 0 is black, 255 is white.
+#[derive(Debug, Clone, Copy)]
+pub struct ImageView<'a> {
+    luma: &'a [u8],
+    width: usize,
+    height: usize,
+    stride: usize,
+}
+
+/// Why a buffer is not a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum ImageViewError {
+    /// A side is zero or longer than the largest picture we read.
+    #[error("a picture of {width}×{height} pixels cannot be read")]
+    Size {
+        /// Width in pixels.
+        width: usize,
+        /// Height in pixels.
+        height: usize,
+    },
+    /// The buffer holds fewer bytes than the size asks for.
+    #[error("the picture needs {needed} bytes and has {have}")]
+    Short {
+        /// Bytes the size and stride ask for.
+        needed: usize,
+        /// Bytes there are.
+        have: usize,
+    },
+}
+
+impl<'a> ImageView<'a> {
+    /// Views `luma` as rows of `stride` bytes, of which the first `width` count.
+    ///
+    /// # Errors
+    ///
+    /// [`ImageViewError`] when a side is zero or over 16,384 px, when `stride` is less than
+    /// `width`, or when the buffer is too short.
+    pub fn new(
+        luma: &'a [u8],
+        width: usize,
+        height: usize,
+        stride: usize,
+    ) -> Result<Self, ImageViewError> {
+        let sides = 1..=MAX_SIDE_PX;
+        if !sides.contains(&width) || !sides.contains(&height) || stride < width {
+            return Err(ImageViewError::Size { width, height });
+        }
+        let needed = stride.saturating_mul(height - 1).saturating_add(width);
+        if luma.len() < needed {
+            return Err(ImageViewError::Short { needed, have: luma.len() });
+        }
+        Ok(Self { luma, width, height, stride })
+    }
+
+    /// Width in pixels, at least 1.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels, at least 1.
+    #[must_use]
+    pub const fn height(&self) -> usize {
+        self.height
+    }
+
+    /// One row of `width` pixels.
+    ///
+    /// # Panics
+    ///
+    /// When `y` is not less than the height.
+    #[must_use]
+    pub fn row(&self, y: usize) -> &'a [u8] {
+        &self.luma[y * self.stride..y * self.stride + self.width]
+    }
+}

@@ -1,0 +1,124 @@
+//! What a sheet carries and where: the description that the printer, the reader and other
+//! programs share.
+//!
+//! As JSON this is "layout format version 1": millimetres from the page's top-left corner, y
+//! down, coordinates are centres.
+mod bubble;
+mod fiducial;
+mod field;
+mod roster;
+mod sheet_code;
+
+pub use bubble::Bubble;
+pub use fiducial::{DICTIONARY, Fiducial};
+pub use field::{Field, FieldKind};
+pub use roster::{Locale, RosterRow, RosterSheet};
+pub use sheet_code::{CodePlace, SheetCode, SheetId};
+
+/// Layout format version written to and accepted from JSON.
+pub const LAYOUT_VERSION: u32 = 1;
+
+/// A whole sheet: one or more pages that share an identity.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SheetLayout {
+    /// Format version, 1.
+    pub version: u32,
+    /// The sheet's short code, printed on every page.
+    pub sheet_id: SheetId,
+    /// Who fills it and how it is laid out.
+    pub kind: SheetKind,
+    /// Size of the printed page.
+    pub paper: PaperSize,
+    /// Pages in printed order.
+    pub pages: Vec<PageLayout>,
+}
+
+/// Kinds of sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
+#[non_exhaustive]
+pub enum SheetKind {
+    /// One row a student, filled by the teacher.
+    Roster,
+    /// One slip a student, filled by the student.
+    Slip,
+}
+
+/// Width and height of a page in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PaperSize {
+    /// Width, mm.
+    pub width_mm: f64,
+    /// Height, mm.
+    pub height_mm: f64,
+}
+
+/// The papers we print on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Paper {
+    /// ISO A4, 210 × 297 mm.
+    A4,
+    /// US Letter, 215.9 × 279.4 mm.
+    Letter,
+}
+
+impl Paper {
+    /// Width and height.
+    #[must_use]
+    pub const fn size(self) -> PaperSize {
+        match self {
+            Self::A4 => PaperSize { width_mm: 210.0, height_mm: 297.0 },
+            Self::Letter => PaperSize { width_mm: 215.9, height_mm: 279.4 },
+        }
+    }
+}
+
+/// One page of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PageLayout {
+    /// 1-based page number.
+    pub page: u32,
+    /// Coded squares, by which the page is found.
+    pub fiducials: Vec<Fiducial>,
+    /// Places of the printed sheet codes.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub codes: Vec<CodePlace>,
+    /// What can be marked, in printed order.
+    pub fields: Vec<Field>,
+}
+
+/// Why a sheet cannot be laid out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum LayoutError {
+    /// A sheet needs at least one row.
+    #[error("the sheet has no students")]
+    NoRows,
+    /// More rows than a sheet's page numbers can carry.
+    #[error("{n_rows} rows do not fit a sheet; at most {max} do")]
+    TooManyRows {
+        /// Rows asked for.
+        n_rows: usize,
+        /// Rows that fit.
+        max: usize,
+    },
+    /// A sheet id must be six letters or digits of the code alphabet.
+    #[error("“{text}” is not a sheet code")]
+    BadSheetId {
+        /// What was given.
+        text: String,
+    },
+}

@@ -1,0 +1,174 @@
+use super::{LayoutError, Paper};
+
+/// The letters of a sheet code: no `I`, `L`, `O` or `U`, which people misread (Crockford's base 32).
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A sheet's short code: six letters or digits, such as `7K3QX9`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "String", into = "String")
+)]
+pub struct SheetId(String);
+
+impl SheetId {
+    /// Parses a code as typed: case does not matter, and `I`, `L`, `O` are taken for 1, 1, 0.
+    ///
+    /// # Errors
+    ///
+    /// [`LayoutError::BadSheetId`] unless six characters of the alphabet remain.
+    pub fn parse(text: &str) -> Result<Self, LayoutError> {
+        let code: String = text
+            .trim()
+            .chars()
+            .map(|c| match c.to_ascii_uppercase() {
+                'I' | 'L' => '1',
+                'O' => '0',
+                c => c,
+            })
+            .collect();
+        let known = |c: u8| ALPHABET.contains(&c);
+        if code.len() == 6 && code.bytes().all(known) {
+            Ok(Self(code))
+        } else {
+            Err(LayoutError::BadSheetId { text: text.to_owned() })
+        }
+    }
+
+    /// The code made of the low 30 bits of `seed`: the same seed gives the same code.
+    #[must_use]
+    pub fn from_seed(seed: u64) -> Self {
+        let letter = |i: u32| char::from(ALPHABET[(seed >> (5 * i)) as usize & 31]);
+        Self((0..6).rev().map(letter).collect())
+    }
+
+    /// The six characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for SheetId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for SheetId {
+    type Error = LayoutError;
+
+    fn try_from(text: String) -> Result<Self, LayoutError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<SheetId> for String {
+    fn from(id: SheetId) -> Self {
+        id.0
+    }
+}
+
+/// Where a printed sheet code (a QR code of version 1, 21 × 21 modules) lies on its page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct CodePlace {
+    /// Centre, mm.
+    pub x_mm: f64,
+    /// Centre, mm.
+    pub y_mm: f64,
+    /// Side of the 21 modules, without the quiet zone, mm.
+    pub size_mm: f64,
+}
+
+/// Side of a QR module, mm: 2.8 px at 100 dpi, which is enough when the module's place is known.
+const MODULE_MM: f64 = 0.7;
+
+impl Paper {
+    /// The two sheet codes of a page: right of the top-left fiducial and left of the bottom-right
+    /// one, so that they stand at far ends and one stain spares the other. They are the same on
+    /// every sheet of a paper, so a page can be identified before its layout is known.
+    #[must_use]
+    pub fn codes(self) -> [CodePlace; 2] {
+        let size = self.size();
+        let size_mm = 21.0 * MODULE_MM;
+        // Fiducials end 22 mm from the edge; four modules of quiet zone follow.
+        let x_mm = 22.0 + 4.0 * MODULE_MM + size_mm / 2.0 + 0.5;
+        let y_mm = 10.0 + size_mm / 2.0;
+        [
+            CodePlace { x_mm, y_mm, size_mm },
+            CodePlace { x_mm: size.width_mm - x_mm, y_mm: size.height_mm - y_mm, size_mm },
+        ]
+    }
+}
+
+/// What a sheet code says: sheet, page and number of pages, with a check.
+///
+/// As text it is 14 characters of QR's alphanumeric set, which fit a version 1 code at level Q:
+/// `H1`, the six of the sheet id, page and pages as two digits each, and two check characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetCode {
+    /// The sheet.
+    pub sheet_id: SheetId,
+    /// 1-based page, at most 99.
+    pub page: u32,
+    /// Number of pages, at most 99.
+    pub n_pages: u32,
+}
+
+impl SheetCode {
+    /// The printed text.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let body = format!("H1{}{:02}{:02}", self.sheet_id, self.page, self.n_pages);
+        let check = check(&body);
+        body + &check
+    }
+
+    /// Reads the printed text back; `None` when it is not one of ours or its check fails.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        if text.len() != 14 || !text.is_ascii() || !text.starts_with("H1") {
+            return None;
+        }
+        let (body, tail) = text.split_at(12);
+        let number = |s: &str| s.parse::<u32>().ok().filter(|n| (1..=99).contains(n));
+        let code = Self {
+            sheet_id: SheetId::parse(&body[2..8]).ok()?,
+            page: number(&body[8..10])?,
+            n_pages: number(&body[10..12])?,
+        };
+        (check(body) == tail && code.page <= code.n_pages).then_some(code)
+    }
+}
+
+/// Two characters of a 10-bit FNV-1a fold: QR's own error correction repairs, this one refuses
+/// codes of other programs and repairs gone wrong.
+fn check(body: &str) -> String {
+    let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    let hash = body.bytes().fold(2_166_136_261, fnv);
+    let folded = (hash ^ (hash >> 10) ^ (hash >> 20)) as usize;
+    [folded >> 5 & 31, folded & 31].map(|i| char::from(ALPHABET[i])).iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_survives_printing_and_refuses_a_changed_page() {
+        let code = SheetCode { sheet_id: SheetId::from_seed(123_456_789), page: 2, n_pages: 3 };
+        let text = code.encode();
+        assert_eq!(SheetCode::decode(&text), Some(code));
+        assert_eq!(SheetCode::decode(&text.replacen("02", "01", 1)), None);
+        assert_eq!(SheetCode::decode("https://x.org"), None);
+    }
+
+    #[test]
+    fn typed_codes_forgive_letters_that_look_like_digits() {
+        assert_eq!(SheetId::parse(" 7k3qxO ").unwrap().as_str(), "7K3QX0");
+        assert!(SheetId::parse("7K3QX").is_err());
+        assert!(SheetId::parse("7K3QXU").is_err());
+    }
+}

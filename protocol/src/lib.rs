@@ -1,0 +1,2 @@
+//! Messages between the app and its worker.
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! Simulated paper, pens, scanners and phones.

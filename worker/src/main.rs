@@ -1,0 +1,2 @@
+//! The Web Worker around the heavy parts.
+fn main() {}
