@@ -73,7 +73,6 @@ impl Document {
 /// Why a file or a page of it cannot be shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum IntakeError {
     /// The file has no bytes.
     #[error("the file is empty")]

@@ -1,4 +1,7 @@
 //! What a picture of a page says, with its evidence.
+//!
+//! [`Reason`], [`Warning`] and [`ReadError`] are exhaustive on purpose: whoever shows them to people
+//! must have words for each, so a new one stops that build.
 use crate::geometry::{Homography, Quad};
 use crate::layout::SheetId;
 
@@ -109,7 +112,6 @@ pub struct BubbleReading {
     derive(serde::Serialize, serde::Deserialize),
     serde(rename_all = "kebab-case")
 )]
-#[non_exhaustive]
 pub enum Reason {
     /// A mark so light or small that it may be a resting pen.
     Faint,
@@ -140,7 +142,6 @@ pub enum Reason {
     derive(serde::Serialize, serde::Deserialize),
     serde(tag = "code", rename_all = "kebab-case")
 )]
-#[non_exhaustive]
 pub enum Warning {
     /// Printed smaller or larger than meant; known for scans only.
     PrintedAtScale {
@@ -172,7 +173,6 @@ pub enum Warning {
     derive(serde::Serialize, serde::Deserialize),
     serde(tag = "code", rename_all = "snake_case")
 )]
-#[non_exhaustive]
 pub enum ReadError {
     /// No sheet of ours is in the picture, or too little of it.
     #[error("no sheet was found ({n_fiducials} of its corner marks were)")]

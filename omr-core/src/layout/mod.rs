@@ -102,7 +102,6 @@ pub struct PageLayout {
 /// Why a sheet cannot be laid out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub enum LayoutError {
     /// A sheet needs at least one row.
     #[error("the sheet has no students")]
