@@ -6,11 +6,13 @@
 mod bubble;
 mod fiducial;
 mod field;
+mod grid;
 mod roster;
+mod seed;
 mod sheet_code;
 
 pub use bubble::Bubble;
-pub use fiducial::{DICTIONARY, Fiducial};
+pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial};
 pub use field::{Field, FieldKind};
 pub use roster::{Locale, RosterRow, RosterSheet};
 pub use sheet_code::{CodePlace, SheetCode, SheetId};
