@@ -1,0 +1,11 @@
+//! The app's side of the worker: one job at a time, cancelled by ending the worker, started
+//! afresh for the next one.
+//!
+//! ```text
+//! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
+//! ```
+mod handle;
+mod queue;
+mod sleep;
+
+pub use queue::{OmrClient, OpenedFile, PageRead, StripPicture};

@@ -1,0 +1,218 @@
+//! Jobs in a row: each waits for the one before.
+use super::handle::{Reply, WorkerHandle};
+use futures::lock::Mutex;
+use js_sys::ArrayBuffer;
+use omr_core::{RosterSheet, SheetLayout, SheetReading};
+use protocol::{FileFormat, JobError, Request, Response};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Seconds that one page may take before it is set aside: a whole page takes less than one, and a
+/// picture made to be endless must not hold up the others.
+const PAGE_LIMIT: u32 = 20;
+
+/// Seconds that a document may take to be written or a table to be read.
+const DOCUMENT_LIMIT: u32 = 120;
+
+/// The door to the worker; all clones are the same one.
+#[derive(Clone, Default)]
+pub struct OmrClient(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    /// Held for the length of a job, so that jobs run one after another.
+    turn: Mutex<()>,
+    worker: RefCell<Option<Rc<WorkerHandle>>>,
+    /// The file that this worker has open; a fresh worker has none.
+    open_file: RefCell<Option<String>>,
+    /// Whose job is running.
+    running_for: RefCell<Option<String>>,
+}
+
+/// A file that the worker has opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenedFile {
+    /// What it is.
+    pub format: FileFormat,
+    /// Pages, at least 1.
+    pub n_pages: usize,
+}
+
+/// A page that was read.
+#[derive(Debug, Clone)]
+pub struct PageRead {
+    /// What it says.
+    pub reading: SheetReading,
+    /// The picture of each field's row.
+    pub strips: Vec<StripPicture>,
+}
+
+/// The picture of one row.
+#[derive(Debug, Clone)]
+pub struct StripPicture {
+    /// The field, such as `row-7`.
+    pub field: String,
+    /// Pixels.
+    pub width: usize,
+    /// Pixels.
+    pub height: usize,
+    /// Grey JPEG.
+    pub jpeg: ArrayBuffer,
+}
+
+thread_local! {
+    static CLIENT: OmrClient = OmrClient::default();
+}
+
+impl OmrClient {
+    /// The app's one client; its worker is fetched with the first job.
+    #[must_use]
+    pub fn get() -> Self {
+        CLIENT.with(Clone::clone)
+    }
+
+    /// Opens a file under the name `key`; the bytes move into the worker.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError`] when the file cannot be opened or the worker is gone.
+    pub async fn open_file(
+        &self,
+        key: &str,
+        layouts: Vec<SheetLayout>,
+        bytes: ArrayBuffer,
+    ) -> Result<OpenedFile, JobError> {
+        let _turn = self.0.turn.lock().await;
+        self.0.open_file.replace(None);
+        let request = Request::OpenFile { layouts };
+        match self.run(Some(key), &request, &[bytes], PAGE_LIMIT).await? {
+            (Response::Opened { format, n_pages }, _) => {
+                self.0.open_file.replace(Some(key.to_owned()));
+                Ok(OpenedFile { format, n_pages })
+            }
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Reads a page of the file opened as `key`. A page that takes over 20 s ends the worker and
+    /// is [`JobError::TimedOut`].
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::NoFileOpen`] when `key` is not what the worker has open: open it, ask again.
+    pub async fn read_page(&self, key: &str, page_idx: usize) -> Result<PageRead, JobError> {
+        let _turn = self.0.turn.lock().await;
+        if !self.has_open(key) {
+            return Err(JobError::NoFileOpen);
+        }
+        let request = Request::ReadPage { page_idx };
+        match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
+            (Response::Page { reading, strips }, buffers) => {
+                let picture = |(info, jpeg): (protocol::StripInfo, ArrayBuffer)| StripPicture {
+                    field: info.field,
+                    width: info.width,
+                    height: info.height,
+                    jpeg,
+                };
+                let strips = strips.into_iter().zip(buffers).map(picture).collect();
+                Ok(PageRead { reading, strips })
+            }
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Draws a roster sheet; gives the PDF's bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Layout`] when the sheet has no rows or too many.
+    pub async fn print_roster(&self, sheet: RosterSheet) -> Result<ArrayBuffer, JobError> {
+        match self.document(&Request::PrintRoster { sheet }, &[]).await? {
+            (Response::Printed, buffers) => first(buffers),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Ends the job that runs for the file `key`, if there is one; it gives
+    /// [`JobError::Cancelled`]. Jobs of others are not touched.
+    pub fn cancel(&self, key: &str) {
+        if self.0.running_for.borrow().as_deref() == Some(key) {
+            self.end_worker(JobError::Cancelled);
+        }
+    }
+
+    /// Lets the worker go when no job runs: its memory grew with the largest page and never
+    /// shrinks. The next job starts a fresh one.
+    pub fn rest(&self) {
+        if self.0.turn.try_lock().is_some() {
+            self.end_worker(JobError::Cancelled);
+        }
+    }
+
+    /// Whether a job is running or waiting.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.0.turn.try_lock().is_none()
+    }
+
+    async fn document(&self, request: &Request, buffers: &[ArrayBuffer]) -> Reply {
+        let _turn = self.0.turn.lock().await;
+        self.run(None, request, buffers, DOCUMENT_LIMIT).await
+    }
+
+    /// Runs one request in the worker at hand or a fresh one. The caller holds the turn.
+    async fn run(
+        &self,
+        key: Option<&str>,
+        request: &Request,
+        buffers: &[ArrayBuffer],
+        limit: u32,
+    ) -> Reply {
+        self.0.running_for.replace(key.map(str::to_owned));
+        let reply = match self.worker().await {
+            Ok(worker) => worker.call(request, buffers, Some(limit)).await,
+            Err(error) => Err(error),
+        };
+        self.0.running_for.replace(None);
+        reply
+    }
+
+    async fn worker(&self) -> Result<Rc<WorkerHandle>, JobError> {
+        let at_hand = self.0.worker.borrow().clone();
+        if let Some(worker) = at_hand.filter(|worker| worker.is_alive()) {
+            return Ok(worker);
+        }
+        self.0.worker.replace(None);
+        self.0.open_file.replace(None);
+        let worker = Rc::new(WorkerHandle::start(&worker_url()).await?);
+        self.0.worker.replace(Some(worker.clone()));
+        Ok(worker)
+    }
+
+    fn has_open(&self, key: &str) -> bool {
+        let is_alive = self.0.worker.borrow().as_ref().is_some_and(|worker| worker.is_alive());
+        is_alive && self.0.open_file.borrow().as_deref() == Some(key)
+    }
+
+    fn end_worker(&self, error: JobError) {
+        self.0.open_file.replace(None);
+        if let Some(worker) = self.0.worker.take() {
+            worker.end(error);
+        }
+    }
+}
+
+/// Beside the page, wherever the app is deployed.
+fn worker_url() -> String {
+    let base = leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default();
+    format!("{base}worker_loader.js")
+}
+
+fn first(buffers: Vec<ArrayBuffer>) -> Result<ArrayBuffer, JobError> {
+    let missing = || JobError::Wire { detail: "the document's bytes are missing".to_owned() };
+    buffers.into_iter().next().ok_or_else(missing)
+}
+
+fn unexpected(response: &Response) -> JobError {
+    JobError::Wire { detail: format!("unexpected answer: {response:.60?}") }
+}
