@@ -1,2 +1,30 @@
-//! People and days.
+//! People and days: rosters, sessions, records, and their files.
+//!
+//! `attendance` knows who should have been where; it knows nothing of pixels, storage or screens.
+//! [`sheet_plan::plan`] turns a roster into a sheet, [`reconcile::reconcile`] turns readings of
+//! its pages into records and doubts, [`record::apply`] says what a transaction has to write, and
+//! [`report`] makes tables. The clock is always an argument.
+//!
+//! Excel and CSV are behind the feature `excel`, so that the app's own bundle stays light.
 #![forbid(unsafe_code)]
+
+mod date;
+#[cfg(feature = "excel")]
+pub mod excel;
+mod id;
+pub mod import;
+pub mod reconcile;
+pub mod record;
+pub mod report;
+mod roster;
+mod session;
+pub mod sheet_plan;
+mod status;
+pub mod text;
+
+pub use date::{Date, DateError, Timestamp};
+pub use id::{CourseId, IdError, ScanId, SessionId, StudentId};
+pub use record::{Change, Record, Source};
+pub use roster::{Course, Enrolment, LEVELS, MAX_NAME_CHARS, Student, StudentProblem, is_email};
+pub use session::Session;
+pub use status::Status;

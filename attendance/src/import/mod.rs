@@ -1,0 +1,52 @@
+//! A list from outside as students, shown before anything is saved.
+//!
+//! This module holds what crosses to the app and the rules; [`crate::excel`] turns files into the
+//! [`Table`] that it works on.
+mod preview;
+mod problem;
+mod table;
+
+pub use preview::{
+    ColumnMatch, DateOrder, ImportOptions, ImportPreview, ImportRow, Skipped, SkippedRow, Summary,
+    Verdict,
+};
+pub use problem::{ImportError, Notice, OtherFormat, Problem};
+pub use table::{Cell, Table, TableRow};
+
+/// What a column of a student list can hold.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum StudentField {
+    /// The university's number.
+    Id,
+    /// Full name.
+    Name,
+    /// Email address.
+    Email,
+    /// Department.
+    Department,
+    /// Year of study.
+    Level,
+    /// Phone number.
+    Phone,
+    /// Whether the student is active.
+    IsActive,
+    /// Day of registration.
+    RegistrationDate,
+}
+
+impl StudentField {
+    /// All fields, in the order of an exported list.
+    pub const ALL: [Self; 8] = [
+        Self::Id,
+        Self::Name,
+        Self::Email,
+        Self::Department,
+        Self::Level,
+        Self::Phone,
+        Self::IsActive,
+        Self::RegistrationDate,
+    ];
+}

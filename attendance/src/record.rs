@@ -1,0 +1,252 @@
+//! What is known of a student in a session, and how it came to be known.
+use std::collections::BTreeMap;
+
+use omr_core::SheetId;
+
+use crate::{ScanId, SessionId, Status, StudentId, Timestamp};
+
+/// A student's status in a session.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Record {
+    /// The session.
+    pub session: SessionId,
+    /// The student.
+    pub student: StudentId,
+    /// Whether they were there.
+    pub status: Status,
+    /// How it is known.
+    pub source: Source,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+}
+
+/// How a status is known.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Source {
+    /// From a row of a sheet.
+    Sheet {
+        /// The row's picture.
+        picture: PictureRef,
+        /// What made the status of it.
+        by: ReadBy,
+    },
+    /// Entered by hand, without a sheet.
+    Manual,
+}
+
+impl Source {
+    /// The row's picture, if there is one.
+    #[must_use]
+    pub const fn picture(&self) -> Option<&PictureRef> {
+        match self {
+            Self::Sheet { picture, .. } => Some(picture),
+            Self::Manual => None,
+        }
+    }
+}
+
+/// What made a status of a row.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ReadBy {
+    /// One sure mark.
+    Mark,
+    /// No mark, and the page's header says what that means.
+    Unmarked,
+    /// A person who saw the row.
+    Person {
+        /// All the pictures of the row that were in view.
+        pictures: Vec<PictureRef>,
+    },
+}
+
+/// Where the picture of a row is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct PictureRef {
+    /// The scan.
+    pub scan: ScanId,
+    /// Page of the scan (a PDF's page, or the number of the photo), from 0.
+    pub page_idx: u32,
+    /// The sheet that the page shows.
+    pub sheet_id: SheetId,
+    /// 1-based page of the sheet.
+    pub page: u32,
+    /// The row's field, such as `row-7`.
+    pub field: String,
+}
+
+/// A line of the history: every change of a record, the first one too.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Change {
+    /// The session.
+    pub session: SessionId,
+    /// The student.
+    pub student: StudentId,
+    /// What was recorded before; nothing for the first record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Record>,
+    /// What is recorded now; nothing when the record was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Record>,
+    /// When it changed.
+    pub at: Timestamp,
+}
+
+/// One wish to change the records of a session.
+///
+/// A write names the status it expects to find, so that two tabs or two scans cannot overwrite
+/// each other unseen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Write {
+    /// Status that the person or the reader saw as recorded; none when nothing was.
+    pub expected: Option<Status>,
+    /// What shall be recorded.
+    pub record: Record,
+}
+
+impl Write {
+    /// Records a student of whom nothing is recorded.
+    #[must_use]
+    pub const fn first(record: Record) -> Self {
+        Self { expected: None, record }
+    }
+
+    /// Records a status by hand, in place of what is recorded, if anything.
+    #[must_use]
+    pub fn by_hand(
+        session: SessionId,
+        student: StudentId,
+        status: Status,
+        recorded: Option<&Record>,
+        now: Timestamp,
+    ) -> Self {
+        let source = Source::Manual;
+        Self {
+            expected: recorded.map(|record| record.status),
+            record: Record { session, student, status, source, recorded_at: now },
+        }
+    }
+}
+
+/// What a transaction has to write, and what it must not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Applied {
+    /// Records to put, by session and student.
+    pub records: Vec<Record>,
+    /// Lines to add to the history.
+    pub history: Vec<Change>,
+    /// Writes whose status was recorded already.
+    pub n_unchanged: usize,
+    /// Writes that found another status than they expected: for a person to look at again.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A write that found another status than it expected.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Conflict {
+    /// What is recorded; nothing when it was taken back meanwhile.
+    pub recorded: Option<Record>,
+    /// The write that was not done.
+    pub write: Write,
+}
+
+/// What the records become by `writes`, in their order. Pure, and idempotent: applying the same
+/// writes to its own result changes nothing.
+#[must_use]
+pub fn apply(existing: &[Record], writes: &[Write]) -> Applied {
+    let mut now: BTreeMap<Key, Record> = existing.iter().map(|r| (Key::of(r), r.clone())).collect();
+    let mut touched = BTreeMap::new();
+    let mut applied = Applied::default();
+    for write in writes {
+        let key = Key::of(&write.record);
+        let recorded = now.get(&key);
+        let status = recorded.map(|record| record.status);
+        if status == Some(write.record.status) {
+            applied.n_unchanged += 1;
+        } else if status != write.expected {
+            let recorded = recorded.cloned();
+            applied.conflicts.push(Conflict { recorded, write: write.clone() });
+        } else {
+            applied.history.push(Change {
+                session: write.record.session.clone(),
+                student: write.record.student.clone(),
+                before: recorded.cloned(),
+                after: Some(write.record.clone()),
+                at: write.record.recorded_at,
+            });
+            now.insert(key.clone(), write.record.clone());
+            touched.insert(key, write.record.clone());
+        }
+    }
+    applied.records = touched.into_values().collect();
+    applied
+}
+
+/// Takes a record back: the line of the history that goes with its deletion.
+#[must_use]
+pub fn take_back(record: &Record, now: Timestamp) -> Change {
+    Change {
+        session: record.session.clone(),
+        student: record.student.clone(),
+        before: Some(record.clone()),
+        after: None,
+        at: now,
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(SessionId, StudentId);
+
+impl Key {
+    fn of(record: &Record) -> Self {
+        Self(record.session.clone(), record.student.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(student: &str, status: Status) -> Record {
+        Record {
+            session: SessionId::parse("s").unwrap(),
+            student: StudentId::parse(student).unwrap(),
+            status,
+            source: Source::Manual,
+            recorded_at: Timestamp::from_millis(1),
+        }
+    }
+
+    #[test]
+    fn the_same_writes_again_change_nothing() {
+        let writes = [
+            Write::first(record("1", Status::Present)),
+            Write::first(record("2", Status::Late)),
+            Write::first(record("1", Status::Present)),
+        ];
+        let once = apply(&[], &writes);
+        assert_eq!((once.records.len(), once.history.len(), once.n_unchanged), (2, 2, 1));
+
+        let twice = apply(&once.records, &writes);
+        assert_eq!((twice.records.len(), twice.history.len(), twice.n_unchanged), (0, 0, 3));
+    }
+
+    #[test]
+    fn a_correction_keeps_before_and_after() {
+        let before = record("1", Status::Present);
+        let write = Write { expected: Some(Status::Present), record: record("1", Status::Absent) };
+        let applied = apply(std::slice::from_ref(&before), std::slice::from_ref(&write));
+        assert_eq!(applied.history[0].before, Some(before));
+        assert_eq!(applied.history[0].after, Some(write.record));
+    }
+
+    #[test]
+    fn a_write_that_was_overtaken_is_shown_and_not_done() {
+        let recorded = record("1", Status::Excused);
+        let write = Write::first(record("1", Status::Absent));
+        let applied = apply(std::slice::from_ref(&recorded), std::slice::from_ref(&write));
+        assert_eq!(applied.records, []);
+        assert_eq!(applied.conflicts, [Conflict { recorded: Some(recorded), write }]);
+    }
+}

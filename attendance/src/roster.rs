@@ -1,0 +1,213 @@
+//! Students, courses and who takes what.
+use crate::{CourseId, Date, StudentId};
+
+/// A student as the university lists them.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Student {
+    /// The university's number, text.
+    pub id: StudentId,
+    /// Full name in any script; see [`Student::problems`].
+    pub name: String,
+    /// Email address; no two students share one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Department in full, such as `Computer Science`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Year of study, 1–6.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// Phone number, text, ASCII digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Inactive students stay in the history and are left off new sheets.
+    pub is_active: bool,
+    /// When the student was registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration_date: Option<Date>,
+}
+
+/// What a form or an import says about a student that cannot be saved as it is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum StudentProblem {
+    /// Every student needs a name.
+    NameEmpty,
+    /// The name is longer than a sheet or list can carry.
+    NameTooLong {
+        /// Characters given.
+        n_chars: usize,
+        /// Characters allowed.
+        max: usize,
+    },
+    /// Not of the form `name@place`.
+    EmailMalformed,
+    /// Levels are 1 to 6.
+    LevelOutOfRange,
+}
+
+/// Longest name that is kept, characters: five names of Arabic use take about 60.
+pub const MAX_NAME_CHARS: usize = 200;
+
+/// Years of study that exist (medicine has six).
+pub const LEVELS: std::ops::RangeInclusive<u8> = 1..=6;
+
+impl Student {
+    /// An active student of whom no more is known.
+    #[must_use]
+    pub const fn new(id: StudentId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            email: None,
+            department: None,
+            level: None,
+            phone: None,
+            is_active: true,
+            registration_date: None,
+        }
+    }
+
+    /// What is wrong with the values; none means that the student can be saved.
+    #[must_use]
+    pub fn problems(&self) -> Vec<StudentProblem> {
+        let n_chars = self.name.chars().count();
+        let mut problems = Vec::new();
+        if self.name.trim().is_empty() {
+            problems.push(StudentProblem::NameEmpty);
+        }
+        if n_chars > MAX_NAME_CHARS {
+            problems.push(StudentProblem::NameTooLong { n_chars, max: MAX_NAME_CHARS });
+        }
+        if self.email.as_deref().is_some_and(|email| !is_email(email)) {
+            problems.push(StudentProblem::EmailMalformed);
+        }
+        if self.level.is_some_and(|level| !LEVELS.contains(&level)) {
+            problems.push(StudentProblem::LevelOutOfRange);
+        }
+        problems
+    }
+}
+
+/// Whether the text has the outline of an address: one `@` with something on both sides, no space.
+/// More would refuse addresses that work.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let has_gap = text.chars().any(|c| c.is_whitespace() || c.is_control());
+    !has_gap
+        && text.len() <= 254
+        && text.split_once('@').is_some_and(|(name, place)| {
+            !name.is_empty() && !place.is_empty() && !place.contains('@')
+        })
+}
+
+/// A course that is taught.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Course {
+    /// For the program.
+    pub id: CourseId,
+    /// For people, such as `CS101`; no two courses share one.
+    pub code: String,
+    /// Name of the course.
+    pub name: String,
+    /// Department that teaches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Who teaches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructor: Option<String>,
+    /// Semester, as the university names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub semester: Option<String>,
+    /// Academic year, such as `2026-2027`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub academic_year: Option<String>,
+    /// Credit units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credits: Option<u32>,
+}
+
+impl Course {
+    /// A course of which only code and name are known.
+    #[must_use]
+    pub const fn new(id: CourseId, code: String, name: String) -> Self {
+        Self {
+            id,
+            code,
+            name,
+            department: None,
+            instructor: None,
+            semester: None,
+            academic_year: None,
+            credits: None,
+        }
+    }
+}
+
+/// A student's place in a course.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Enrolment {
+    /// The course.
+    pub course: CourseId,
+    /// The student.
+    pub student: StudentId,
+    /// Place in the printed order, from 0; ties are ordered by student id.
+    pub position: u32,
+    /// First day in the course, for those who joined late: sessions before it are no absences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+}
+
+impl Enrolment {
+    /// Whether the student belonged to the course on `date`.
+    #[must_use]
+    pub fn covers(&self, date: Date) -> bool {
+        self.since.is_none_or(|since| since <= date)
+    }
+
+    /// Orders enrolments as they are printed.
+    pub fn sort(enrolments: &mut [Self]) {
+        enrolments.sort_by(|a, b| (a.position, &a.student).cmp(&(b.position, &b.student)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_student_is_told_what_cannot_be_saved() {
+        let mut student =
+            Student::new(StudentId::parse("20210001").unwrap(), "أحمد علي محمد".to_owned());
+        student.email = Some("ahmed@university.edu".to_owned());
+        student.level = Some(6);
+        assert_eq!(student.problems(), []);
+
+        student.name = "  ".to_owned();
+        student.email = Some("ahmed at university".to_owned());
+        student.level = Some(7);
+        let problems = student.problems();
+        assert_eq!(
+            problems,
+            [
+                StudentProblem::NameEmpty,
+                StudentProblem::EmailMalformed,
+                StudentProblem::LevelOutOfRange
+            ]
+        );
+    }
+
+    #[test]
+    fn who_joins_late_is_covered_from_that_day() {
+        let mut enrolment = Enrolment {
+            course: CourseId::parse("c").unwrap(),
+            student: StudentId::parse("20210001").unwrap(),
+            position: 0,
+            since: Date::new(2026, 10, 11),
+        };
+        assert!(!enrolment.covers(Date::new(2026, 10, 10).unwrap()));
+        assert!(enrolment.covers(Date::new(2026, 10, 11).unwrap()));
+        enrolment.since = None;
+        assert!(enrolment.covers(Date::new(2020, 1, 1).unwrap()));
+    }
+}
