@@ -23,7 +23,7 @@ pub(crate) const RAIL_MM: (f64, f64) = (3.0, 1.6);
 const RAIL_INSET_MM: f64 = 25.5;
 
 /// Where the table's first row begins: under both quiet zones and three header lines.
-pub(crate) const TABLE_TOP_MM: f64 = 56.0;
+const TABLE_TOP_MM: f64 = 56.0;
 
 /// The height of the header's line with the unmarked-row bubbles (its middle).
 const UNMARKED_Y_MM: f64 = 46.5;
@@ -51,6 +51,11 @@ impl Grid {
     /// Turns a left-to-right abscissa into the printed one, mm.
     pub(crate) fn x(&self, ltr_x_mm: f64) -> f64 {
         round_um(if self.is_rtl { self.size.width_mm - ltr_x_mm } else { ltr_x_mm })
+    }
+
+    /// Where the table's first row begins, mm.
+    pub(crate) fn table_top(&self) -> f64 {
+        TABLE_TOP_MM
     }
 
     /// Distance between the rows' middles.

@@ -14,6 +14,8 @@ mod sheet_code;
 pub use bubble::Bubble;
 pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial};
 pub use field::{Field, FieldKind};
+#[cfg(feature = "pdf")]
+pub(crate) use grid::{Grid, RAIL_MM};
 pub use roster::{Locale, RosterRow, RosterSheet};
 pub use sheet_code::{CodePlace, SheetCode, SheetId};
 

@@ -1,9 +1,27 @@
-//! Sheets as PDF.
-use crate::layout::{LayoutError, RosterSheet};
+//! Sheets as PDF: exact squares and circles for the reader, joined and ordered text for people.
+use krilla::metadata::{DateTime, Metadata, TextDirection};
+use krilla::page::PageSettings;
+use krilla::{Document, SerializeSettings};
+
+use self::canvas::{Canvas, pt};
+use self::fonts::Fonts;
+use self::line::Typesetter;
+use self::page::Page;
+use crate::layout::{Grid, LayoutError, PageLayout, RosterSheet, SheetCode};
+
+mod canvas;
+mod fit;
+mod fonts;
+mod header;
+mod line;
+mod machine;
+mod page;
+mod words;
 
 /// Why a sheet cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub enum PdfError {
     /// The sheet cannot be laid out.
     #[error(transparent)]
@@ -22,6 +40,69 @@ pub enum PdfError {
 ///
 /// [`PdfError`] when the sheet has no rows or too many, or the writer refuses.
 pub fn roster(sheet: &RosterSheet) -> Result<Vec<u8>, PdfError> {
-    let _ = sheet;
-    todo!("sheet room")
+    let layout = sheet.layout()?;
+    let set = Typesetter::new(Fonts::load()?, sheet.locale);
+    let mut document = Document::new_with(settings());
+    document.set_metadata(metadata(sheet));
+    let rows = sheet.rows.chunks(RosterSheet::ROWS_PER_PAGE);
+    for (page_layout, rows) in layout.pages.iter().zip(rows) {
+        let page = Page {
+            sheet,
+            grid: Grid::new(sheet.paper, sheet.locale),
+            page: page_layout.page as usize,
+            n_pages: layout.pages.len(),
+            rows,
+        };
+        draw(&mut document, &set, &page, page_layout)?;
+    }
+    document.finish().map_err(|error| PdfError::Writer { detail: format!("{error:?}") })
+}
+
+fn draw(
+    document: &mut Document,
+    set: &Typesetter,
+    page: &Page<'_>,
+    layout: &PageLayout,
+) -> Result<(), PdfError> {
+    let size = page.sheet.paper.size();
+    let settings = PageSettings::from_wh(pt(size.width_mm), pt(size.height_mm))
+        .ok_or_else(|| PdfError::Writer { detail: "a page without a size".to_owned() })?;
+    let mut pdf_page = document.start_page_with(settings);
+    let mut surface = pdf_page.surface();
+    let mut canvas = Canvas { surface: &mut surface, set };
+    let sheet_id = page.sheet.sheet_id.clone();
+    let code = SheetCode { sheet_id, page: layout.page, n_pages: page.n_pages as u32 };
+    machine::draw(&mut canvas, layout, &code)?;
+    if let Some(unmarked) = layout.fields.first() {
+        header::header(page, &mut canvas, unmarked);
+    }
+    page::table(page, &mut canvas);
+    header::footer(page, &mut canvas);
+    Ok(())
+}
+
+fn settings() -> SerializeSettings {
+    SerializeSettings {
+        // Grey as printers know it: no colour profile between us and the toner.
+        no_device_cs: false,
+        enable_tagging: false,
+        ..SerializeSettings::default()
+    }
+}
+
+/// Dates are the session's and ids the sheet's, so that nothing in the file depends on when or
+/// where it was made.
+fn metadata(sheet: &RosterSheet) -> Metadata {
+    let (year, month, day) = words::parse_date(&sheet.date).unwrap_or((2000, 1, 1));
+    let direction =
+        if sheet.locale.is_rtl() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    let title = [&sheet.course, &sheet.course_name, &sheet.session].map(|text| line::clean(text));
+    let title = title.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" – ");
+    Metadata::new()
+        .title(title)
+        .creator("Hadir".to_owned())
+        .document_id(sheet.sheet_id.to_string())
+        .language(words::language_tag(sheet.locale).to_owned())
+        .text_direction(direction)
+        .creation_date(DateTime::new(year).month(month).day(day))
 }

@@ -1,0 +1,106 @@
+//! Long names: shrunk, then broken into two lines, never cut silently.
+use super::fonts::Weight;
+use super::line::{Line, Typesetter, clean, isolate};
+
+/// How large text may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    /// Where there is room.
+    pub(super) full_pt: f32,
+    /// On one line, at least; then it is broken into two.
+    pub(super) one_line_pt: f32,
+    /// On two lines, at most and at least.
+    pub(super) two_lines_pt: (f32, f32),
+}
+
+/// One or two lines and their size.
+pub(super) struct Fitted {
+    pub(super) lines: Vec<Line>,
+    pub(super) size_pt: f32,
+}
+
+/// Fits people's text into `width_pt`.
+///
+/// Text that is too long even for two lines at the smallest size ends in `…`: it is seen to be
+/// cut, and the row's id still says whose it is.
+pub(super) fn fit(set: &Typesetter, text: &str, width_pt: f32, sizes: Sizes) -> Fitted {
+    let text = clean(text);
+    let line = set.line(&isolate(&text), Weight::Regular);
+    let size_pt = sizes.full_pt.min(width_pt / line.width.max(f32::EPSILON));
+    if size_pt >= sizes.one_line_pt {
+        return Fitted { lines: vec![line], size_pt };
+    }
+    let (most_pt, least_pt) = sizes.two_lines_pt;
+    let lines = break_in_two(set, &text, width_pt / least_pt);
+    let width = lines.iter().map(|line| line.width).fold(f32::EPSILON, f32::max);
+    Fitted { lines, size_pt: most_pt.min(width_pt / width) }
+}
+
+/// Fits people's text onto one line of `width_pt`, between two sizes; what is longer ends in `…`.
+pub(super) fn fit_line(
+    set: &Typesetter,
+    text: &str,
+    weight: Weight,
+    width_pt: f32,
+    (most_pt, least_pt): (f32, f32),
+) -> (Line, f32) {
+    let line = set.line(text, weight);
+    let size_pt = most_pt.min(width_pt / line.width.max(f32::EPSILON));
+    if size_pt >= least_pt {
+        return (line, size_pt);
+    }
+    (shorten(set, &clean(text), weight, width_pt / least_pt), least_pt)
+}
+
+/// Breaks at the space that leaves the wider line narrowest; each line is at most `width` wide at
+/// a size of 1.
+fn break_in_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let shape = |part: &str| set.line(&isolate(part), Weight::Regular);
+    let halves = |at: usize| [shape(&text[..at]), shape(&text[at + 1..])];
+    let wider = |lines: &[Line; 2]| lines[0].width.max(lines[1].width);
+    // A name has a handful of spaces; a pasted page of text is cut whatever the break is.
+    let best = spaces.take(40).map(halves).min_by(|a, b| wider(a).total_cmp(&wider(b)));
+    match best {
+        Some(lines) if wider(&lines) <= width => lines.into(),
+        _ => fill_two(set, text, width),
+    }
+}
+
+/// As much as fits on a first line, and on a second one that ends in `…` if more follows.
+fn fill_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
+    let n_first = n_chars_that_fit(set, text, Weight::Regular, width, "");
+    let split = text.char_indices().nth(n_first).map_or(text.len(), |(at, _)| at);
+    // At the last space before, unless that leaves most of the line empty.
+    let split = text[..split].rfind(' ').filter(|&at| at > split / 2).unwrap_or(split);
+    let (first, rest) = text.split_at(split);
+    let first = set.line(&isolate(first), Weight::Regular);
+    vec![first, shorten(set, rest.trim_start(), Weight::Regular, width)]
+}
+
+/// The text, or its beginning and `…`, at most `width` wide at a size of 1.
+fn shorten(set: &Typesetter, text: &str, weight: Weight, width: f32) -> Line {
+    let whole = set.line(&isolate(text), weight);
+    if whole.width <= width {
+        return whole;
+    }
+    let n_chars = n_chars_that_fit(set, text, weight, width, "…");
+    let start: String = text.chars().take(n_chars).collect();
+    set.line(&isolate(&format!("{}…", start.trim_end())), weight)
+}
+
+/// How many leading characters, followed by `tail`, are at most `width` wide.
+fn n_chars_that_fit(set: &Typesetter, text: &str, weight: Weight, width: f32, tail: &str) -> usize {
+    let fits = |n: usize| {
+        let start: String = text.chars().take(n).collect();
+        set.line(&isolate(&format!("{start}{tail}")), weight).width <= width
+    };
+    // No letter is narrower than a tenth of its size on average, so a page of text costs no more
+    // than a long name.
+    let (mut low, mut high) = (0, text.chars().count().min((width * 10.0) as usize));
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if fits(middle) { low = middle } else { high = middle - 1 }
+    }
+    low
+}

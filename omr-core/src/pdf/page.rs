@@ -1,0 +1,163 @@
+//! One page for people: header, table and footer around what the reader looks for.
+use super::canvas::{Anchor, Canvas, Ink, Style, pt};
+use super::fit::{Sizes, fit, fit_line};
+use super::fonts::Weight;
+use super::line::isolate;
+use super::words::{self, Words};
+use crate::layout::{Grid, Locale, RosterRow, RosterSheet};
+
+/// What a page shows.
+pub(super) struct Page<'a> {
+    pub(super) sheet: &'a RosterSheet,
+    pub(super) grid: Grid,
+    /// 1-based.
+    pub(super) page: usize,
+    pub(super) n_pages: usize,
+    /// This page's rows.
+    pub(super) rows: &'a [RosterRow],
+}
+
+impl Page<'_> {
+    pub(super) fn locale(&self) -> Locale {
+        self.sheet.locale
+    }
+
+    pub(super) fn words(&self) -> &'static Words {
+        Words::of(self.sheet.locale)
+    }
+
+    /// The side on which lines begin.
+    pub(super) fn start(&self) -> Anchor {
+        if self.locale().is_rtl() { Anchor::Right } else { Anchor::Left }
+    }
+
+    pub(super) fn end(&self) -> Anchor {
+        if self.locale().is_rtl() { Anchor::Left } else { Anchor::Right }
+    }
+
+    /// Writes one line at a left-to-right abscissa, no wider than `width_mm`.
+    pub(super) fn write(&self, canvas: &mut Canvas<'_, '_>, text: &str, place: Place) {
+        let Place { x, y, anchor, width_mm, size_pt, weight, ink } = place;
+        let sizes = (size_pt, size_pt * 0.6);
+        let (line, size_pt) = fit_line(canvas.set, text, weight, pt(width_mm), sizes);
+        canvas.text(&line, (self.grid.x(x), y), anchor, Style { size_pt, ink });
+    }
+}
+
+/// Where and how a line is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Left-to-right abscissa of the anchor, mm.
+    pub(super) x: f64,
+    /// Baseline, mm.
+    pub(super) y: f64,
+    pub(super) anchor: Anchor,
+    pub(super) width_mm: f64,
+    pub(super) size_pt: f32,
+    pub(super) weight: Weight,
+    pub(super) ink: Ink,
+}
+
+/// The columns' places, left-to-right mm from the table's left end.
+const NUMBER_MIDDLE: f64 = 4.0;
+const ID_START: f64 = 9.5;
+const NAME_START: f64 = 29.0;
+
+/// Paper between a name and the bubbles.
+const NAME_GAP: f64 = 2.0;
+
+/// From a row's middle down to the baseline of one line of text, as a share of its size.
+const MIDDLE_TO_BASELINE: f64 = 0.36;
+
+const NAME_SIZES: Sizes = Sizes { full_pt: 11.5, one_line_pt: 9.0, two_lines_pt: (7.5, 5.5) };
+
+/// Draws the column headings, the rows' texts and the lines between them.
+pub(super) fn table(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
+    headings(page, canvas);
+    for (idx, row) in page.rows.iter().enumerate() {
+        row_line(page, canvas, idx);
+        row_texts(page, canvas, idx, row);
+    }
+}
+
+fn headings(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
+    let (words, (left, _)) = (page.words(), page.grid.table_x());
+    let name_end = page.grid.statuses_begin_x() - NAME_GAP;
+    let place = Place {
+        x: 0.0,
+        y: page.grid.table_top() - 1.9,
+        anchor: page.start(),
+        width_mm: 18.0,
+        size_pt: 8.0,
+        weight: Weight::Bold,
+        ink: Ink::SOFT,
+    };
+    let mut write = |text, x, anchor, width_mm| {
+        page.write(canvas, text, Place { x, anchor, width_mm, ..place });
+    };
+    write(words.number, left + NUMBER_MIDDLE, Anchor::Middle, 8.0);
+    write(words.id, left + ID_START, page.start(), NAME_START - ID_START - 1.0);
+    write(words.name, left + NAME_START, page.start(), name_end - left - NAME_START);
+    for (idx, status) in words.statuses.into_iter().enumerate() {
+        let text = Place { ink: Ink::BLACK, ..place };
+        let (x, anchor) = (page.grid.status_x(idx), Anchor::Middle);
+        page.write(canvas, status, Place { x, anchor, width_mm: 11.0, ..text });
+    }
+    rule(page, canvas, page.grid.table_top(), 0.3, Ink(0.6));
+}
+
+/// A hairline under the row, and a stronger one after every fifth, by which eyes keep their row.
+/// None touches a bubble or counts as ink.
+fn row_line(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize) {
+    let y = page.grid.row_y(idx) + page.grid.row_pitch_mm() / 2.0;
+    let is_fifth = (idx + 1).is_multiple_of(5) || idx + 1 == page.rows.len();
+    let (line, ink) = if is_fifth { (0.2, Ink(0.5)) } else { (0.12, Ink(0.25)) };
+    rule(page, canvas, y, line, ink);
+}
+
+fn rule(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, line: f64, ink: Ink) {
+    let (left, right) = page.grid.table_x();
+    canvas.rects([[left, y - line / 2.0, right - left, line]], ink);
+}
+
+fn row_texts(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize, row: &RosterRow) {
+    let (left, _) = page.grid.table_x();
+    let y = page.grid.row_y(idx);
+    let baseline = |size_pt: f32| y + f64::from(size_pt) * 25.4 / 72.0 * MIDDLE_TO_BASELINE;
+    let number = (page.page - 1) * RosterSheet::ROWS_PER_PAGE + idx + 1;
+    let place = Place {
+        x: left + NUMBER_MIDDLE,
+        y: baseline(8.5),
+        anchor: Anchor::Middle,
+        width_mm: 8.0,
+        size_pt: 8.5,
+        weight: Weight::Regular,
+        ink: Ink::SOFT,
+    };
+    page.write(canvas, &words::number(page.locale(), number), place);
+    let id = Place {
+        x: left + ID_START,
+        y: baseline(9.5),
+        anchor: page.start(),
+        width_mm: NAME_START - ID_START - 1.0,
+        size_pt: 9.5,
+        ink: Ink::BLACK,
+        ..place
+    };
+    page.write(canvas, &isolate(&row.id), id);
+    name(page, canvas, y, &row.name);
+}
+
+fn name(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, name: &str) {
+    let x = page.grid.table_x().0 + NAME_START;
+    let width = page.grid.statuses_begin_x() - NAME_GAP - x;
+    let fitted = fit(canvas.set, name, pt(width), NAME_SIZES);
+    let size_mm = f64::from(fitted.size_pt) * 25.4 / 72.0;
+    let style = Style { size_pt: fitted.size_pt, ink: Ink::BLACK };
+    let pitch = page.grid.row_pitch_mm() * 0.46;
+    let first = y - pitch * (fitted.lines.len() as f64 - 1.0) / 2.0;
+    for (line, i) in fitted.lines.iter().zip(0..) {
+        let baseline = first + pitch * f64::from(i) + size_mm * MIDDLE_TO_BASELINE;
+        canvas.text(line, (page.grid.x(x), baseline), page.start(), style);
+    }
+}
