@@ -57,3 +57,9 @@ pub enum IntakeError {
     #[error("the page took too long")]
     TimedOut,
 }
+
+impl IntakeError {
+    pub(crate) fn damaged(detail: impl Into<String>) -> Self {
+        Self::Damaged { detail: detail.into() }
+    }
+}

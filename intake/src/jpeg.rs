@@ -1,0 +1,109 @@
+//! JPEG: straight to its own Y plane.
+use image::metadata::Orientation;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+
+use crate::luma::{luma_of_rgb, upright};
+use crate::{IntakeError, LumaPage, limits};
+
+/// Refuses by the header alone what [`decode`] would refuse later.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), IntakeError> {
+    headers(bytes).map(drop)
+}
+
+/// Decodes a whole picture, upright.
+///
+/// A cut or broken picture is refused: decoders go on with flat grey where data are missing, and
+/// a row that lies there would read as blank.
+pub(crate) fn decode(bytes: &[u8]) -> Result<LumaPage, IntakeError> {
+    let mut decoder = headers(bytes)?;
+    if !ends(bytes) {
+        return Err(IntakeError::damaged("the JPEG ends early"));
+    }
+    let (input, orientation) = (decoder.input_colorspace(), orientation(&decoder));
+    let output = match input {
+        Some(ColorSpace::Luma | ColorSpace::YCbCr) => ColorSpace::Luma,
+        _ => ColorSpace::RGB,
+    };
+    // Strict from here on: a code that is not in the table ends the picture with an error.
+    // Headers are read leniently, since cameras put odd bytes between them.
+    decoder.set_options(options().set_strict_mode(true).jpeg_set_out_colorspace(output));
+    let pixels = decoder.decode().map_err(refusal)?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    let luma = if output == ColorSpace::RGB { luma_of_rgb(&pixels) } else { pixels };
+    LumaPage::new(luma, width, height).map(|page| upright(page, orientation))
+}
+
+fn options() -> DecoderOptions {
+    // Our own limits name the size; the decoder's would call it a broken header.
+    DecoderOptions::default().set_max_width(0xFFFF).set_max_height(0xFFFF).set_strict_mode(false)
+}
+
+fn headers(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, IntakeError> {
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().map_err(refusal)?;
+    let info = decoder.info().ok_or_else(|| IntakeError::damaged("the JPEG has no frame"))?;
+    // A progressive picture keeps all its coefficients, two bytes each, beside the pixels.
+    let n_components = u64::from(info.components);
+    let per_pixel = if is_progressive(bytes) { 2 * n_components + 3 } else { 3 };
+    limits::check(u64::from(info.width), u64::from(info.height), per_pixel)?;
+    Ok(decoder)
+}
+
+fn orientation(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> Orientation {
+    let exif = decoder.exif().map(Vec::as_slice).unwrap_or_default();
+    Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
+}
+
+fn refusal(error: DecodeErrors) -> IntakeError {
+    match error {
+        DecodeErrors::Unsupported(scheme) => {
+            IntakeError::Unsupported { detail: format!("JPEG of the kind {scheme:?}") }
+        }
+        error => IntakeError::damaged(format!("{error:?}")),
+    }
+}
+
+/// Whether the first frame is progressive (SOF2).
+fn is_progressive(bytes: &[u8]) -> bool {
+    Segments { bytes, at: 0 }.any(|marker| marker == 0xC2)
+}
+
+/// Whether the end of the picture is there: some data after its last scan's last segment, and the
+/// marker EOI behind them. A thumbnail's own EOI lies within a segment and does not count.
+pub(crate) fn ends(bytes: &[u8]) -> bool {
+    Segments { bytes, at: 0 }.any(|marker| marker == 0xD9)
+}
+
+/// The markers of a JPEG, each segment's and scan's contents skipped.
+struct Segments<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Segments<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        loop {
+            // A marker is FF and a byte that is neither 0 (a stuffed FF of a scan) nor FF (fill).
+            let rest = self.bytes.get(self.at..)?;
+            let skipped = rest.iter().position(|&byte| byte == 0xFF)?;
+            let marker = *rest.get(skipped + 1)?;
+            self.at += skipped + if marker == 0xFF { 1 } else { 2 };
+            match marker {
+                0x00 | 0xFF => {}
+                // Markers without contents: TEM, RST0–7, SOI, EOI.
+                0x01 | 0xD0..=0xD9 => return Some(marker),
+                _ => {
+                    let len = self.bytes.get(self.at..)?.first_chunk::<2>()?;
+                    self.at += usize::from(u16::from_be_bytes(*len));
+                    return Some(marker);
+                }
+            }
+        }
+    }
+}
