@@ -1,4 +1,5 @@
 use crate::ApiVersion;
+use attendance::import::ImportError;
 use omr_core::ReadError;
 use omr_core::layout::LayoutError;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub enum JobError {
     /// The sheet cannot be laid out.
     #[error(transparent)]
     Layout(LayoutError),
+    /// The list of students cannot be read.
+    #[error(transparent)]
+    Import(ImportError),
     /// A PDF or spreadsheet could not be written; our fault.
     #[error("the document could not be written: {detail}")]
     Document {
@@ -126,5 +130,11 @@ impl From<FileError> for JobError {
 impl From<LayoutError> for JobError {
     fn from(error: LayoutError) -> Self {
         Self::Layout(error)
+    }
+}
+
+impl From<ImportError> for JobError {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
     }
 }

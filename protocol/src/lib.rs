@@ -17,7 +17,7 @@ mod response;
 mod version;
 
 pub use error::{FileError, JobError};
-pub use request::Request;
+pub use request::{ExportTable, Request};
 pub use response::{FileFormat, Response, StripInfo};
 pub use version::ApiVersion;
 

@@ -1,5 +1,8 @@
 use crate::ApiVersion;
-use omr_core::{RosterSheet, SheetLayout};
+use attendance::Student;
+use attendance::import::ImportOptions;
+use attendance::report::{CourseTable, SessionTable};
+use omr_core::{Locale, RosterSheet, SheetLayout};
 use serde::{Deserialize, Serialize};
 
 /// What the app asks of its worker: one job at a time, each small enough to be cancelled by
@@ -26,4 +29,31 @@ pub enum Request {
         /// What to print.
         sheet: RosterSheet,
     },
+    /// Reads a list of students and says what importing it would do. Buffer 0: the file's bytes.
+    ImportTable {
+        /// What the person chose about the file so far.
+        options: ImportOptions,
+        /// Students who are saved already.
+        saved: Vec<Student>,
+    },
+    /// Writes a table as .xlsx.
+    Export {
+        /// What to write.
+        table: ExportTable,
+        /// Language of headers and statuses.
+        locale: Locale,
+        /// Minutes east of UTC, for the times of records.
+        utc_offset_minutes: i32,
+    },
+}
+
+/// A table that can be exported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ExportTable {
+    /// A session's records.
+    Session(SessionTable),
+    /// A course's records, students by sessions.
+    Course(CourseTable),
+    /// A list of students, as an import takes it.
+    Students(Vec<Student>),
 }

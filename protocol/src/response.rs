@@ -1,4 +1,5 @@
 use crate::ApiVersion;
+use attendance::import::ImportPreview;
 use omr_core::SheetReading;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,13 @@ pub enum Response {
     },
     /// To `PrintRoster`. Buffer 0: the PDF.
     Printed,
+    /// To `ImportTable`.
+    Imported {
+        /// What the import would do.
+        preview: ImportPreview,
+    },
+    /// To `Export`. Buffer 0: the .xlsx.
+    Exported,
 }
 
 /// One row's picture.

@@ -1,9 +1,10 @@
 //! A request in, a response out; the only state is the file that is open.
 use crate::pixels;
+use attendance::excel::{self, ExportOptions};
 use intake::{Document, Format, IntakeError};
 use omr_core::pdf::{self, PdfError};
 use omr_core::{RosterSheet, SheetLayout};
-use protocol::{ApiVersion, FileError, FileFormat, JobError, Request, Response};
+use protocol::{ApiVersion, ExportTable, FileError, FileFormat, JobError, Request, Response};
 
 /// What travels beside a message.
 pub(crate) type Buffers = Vec<Vec<u8>>;
@@ -29,6 +30,13 @@ impl Jobs {
             Request::OpenFile { layouts } => self.open_file(layouts, first(buffers)?),
             Request::ReadPage { page_idx } => self.read_page(page_idx),
             Request::PrintRoster { sheet } => print_roster(&sheet),
+            Request::ImportTable { options, saved } => {
+                let preview = excel::import(&first(buffers)?, &options, &saved)?;
+                Ok((Response::Imported { preview }, Vec::new()))
+            }
+            Request::Export { table, locale, utc_offset_minutes } => {
+                export(&table, &ExportOptions { locale, utc_offset_minutes })
+            }
         }
     }
 
@@ -66,6 +74,16 @@ fn print_roster(sheet: &RosterSheet) -> Outcome {
         PdfError::Writer { detail } => JobError::Document { detail },
     })?;
     Ok((Response::Printed, vec![bytes]))
+}
+
+fn export(table: &ExportTable, options: &ExportOptions) -> Outcome {
+    let bytes = match table {
+        ExportTable::Session(table) => excel::export_session(table, options),
+        ExportTable::Course(table) => excel::export_course(table, options),
+        ExportTable::Students(students) => excel::export_students(students, options),
+    };
+    let bytes = bytes.map_err(|error| JobError::Document { detail: error.detail })?;
+    Ok((Response::Exported, vec![bytes]))
 }
 
 fn first(mut buffers: Buffers) -> Result<Vec<u8>, JobError> {

@@ -1,9 +1,11 @@
 //! Jobs in a row: each waits for the one before.
 use super::handle::{Reply, WorkerHandle};
+use attendance::Student;
+use attendance::import::{ImportOptions, ImportPreview};
 use futures::lock::Mutex;
 use js_sys::ArrayBuffer;
-use omr_core::{RosterSheet, SheetLayout, SheetReading};
-use protocol::{FileFormat, JobError, Request, Response};
+use omr_core::{Locale, RosterSheet, SheetLayout, SheetReading};
+use protocol::{ExportTable, FileFormat, JobError, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -129,6 +131,44 @@ impl OmrClient {
     pub async fn print_roster(&self, sheet: RosterSheet) -> Result<ArrayBuffer, JobError> {
         match self.document(&Request::PrintRoster { sheet }, &[]).await? {
             (Response::Printed, buffers) => first(buffers),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Reads an .xlsx or .csv file and says what importing it would do to the `saved` students.
+    /// The bytes move into the worker: take them from the file again for the next try.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Import`] when the file is no list of students that can be read.
+    pub async fn import_table(
+        &self,
+        bytes: ArrayBuffer,
+        options: ImportOptions,
+        saved: Vec<Student>,
+    ) -> Result<ImportPreview, JobError> {
+        let request = Request::ImportTable { options, saved };
+        match self.document(&request, &[bytes]).await? {
+            (Response::Imported { preview }, _) => Ok(preview),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Writes a table as .xlsx, with times of this phone's zone; gives the file's bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Document`] when the writer refuses.
+    pub async fn export(
+        &self,
+        table: ExportTable,
+        locale: Locale,
+    ) -> Result<ArrayBuffer, JobError> {
+        // JavaScript counts minutes west of UTC.
+        let utc_offset_minutes = -js_sys::Date::new_0().get_timezone_offset() as i32;
+        let request = Request::Export { table, locale, utc_offset_minutes };
+        match self.document(&request, &[]).await? {
+            (Response::Exported, buffers) => first(buffers),
             (other, _) => Err(unexpected(&other)),
         }
     }
