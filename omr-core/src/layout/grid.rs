@@ -53,16 +53,6 @@ impl Grid {
         round_um(if self.is_rtl { self.size.width_mm - ltr_x_mm } else { ltr_x_mm })
     }
 
-    /// Where the table's first row begins, mm.
-    pub(crate) fn table_top(&self) -> f64 {
-        TABLE_TOP_MM
-    }
-
-    /// Distance between the rows' middles.
-    pub(crate) fn row_pitch_mm(&self) -> f64 {
-        self.row_pitch_mm
-    }
-
     /// The middle of the page's row `idx`, counted from 0.
     pub(crate) fn row_y(&self, idx: usize) -> f64 {
         round_um(TABLE_TOP_MM + (idx as f64 + 0.5) * self.row_pitch_mm)
@@ -77,11 +67,6 @@ impl Grid {
     /// The middle of status column `idx`, left-to-right mm.
     pub(crate) fn status_x(&self, idx: usize) -> f64 {
         self.table_x().1 - (STATUSES.len() as f64 - idx as f64 - 0.5) * BUBBLE_PITCH_MM
-    }
-
-    /// Where the status columns begin, left-to-right mm.
-    pub(crate) fn statuses_begin_x(&self) -> f64 {
-        self.status_x(0) - BUBBLE_PITCH_MM / 2.0
     }
 
     /// The field of the page's row `idx`, counted from 0.
@@ -116,6 +101,25 @@ impl Grid {
     fn rails(&self, y_mm: f64) -> Vec<Point> {
         let right = round_um(self.size.width_mm - RAIL_INSET_MM);
         vec![Point::new(RAIL_INSET_MM, y_mm), Point::new(right, y_mm)]
+    }
+}
+
+/// What only the printer asks.
+#[cfg(feature = "pdf")]
+impl Grid {
+    /// Where the table's first row begins, mm.
+    pub(crate) fn table_top(&self) -> f64 {
+        TABLE_TOP_MM
+    }
+
+    /// Distance between the rows' middles.
+    pub(crate) fn row_pitch_mm(&self) -> f64 {
+        self.row_pitch_mm
+    }
+
+    /// Where the status columns begin, left-to-right mm.
+    pub(crate) fn statuses_begin_x(&self) -> f64 {
+        self.status_x(0) - BUBBLE_PITCH_MM / 2.0
     }
 }
 

@@ -4,9 +4,12 @@
 //! As JSON this is "layout format version 1": millimetres from the page's top-left corner, y
 //! down, coordinates are centres.
 mod bubble;
+mod check;
 mod fiducial;
 mod field;
 mod grid;
+#[cfg(feature = "serde")]
+mod json;
 mod roster;
 mod seed;
 mod sheet_code;
@@ -22,9 +25,14 @@ pub use sheet_code::{CodePlace, SheetCode, SheetId};
 /// Layout format version written to and accepted from JSON.
 pub const LAYOUT_VERSION: u32 = 1;
 
-/// A whole sheet: one or more pages that share an identity.
+/// A whole sheet: one or more pages that share an identity. Deserialising checks it
+/// ([`SheetLayout::validate`]).
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "json::UncheckedLayout")
+)]
 pub struct SheetLayout {
     /// Format version, 1.
     pub version: u32,
@@ -103,7 +111,7 @@ pub struct PageLayout {
     pub fields: Vec<Field>,
 }
 
-/// Why a sheet cannot be laid out.
+/// Why a sheet cannot be laid out, or a layout not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LayoutError {
@@ -123,5 +131,23 @@ pub enum LayoutError {
     BadSheetId {
         /// What was given.
         text: String,
+    },
+    /// Not a layout at all.
+    #[error("this is not a sheet's layout: {detail}")]
+    NotALayout {
+        /// What is wrong, and where.
+        detail: String,
+    },
+    /// A layout of another format version, perhaps a newer one.
+    #[error("the layout has format version {version}, and this program reads version 1")]
+    UnsupportedVersion {
+        /// The layout's version.
+        version: u32,
+    },
+    /// A layout whose numbers no sheet can have.
+    #[error("the layout cannot be of a real sheet: {detail}")]
+    OutOfBounds {
+        /// Which number, and its bounds.
+        detail: String,
     },
 }

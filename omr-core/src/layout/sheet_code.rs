@@ -13,15 +13,16 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub struct SheetId(String);
 
 impl SheetId {
-    /// Parses a code as typed: case does not matter, and `I`, `L`, `O` are taken for 1, 1, 0.
+    /// Parses a code as printed or typed: case does not matter, hyphens and spaces are passed over,
+    /// and `I`, `L`, `O` are taken for 1, 1, 0.
     ///
     /// # Errors
     ///
     /// [`LayoutError::BadSheetId`] unless six characters of the alphabet remain.
     pub fn parse(text: &str) -> Result<Self, LayoutError> {
         let code: String = text
-            .trim()
             .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2013}'))
             .map(|c| match c.to_ascii_uppercase() {
                 'I' | 'L' => '1',
                 'O' => '0',
@@ -168,6 +169,7 @@ mod tests {
     #[test]
     fn typed_codes_forgive_letters_that_look_like_digits() {
         assert_eq!(SheetId::parse(" 7k3qxO ").unwrap().as_str(), "7K3QX0");
+        assert_eq!(SheetId::parse("7K3-QX9").unwrap().as_str(), "7K3QX9");
         assert!(SheetId::parse("7K3QX").is_err());
         assert!(SheetId::parse("7K3QXU").is_err());
     }
