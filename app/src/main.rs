@@ -1,2 +1,5 @@
 //! Hadir, the progressive web app.
-fn main() {}
+
+fn main() {
+    app::start();
+}

@@ -1,0 +1,37 @@
+use crate::{
+    components::{Changes, Shell, Toasts},
+    i18n::locale::LocaleProvider,
+    pages,
+};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The whole app: languages around the frame around the pages.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    provide_meta_context();
+    Toasts::provide();
+    Changes::provide();
+    view! {
+        <LocaleProvider>
+            <Router base=base()>
+                <Shell>
+                    <Routes fallback=pages::NotFound>
+                        <Route path=path!("") view=pages::Home />
+                    </Routes>
+                </Shell>
+            </Router>
+        </LocaleProvider>
+    }
+}
+
+/// Where the app is deployed, such as `/hadir` or nothing: it works below any path.
+fn base() -> String {
+    let uri = document().base_uri().ok().flatten().unwrap_or_default();
+    let path = web_sys::Url::new(&uri).map(|url| url.pathname()).unwrap_or_default();
+    path.trim_end_matches('/').to_owned()
+}

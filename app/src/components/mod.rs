@@ -1,0 +1,21 @@
+//! Pieces that pages share.
+
+mod empty;
+mod field;
+mod icon;
+mod loaded;
+mod page_head;
+mod search;
+mod shell;
+mod status;
+mod toast;
+
+pub(crate) use empty::Empty;
+pub(crate) use field::{Field, FieldKind};
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use loaded::{Changes, Loaded, Loading, load};
+pub(crate) use page_head::PageHead;
+pub(crate) use search::SearchBox;
+pub(crate) use shell::Shell;
+pub(crate) use status::{StatusMark, status_word};
+pub(crate) use toast::{Toasts, ToastArea};

@@ -1,0 +1,52 @@
+use super::{
+    icon::{Icon, Shape},
+    toast::ToastArea,
+};
+use crate::i18n::{t_string, use_i18n};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The frame of every page: skip link, navigation, the page, messages.
+#[component]
+pub(crate) fn Shell(children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let entry = move |href: &'static str, shape, test: &'static str, word: Signal<String>| {
+        view! {
+            <A href=href exact=href == "/" attr:data-test=test>
+                <Icon shape />
+                <span>{move || word.get()}</span>
+            </A>
+        }
+    };
+    let home = Signal::derive(move || t_string!(i18n, common.home).to_owned());
+    let students = Signal::derive(move || t_string!(i18n, common.students).to_owned());
+    let courses = Signal::derive(move || t_string!(i18n, common.courses).to_owned());
+    let settings = Signal::derive(move || t_string!(i18n, common.settings).to_owned());
+    view! {
+        <a class="skip" href="#main" on:click=skip_to_main>{move || t_string!(i18n, common.skip)}</a>
+        <div class="shell">
+            <nav class="shell-nav" aria-label=move || t_string!(i18n, common.navigation)>
+                <div class="shell-brand">
+                    <img src="icon.svg" alt="" />
+                    {move || t_string!(i18n, common.app_name)}
+                </div>
+                {entry("/", Shape::Home, "nav-home", home)}
+                {entry("/courses", Shape::Book, "nav-courses", courses)}
+                {entry("/students", Shape::Users, "nav-students", students)}
+                {entry("/settings", Shape::Settings, "nav-settings", settings)}
+            </nav>
+            <main class="shell-main" id="main" tabindex="-1">{children()}</main>
+        </div>
+        <ToastArea />
+    }
+}
+
+/// A plain `#main` would be resolved against `<base>` and leave the page.
+fn skip_to_main(event: leptos::ev::MouseEvent) {
+    use wasm_bindgen::JsCast;
+    event.prevent_default();
+    let main = document().get_element_by_id("main");
+    if let Some(main) = main.and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = main.focus();
+    }
+}

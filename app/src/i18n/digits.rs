@@ -1,0 +1,77 @@
+//! Which digits numbers are shown in. Ids, codes and phone numbers always keep ASCII digits.
+
+use super::Locale;
+use gloo::storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+
+/// Where the choice is remembered.
+const CHOICE: &str = "hadir.digits";
+
+/// The choice of digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Digits {
+    /// As the language writes them.
+    #[default]
+    Language,
+    /// ٠١٢٣
+    Arabic,
+    /// 0123
+    Latin,
+}
+
+impl Digits {
+    /// All three, in the order of the settings page.
+    pub const ALL: [Self; 3] = [Self::Language, Self::Arabic, Self::Latin];
+
+    /// The word used in storage.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Language => "language",
+            Self::Arabic => "arabic",
+            Self::Latin => "latin",
+        }
+    }
+
+    fn remembered() -> Self {
+        let word = LocalStorage::get::<String>(CHOICE).unwrap_or_default();
+        Self::ALL.into_iter().find(|digits| digits.as_str() == word).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Chosen(RwSignal<Digits>);
+
+/// Makes the choice known to every page.
+pub(super) fn provide() {
+    provide_context(Chosen(RwSignal::new(Digits::remembered())));
+}
+
+/// The choice, followed.
+#[must_use]
+pub fn chosen() -> Digits {
+    use_context::<Chosen>().map_or_else(Digits::default, |chosen| chosen.0.get())
+}
+
+/// Changes the choice and remembers it.
+pub fn choose(digits: Digits) {
+    let _ = LocalStorage::set(CHOICE, digits.as_str());
+    if let Some(chosen) = use_context::<Chosen>() {
+        chosen.0.set(digits);
+    }
+}
+
+/// The ASCII digits of `text` as `locale` and the choice want them.
+#[must_use]
+pub fn localize(locale: Locale, digits: Digits, text: &str) -> String {
+    let is_arabic = match digits {
+        Digits::Language => locale != Locale::en,
+        Digits::Arabic => true,
+        Digits::Latin => false,
+    };
+    if !is_arabic {
+        return text.to_owned();
+    }
+    let arabic = |c: char| c.to_digit(10).and_then(|d| char::from_u32(0x660 + d)).unwrap_or(c);
+    text.chars().map(arabic).collect()
+}

@@ -1,0 +1,88 @@
+//! The chosen language. This file alone sets `lang` and `dir` on `<html>`.
+
+use super::{I18nContextProvider, Locale, use_i18n};
+use gloo::storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+
+/// Where the choice is remembered: read before the first paint, so not in the database.
+const CHOICE: &str = "hadir.locale";
+
+/// Languages in the order the settings page offers them, each named in itself.
+pub const CHOICES: [(Locale, &str); 3] =
+    [(Locale::ar, "العربية"), (Locale::ckb, "کوردیی ناوەندی"), (Locale::en, "English")];
+
+/// The code used on `<html>`, in files and in storage.
+#[must_use]
+pub fn code(locale: Locale) -> &'static str {
+    match locale {
+        Locale::ar => "ar",
+        Locale::ckb => "ckb",
+        Locale::en => "en",
+    }
+}
+
+/// The same language for printed sheets and files.
+#[must_use]
+pub fn of_paper(locale: Locale) -> omr_core::Locale {
+    match locale {
+        Locale::ar => omr_core::Locale::Ar,
+        Locale::ckb => omr_core::Locale::Ckb,
+        Locale::en => omr_core::Locale::En,
+    }
+}
+
+/// Gives every page below it the words, and keeps `<html>` in step.
+#[component]
+pub fn LocaleProvider(children: Children) -> impl IntoView {
+    view! {
+        <I18nContextProvider
+            set_lang_attr_on_html=false
+            set_dir_attr_on_html=false
+            enable_cookie=false
+        >
+            {follow_choice()}
+            {super::digits::provide()}
+            {children()}
+        </I18nContextProvider>
+    }
+}
+
+/// Changes the language and remembers it.
+pub fn choose(locale: Locale) {
+    // A refused localStorage (private browsing) costs only the memory of the choice.
+    let _ = LocalStorage::set(CHOICE, code(locale));
+    use_i18n().set_locale(locale);
+}
+
+fn follow_choice() {
+    let i18n = use_i18n();
+    i18n.set_locale(initial());
+    Effect::new(move || {
+        let locale = i18n.get_locale();
+        if let Some(html) = document().document_element() {
+            let _ = html.set_attribute("lang", code(locale));
+            let _ = html.set_attribute("dir", if locale == Locale::en { "ltr" } else { "rtl" });
+        }
+    });
+}
+
+fn initial() -> Locale {
+    let chosen = LocalStorage::get::<String>(CHOICE).ok().and_then(|code| parse(&code));
+    chosen.unwrap_or_else(preferred)
+}
+
+/// Arabic, unless the browser asks for one of the other two first.
+fn preferred() -> Locale {
+    let languages = window().navigator().languages();
+    languages.iter().filter_map(|tag| parse(&tag.as_string()?)).next().unwrap_or(Locale::ar)
+}
+
+fn parse(tag: &str) -> Option<Locale> {
+    match tag.split('-').next()? {
+        "ar" => Some(Locale::ar),
+        // Browsers name Central Kurdish either way.
+        "ckb" | "ku" => Some(Locale::ckb),
+        "en" => Some(Locale::en),
+        _ => None,
+    }
+}

@@ -1,0 +1,61 @@
+//! Text made from values: numbers, days, and what went wrong.
+
+use super::{I18n, Locale, digits, t_string};
+use crate::storage::StorageError;
+use attendance::Date;
+
+/// A count in the chosen digits.
+#[must_use]
+pub fn number(i18n: I18n, n: usize) -> String {
+    digits::localize(i18n.get_locale(), digits::chosen(), &n.to_string())
+}
+
+/// A day in words: `15 December 2026`, `١٥ كانون الأول ٢٠٢٦`, `١٥ی کانوونی یەکەمی ٢٠٢٦`.
+#[must_use]
+pub fn date(i18n: I18n, date: Date) -> String {
+    let locale = i18n.get_locale();
+    let month = month(locale, date.month());
+    let (day, year) = (date.day(), date.year());
+    let text = match locale {
+        Locale::ckb => format!("{day}ی {month}ی {year}"),
+        Locale::ar | Locale::en => format!("{day} {month} {year}"),
+    };
+    digits::localize(locale, digits::chosen(), &text)
+}
+
+/// The months as Iraq calls them (CLDR `ar-IQ` and `ckb`).
+fn month(locale: Locale, month: u8) -> &'static str {
+    const EN: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ];
+    const AR: [&str; 12] = [
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول",
+        "تشرين الأول", "تشرين الثاني", "كانون الأول",
+    ];
+    const CKB: [&str; 12] = [
+        "کانوونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران", "تەمموز", "ئاب", "ئەیلوول",
+        "تشرینی یەکەم", "تشرینی دووەم", "کانوونی یەکەم",
+    ];
+    let months = match locale {
+        Locale::en => &EN,
+        Locale::ar => &AR,
+        Locale::ckb => &CKB,
+    };
+    months.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+}
+
+/// What went wrong with the storage, and what to do next.
+#[must_use]
+pub fn storage_error(i18n: I18n, error: &StorageError) -> String {
+    match error {
+        StorageError::Unavailable { .. } => t_string!(i18n, common.storage_unavailable),
+        StorageError::Blocked => t_string!(i18n, common.storage_blocked),
+        StorageError::Newer => t_string!(i18n, common.storage_newer),
+        StorageError::Full => t_string!(i18n, common.storage_full),
+        StorageError::Unreadable { .. } => t_string!(i18n, common.storage_unreadable),
+        StorageError::Missing { .. } => t_string!(i18n, common.storage_missing),
+        StorageError::Failed { .. } => t_string!(i18n, common.storage_failed),
+    }
+    .to_owned()
+}

@@ -1,0 +1,16 @@
+//! Hadir, the progressive web app: pages, storage and the phone's own abilities around the domain
+//! types of `attendance`. Everything stays on the phone.
+
+mod app;
+mod components;
+pub mod i18n;
+pub mod omr_client;
+mod pages;
+mod platform;
+pub mod storage;
+
+/// Puts the app on the page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

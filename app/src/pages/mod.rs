@@ -1,0 +1,7 @@
+//! One file a page; pages stay thin and leave the rules to `attendance`.
+
+mod home;
+mod not_found;
+
+pub(crate) use home::Home;
+pub(crate) use not_found::NotFound;

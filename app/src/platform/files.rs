@@ -1,0 +1,101 @@
+//! Files out of the app: shared where the phone can, else downloaded.
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, FilePropertyBag, HtmlAnchorElement, ShareData, Url};
+
+/// The media type of a PDF file.
+pub(crate) const PDF: &str = "application/pdf";
+/// The media type of an .xlsx file.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A link to the file must outlive the click: slow phones start the download late.
+const LINK_LIVES_MILLIS: u32 = 60_000;
+
+/// A finished file: a name, a media type, bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileOut {
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl FileOut {
+    fn parts(&self) -> Array {
+        Array::of1(&Uint8Array::from(self.bytes.as_slice()))
+    }
+
+    fn to_file(&self) -> Result<File, JsValue> {
+        let options = FilePropertyBag::new();
+        options.set_type(self.media_type);
+        File::new_with_u8_array_sequence_and_options(&self.parts(), &self.name, &options)
+    }
+
+    fn to_blob(&self) -> Result<Blob, JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(self.media_type);
+        Blob::new_with_u8_array_sequence_and_options(&self.parts(), &options)
+    }
+}
+
+/// Saves the file where the browser keeps downloads.
+///
+/// # Errors
+///
+/// What the browser said, for the log.
+pub(crate) fn download(file: &FileOut) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(&file.to_blob()?)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&url);
+    link.set_download(&file.name);
+    link.click();
+    Timeout::new(LINK_LIVES_MILLIS, move || {
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+    Ok(())
+}
+
+/// Whether this browser hands files of this kind to other apps.
+pub(crate) fn can_share(file: &FileOut) -> bool {
+    // Asked for by name: a browser without the interface has no such function to call.
+    let navigator = window().navigator();
+    js_sys::Reflect::has(&navigator, &JsValue::from_str("canShare")).unwrap_or(false)
+        && share_data(file).is_ok_and(|data| navigator.can_share_with_data(&data))
+}
+
+/// Offers the file to the phone's other apps, such as a chat with the print shop.
+///
+/// # Errors
+///
+/// What the browser said; a person who closes the sheet of apps is no error.
+pub(crate) async fn share(file: &FileOut) -> Result<(), JsValue> {
+    let shared = window().navigator().share_with_data(&share_data(file)?);
+    match JsFuture::from(shared).await {
+        Err(error) if !is_abort(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn share_data(file: &FileOut) -> Result<ShareData, JsValue> {
+    let data = ShareData::new();
+    data.set_files(&Array::of1(&file.to_file()?.into()));
+    Ok(data)
+}
+
+fn is_abort(error: &JsValue) -> bool {
+    error.dyn_ref::<web_sys::DomException>().is_some_and(|error| error.name() == "AbortError")
+}
+
+/// A file name that every system takes: letters and digits of any script, the rest as `-`.
+pub(crate) fn file_name(parts: &[&str], extension: &str) -> String {
+    let clean = |part: &&str| -> String {
+        let kept = part.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' });
+        kept.collect::<String>().trim_matches('-').to_owned()
+    };
+    let parts: Vec<String> = parts.iter().map(clean).filter(|part| !part.is_empty()).collect();
+    format!("{}.{extension}", parts.join("_"))
+}

@@ -1,0 +1,5 @@
+//! What the phone itself gives: its clock, random ids, files.
+
+pub(crate) mod clock;
+pub(crate) mod files;
+pub(crate) mod random;

@@ -1,0 +1,31 @@
+//! Ids that no other phone makes.
+
+use attendance::{CourseId, SessionId};
+use leptos::prelude::window;
+
+/// Bits of an id: 80, so that merging the data of many phones will not join two things.
+const N_BYTES: usize = 10;
+
+fn id() -> String {
+    let mut bytes = [0_u8; N_BYTES];
+    let is_random = window()
+        .crypto()
+        .is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    if !is_random {
+        // Every browser that runs this has the generator; without it, Math.random must do.
+        for byte in &mut bytes {
+            *byte = (js_sys::Math::random() * 256.0) as u8;
+        }
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An id for a new course; nothing when the phone gives no text for it, which does not happen.
+pub(crate) fn course_id() -> Option<CourseId> {
+    CourseId::parse(&id()).ok()
+}
+
+/// An id for a new session.
+pub(crate) fn session_id() -> Option<SessionId> {
+    SessionId::parse(&id()).ok()
+}

@@ -1,0 +1,36 @@
+//! The only door to IndexedDB. Everything a person entered or a sheet gave lives here, and nowhere
+//! else; nothing counts as saved before its transaction is complete.
+
+mod error;
+mod kept;
+mod open;
+pub mod schema;
+pub mod space;
+mod transaction;
+
+pub use error::StorageError;
+pub use kept::PrintedSheet;
+pub use open::{Connection, open};
+pub use transaction::{Kept, Stores};
+
+use std::cell::RefCell;
+
+thread_local! {
+    static SHARED: RefCell<Option<Connection>> = const { RefCell::new(None) };
+}
+
+/// The app's own connection: opened at first use, and again when the browser closed it (phones do
+/// that to sleeping apps).
+///
+/// # Errors
+///
+/// As [`open`].
+pub async fn connection() -> Result<Connection, StorageError> {
+    let shared = SHARED.with_borrow(|shared| shared.clone().filter(|c| !c.is_closed()));
+    if let Some(connection) = shared {
+        return Ok(connection);
+    }
+    let connection = open(schema::NAME, schema::MIGRATIONS).await?;
+    SHARED.set(Some(connection.clone()));
+    Ok(connection)
+}

@@ -1,0 +1,135 @@
+use super::{StorageError, schema::Migration};
+use indexed_db_futures::database::Database;
+use js_sys::{Function, Promise, Reflect};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbVersionChangeEvent};
+
+/// An open database. It gives way to a newer release in another tab by closing itself.
+#[derive(Clone)]
+pub struct Connection(Rc<Inner>);
+
+struct Inner {
+    db: Database,
+    /// A second connection of our own, kept for its events: the crate's has none.
+    watch: IdbDatabase,
+    is_closed: Rc<RefCell<bool>>,
+    _on_close: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Connection {
+    /// The database, for transactions.
+    #[must_use]
+    pub fn db(&self) -> &Database {
+        &self.0.db
+    }
+
+    /// Whether the browser or another tab ended it.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        *self.0.is_closed.borrow()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.watch.set_onversionchange(None);
+        self.watch.set_onclose(None);
+        self.watch.close();
+        self.db.clone().close();
+    }
+}
+
+/// Opens `name` and brings it up to date, one migration a version.
+///
+/// # Errors
+///
+/// [`StorageError::Newer`] when a newer release wrote it, which is left untouched;
+/// [`StorageError::Blocked`] when another tab holds an older version;
+/// [`StorageError::Unavailable`] when the browser gives no storage.
+pub async fn open(name: &str, migrations: &'static [Migration]) -> Result<Connection, StorageError> {
+    let version = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
+    let watch = upgrade(name, version, migrations).await?;
+    let db = Database::open(name).with_version(version).await?;
+    let is_closed = Rc::new(RefCell::new(false));
+    let on_close = Closure::<dyn FnMut(web_sys::Event)>::new({
+        let (watch, db, is_closed) = (watch.clone(), db.clone(), Rc::clone(&is_closed));
+        move |_| {
+            *is_closed.borrow_mut() = true;
+            watch.close();
+            db.clone().close();
+        }
+    });
+    watch.set_onversionchange(Some(on_close.as_ref().unchecked_ref()));
+    watch.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+    Ok(Connection(Rc::new(Inner { db, watch, is_closed, _on_close: on_close })))
+}
+
+async fn upgrade(
+    name: &str,
+    version: u32,
+    migrations: &'static [Migration],
+) -> Result<IdbDatabase, StorageError> {
+    let request = factory()?
+        .open_with_u32(name, version)
+        .map_err(|error| StorageError::from_js(&error))?;
+    let step = Closure::<dyn FnMut(_) -> _>::new(move |event: IdbVersionChangeEvent| {
+        // A migration that fails throws, which aborts the upgrade: the old version stays whole.
+        run(&event, migrations)
+    });
+    request.set_onupgradeneeded(Some(step.as_ref().unchecked_ref()));
+    let outcome = JsFuture::from(outcome(&request)).await;
+    request.set_onupgradeneeded(None);
+    match outcome {
+        Ok(db) => Ok(db.unchecked_into()),
+        Err(error) if error.as_string().as_deref() == Some(BLOCKED) => Err(StorageError::Blocked),
+        Err(error) => Err(StorageError::from_js(&error)),
+    }
+}
+
+fn factory() -> Result<IdbFactory, StorageError> {
+    let none = |detail: String| StorageError::Unavailable { detail };
+    let factory = Reflect::get(&js_sys::global(), &JsValue::from_str("indexedDB"))
+        .map_err(|error| none(format!("{error:?}")))?;
+    factory.dyn_into().map_err(|_| none("no indexedDB".to_owned()))
+}
+
+fn run(event: &IdbVersionChangeEvent, migrations: &[Migration]) -> Result<(), JsValue> {
+    let request: IdbOpenDbRequest =
+        event.target().ok_or("an upgrade without a request")?.unchecked_into();
+    let db: IdbDatabase = request.result()?.unchecked_into();
+    let transaction = request.transaction().ok_or("an upgrade without a transaction")?;
+    let from = event.old_version() as usize;
+    for migration in migrations.iter().skip(from) {
+        migration(&db, &transaction)?;
+    }
+    Ok(())
+}
+
+/// What the promise is refused with when another tab is in the way.
+const BLOCKED: &str = "blocked";
+
+fn outcome(request: &IdbOpenDbRequest) -> Promise {
+    Promise::new(&mut |resolve: Function, reject: Function| {
+        let on_success = Closure::once_into_js({
+            let request = request.clone();
+            move || match request.result() {
+                Ok(db) => resolve.call1(&JsValue::NULL, &db),
+                Err(error) => Err(error),
+            }
+        });
+        request.set_onsuccess(Some(on_success.unchecked_ref()));
+        let on_error = Closure::once_into_js({
+            let (request, reject) = (request.clone(), reject.clone());
+            move || {
+                let error = request.error().ok().flatten().map_or(JsValue::NULL, JsValue::from);
+                reject.call1(&JsValue::NULL, &error)
+            }
+        });
+        request.set_onerror(Some(on_error.unchecked_ref()));
+        let on_blocked =
+            Closure::once_into_js(move || reject.call1(&JsValue::NULL, &BLOCKED.into()));
+        request.set_onblocked(Some(on_blocked.unchecked_ref()));
+    })
+}
