@@ -5,6 +5,7 @@ use krilla::num::NormalizedF32;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
 use krilla::surface::Surface;
 
+use super::contour::outlines;
 use super::line::{Line, Typesetter};
 
 const PT_PER_MM: f64 = 72.0 / 25.4;
@@ -46,8 +47,22 @@ pub(super) struct Canvas<'a, 'doc> {
 }
 
 impl Canvas<'_, '_> {
-    /// Fills rectangles as one shape, so that neighbours show no seam; one inside another is a
-    /// hole.
+    /// Fills a square of black cells, centred at `(x, y)` and `size` wide, as one outline.
+    pub(super) fn cells(&mut self, cells: &[Vec<bool>], (x, y): (f64, f64), size: f64) {
+        let cell = size / cells.len() as f64;
+        let place = |from: f64, i: usize| pt(from - size / 2.0 + i as f64 * cell);
+        let mut path = PathBuilder::new();
+        for outline in outlines(cells) {
+            for (i, &(column, row)) in outline.iter().enumerate() {
+                let (x, y) = (place(x, column), place(y, row));
+                if i == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
+            }
+            path.close();
+        }
+        self.fill(path, Ink::BLACK);
+    }
+
+    /// Fills rectangles that do not overlap.
     pub(super) fn rects(&mut self, rects: impl IntoIterator<Item = RectMm>, ink: Ink) {
         let mut path = PathBuilder::new();
         for [x, y, w, h] in rects {

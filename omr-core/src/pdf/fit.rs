@@ -56,6 +56,7 @@ pub(super) fn fit_line(
 /// a size of 1.
 fn break_in_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
     let spaces = text.match_indices(' ').map(|(at, _)| at);
+    let spaces = spaces.filter(|&at| !is_bound(&text[..at], &text[at + 1..]));
     let shape = |part: &str| set.line(&isolate(part), Weight::Regular);
     let halves = |at: usize| [shape(&text[..at]), shape(&text[at + 1..])];
     let wider = |lines: &[Line; 2]| lines[0].width.max(lines[1].width);
@@ -65,6 +66,16 @@ fn break_in_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
         Some(lines) if wider(&lines) <= width => lines.into(),
         _ => fill_two(set, text, width),
     }
+}
+
+/// Whether the words on both sides of a space are one name, as in عبد الرحمن or صلاح الدين.
+fn is_bound(before: &str, after: &str) -> bool {
+    const LEADS: [&str; 11] =
+        ["عبد", "أبو", "ابو", "أم", "ام", "ابن", "بن", "بنت", "آل", "عەبدول", "ئەبو"];
+    const FOLLOWS: [&str; 2] = ["الدين", "الله"];
+    let last = before.rsplit(' ').next().unwrap_or(before);
+    let first = after.split(' ').next().unwrap_or(after);
+    LEADS.contains(&last) || FOLLOWS.contains(&first)
 }
 
 /// As much as fits on a first line, and on a second one that ends in `…` if more follows.

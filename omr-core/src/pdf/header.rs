@@ -57,7 +57,8 @@ fn upper_band(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
 
 fn titles(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let sheet = page.sheet;
-    let width_mm = sheet.paper.size().width_mm - 2.0 * SIDE;
+    // The example marks take the rest.
+    let width_mm = sheet.paper.size().width_mm - 2.0 * SIDE - 52.0;
     let parts = [&sheet.course, &sheet.course_name].map(|text| isolate(text));
     let title = joined(&parts, " – ");
     let parts = [isolate(&sheet.session), isolate(&words::date(page.locale(), &sheet.date))];
@@ -75,7 +76,7 @@ fn joined(parts: &[String], separator: &str) -> String {
 fn unmarked_row(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, field: &Field) {
     let words = page.words();
     let y = field.bubbles.first().map_or(0.0, |bubble| bubble.y_mm + 1.2);
-    let left = page.grid.table_x().0;
+    let left = page.grid.table_x().0 + 1.0;
     let first_x = field.bubbles.first().map_or(left, |bubble| page.grid.x(bubble.x_mm));
     let place = Place { anchor: page.start(), ink: Ink::BLACK, ..TEXT };
     let width_mm = first_x - left - 4.5;
@@ -86,28 +87,29 @@ fn unmarked_row(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, field: &Field) {
     }
 }
 
-/// Right: filled. Less right: a tick, a ring, a half. Smaller than bubbles and far from all of
-/// them, so that nobody and no reader takes them for some.
+/// Right: filled. Not so right: a tick, a ring, a dot. They stand beside the titles, as far from
+/// all bubbles as the page allows, so that nobody and no reader takes them for some.
 fn example_marks(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
-    const R: f64 = 1.6;
-    let right = page.grid.table_x().1;
-    let (y, pitch) = (47.6, 9.0);
-    let caption = Place { x: right, y: 44.0, anchor: page.end(), size_pt: 8.0, ..TEXT };
+    const R: f64 = 2.0;
+    const INK: Ink = Ink(0.8);
+    let right = page.sheet.paper.size().width_mm - SIDE;
+    let (y, pitch) = (37.8, 11.0);
+    let caption = Place { x: right, y: 32.6, anchor: page.end(), size_pt: 8.0, ..TEXT };
     page.write(canvas, page.words().fill, caption);
     for i in 0..4 {
-        let x = page.grid.x(right - 5.0 - pitch * f64::from(3 - i));
+        let x = page.grid.x(right - 6.5 - pitch * f64::from(3 - i));
         canvas.circle((x, y), R, 0.2, Ink(0.45));
         match i {
-            0 => canvas.disc((x, y), R - 0.1, Ink(0.8)),
-            1 => tick(canvas, (x, y), 1.5, 0.3, Ink(0.8)),
-            2 => canvas.circle((x, y), R + 0.7, 0.3, Ink(0.8)),
-            _ => canvas.disc((x - 0.3, y + 0.3), R * 0.5, Ink(0.8)),
+            0 => canvas.disc((x, y), R - 0.1, INK),
+            1 => tick(canvas, (x, y), 1.9, 0.35, INK),
+            2 => canvas.circle((x, y), R + 0.9, 0.35, INK),
+            _ => canvas.disc((x - 0.2, y + 0.2), R * 0.4, INK),
         }
-        let verdict = (x + if page.locale().is_rtl() { -4.0 } else { 4.0 }, y);
+        let verdict = (x + if page.locale().is_rtl() { -5.0 } else { 5.0 }, y);
         if i == 0 {
-            tick(canvas, verdict, 0.9, 0.35, Ink::BLACK);
+            tick(canvas, verdict, 1.1, 0.45, Ink::BLACK);
         } else {
-            cross(canvas, verdict, 0.8, 0.25, Ink::SOFT);
+            cross(canvas, verdict, 0.8, 0.3, Ink::SOFT);
         }
     }
 }
@@ -137,8 +139,8 @@ pub(super) fn footer(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     page.write(canvas, &isolate(&spoken(&page.sheet.sheet_id)), code);
 }
 
-/// A label and a line to write on, in the half of the band where lines begin… which is the left
-/// one on every sheet, as the second code takes the right one.
+/// A label and a line to write on, in the left half of the band on every sheet, as the second code
+/// takes the right one.
 fn write_line(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, label: &str, at: (f64, f64, f64)) {
     let (left, right, y) = at;
     let line = canvas.set.line(label, Weight::Regular);

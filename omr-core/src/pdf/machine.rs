@@ -2,8 +2,8 @@
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::PdfError;
-use super::canvas::{Canvas, Ink, RectMm};
-use crate::layout::{CodePlace, DICTIONARY, Fiducial, PageLayout, RAIL_MM, SheetCode};
+use super::canvas::{Canvas, Ink};
+use crate::layout::{DICTIONARY, Fiducial, PageLayout, RAIL_MM, SheetCode};
 
 /// Line of a bubble's outline, mm, and its darkness: seen by people, below what counts as ink.
 const OUTLINE_MM: f64 = 0.25;
@@ -16,11 +16,12 @@ pub(super) fn draw(
     code: &SheetCode,
 ) -> Result<(), PdfError> {
     for fiducial in &page.fiducials {
-        canvas.rects(fiducial_rects(fiducial), Ink::BLACK);
+        let at = (fiducial.x_mm, fiducial.y_mm);
+        canvas.cells(&fiducial_cells(fiducial), at, fiducial.size_mm);
     }
     let modules = modules(code)?;
     for place in &page.codes {
-        canvas.rects(code_rects(&modules, *place), Ink::BLACK);
+        canvas.cells(&modules, (place.x_mm, place.y_mm), place.size_mm);
     }
     for field in &page.fields {
         let (w, h) = RAIL_MM;
@@ -33,18 +34,14 @@ pub(super) fn draw(
     Ok(())
 }
 
-/// The black square, and its white code cells as holes.
-fn fiducial_rects(fiducial: &Fiducial) -> Vec<RectMm> {
-    let Fiducial { id, x_mm, y_mm, size_mm } = *fiducial;
-    let (left, top, cell) = (x_mm - size_mm / 2.0, y_mm - size_mm / 2.0, size_mm / 6.0);
-    let code = DICTIONARY.get(id as usize).copied().unwrap_or(u16::MAX);
-    let is_white = |i: &usize| code & (0x8000 >> i) == 0;
-    let hole = |i: usize| {
-        let (row, column) = (i / 4 + 1, i % 4 + 1);
-        [left + column as f64 * cell, top + row as f64 * cell, cell, cell]
+/// The 6 × 6 cells, row by row; true is black.
+fn fiducial_cells(fiducial: &Fiducial) -> Vec<Vec<bool>> {
+    let code = DICTIONARY.get(fiducial.id as usize).copied().unwrap_or(u16::MAX);
+    let is_black = |x: usize, y: usize| match (1..5).contains(&x) && (1..5).contains(&y) {
+        true => code & (0x8000 >> (4 * (y - 1) + x - 1)) != 0,
+        false => true,
     };
-    let holes = (0..16).filter(is_white).map(hole);
-    std::iter::once([left, top, size_mm, size_mm]).chain(holes).collect()
+    (0..6).map(|y| (0..6).map(|x| is_black(x, y)).collect()).collect()
 }
 
 /// The 21 × 21 modules, row by row; true is black.
@@ -57,22 +54,4 @@ fn modules(code: &SheetCode) -> Result<Vec<Vec<bool>>, PdfError> {
             .map_err(|error| PdfError::Writer { detail: error.to_string() })?;
     let row = |y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect();
     Ok((0..qr.size()).map(row).collect())
-}
-
-/// Horizontal runs of black modules.
-fn code_rects(modules: &[Vec<bool>], place: CodePlace) -> Vec<RectMm> {
-    let module = place.size_mm / modules.len() as f64;
-    let (left, top) = (place.x_mm - place.size_mm / 2.0, place.y_mm - place.size_mm / 2.0);
-    let mut rects = Vec::new();
-    for (row, y) in modules.iter().zip(0..) {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            if run[0] {
-                let at = (left + x as f64 * module, top + f64::from(y) * module);
-                rects.push([at.0, at.1, run.len() as f64 * module, module]);
-            }
-            x += run.len();
-        }
-    }
-    rects
 }

@@ -10,6 +10,7 @@ use self::page::Page;
 use crate::layout::{Grid, LayoutError, PageLayout, RosterSheet, SheetCode};
 
 mod canvas;
+mod contour;
 mod fit;
 mod fonts;
 mod header;

@@ -61,7 +61,10 @@ pub(super) struct Place {
 /// The columns' places, left-to-right mm from the table's left end.
 const NUMBER_MIDDLE: f64 = 4.0;
 const ID_START: f64 = 9.5;
-const NAME_START: f64 = 29.0;
+const NAME_START: f64 = 28.5;
+
+/// Width of a status word over its column.
+const STATUS_WIDTH: f64 = 10.2;
 
 /// Paper between a name and the bubbles.
 const NAME_GAP: f64 = 2.0;
@@ -69,7 +72,7 @@ const NAME_GAP: f64 = 2.0;
 /// From a row's middle down to the baseline of one line of text, as a share of its size.
 const MIDDLE_TO_BASELINE: f64 = 0.36;
 
-const NAME_SIZES: Sizes = Sizes { full_pt: 11.5, one_line_pt: 9.0, two_lines_pt: (7.5, 5.5) };
+const NAME_SIZES: Sizes = Sizes { full_pt: 12.0, one_line_pt: 8.5, two_lines_pt: (7.0, 5.5) };
 
 /// Draws the column headings, the rows' texts and the lines between them.
 pub(super) fn table(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
@@ -98,10 +101,13 @@ fn headings(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     write(words.number, left + NUMBER_MIDDLE, Anchor::Middle, 8.0);
     write(words.id, left + ID_START, page.start(), NAME_START - ID_START - 1.0);
     write(words.name, left + NAME_START, page.start(), name_end - left - NAME_START);
-    for (idx, status) in words.statuses.into_iter().enumerate() {
-        let text = Place { ink: Ink::BLACK, ..place };
-        let (x, anchor) = (page.grid.status_x(idx), Anchor::Middle);
-        page.write(canvas, status, Place { x, anchor, width_mm: 11.0, ..text });
+    let lines = words.statuses.map(|status| canvas.set.line(status, Weight::Bold));
+    let widest = lines.iter().map(|line| line.width).fold(f32::EPSILON, f32::max);
+    // One size for the four: the one at which the longest word leaves paper to its neighbours.
+    let size_pt = place.size_pt.min(pt(STATUS_WIDTH) / widest);
+    for (idx, line) in lines.iter().enumerate() {
+        let at = (page.grid.x(page.grid.status_x(idx)), place.y);
+        canvas.text(line, at, Anchor::Middle, Style { size_pt, ink: Ink::BLACK });
     }
     rule(page, canvas, page.grid.table_top(), 0.3, Ink(0.6));
 }
