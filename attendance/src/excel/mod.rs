@@ -1,8 +1,15 @@
 //! Spreadsheets in and out: bytes to bytes, for the worker and the command line.
+mod guard;
+mod read;
+mod sniff;
+mod text_file;
+mod xlsx;
+
 use omr_core::Locale;
 
+pub use read::{MAX_FILE_BYTES, import, read_table};
+
 use crate::Student;
-use crate::import::{ImportError, ImportOptions, ImportPreview};
 use crate::report::{CourseTable, SessionTable};
 
 /// How a workbook is written.
@@ -20,20 +27,6 @@ pub struct ExportOptions {
 pub struct ExportError {
     /// What the writer said.
     pub detail: String,
-}
-
-/// Reads an .xlsx or .csv file and says what importing it would do to the `saved` students.
-///
-/// # Errors
-///
-/// [`ImportError`] when the file is no list of students that can be read.
-pub fn import(
-    bytes: &[u8],
-    options: &ImportOptions,
-    saved: &[Student],
-) -> Result<ImportPreview, ImportError> {
-    let _ = (bytes, options, saved);
-    todo!("attendance room")
 }
 
 /// A session's records as .xlsx: the same table always gives the same bytes.

@@ -2,10 +2,16 @@
 //!
 //! This module holds what crosses to the app and the rules; [`crate::excel`] turns files into the
 //! [`Table`] that it works on.
+mod build;
+mod headers;
+mod names;
 mod preview;
 mod problem;
+mod row;
 mod table;
+mod values;
 
+pub use build::{has_header, preview};
 pub use preview::{
     ColumnMatch, DateOrder, ImportOptions, ImportPreview, ImportRow, Skipped, SkippedRow, Summary,
     Verdict,
@@ -50,3 +56,9 @@ impl StudentField {
         Self::RegistrationDate,
     ];
 }
+
+/// Columns of a list at most; more is no list of people.
+pub const MAX_COLUMNS: usize = 256;
+
+/// Rows of a list at most.
+pub const MAX_ROWS: usize = 100_000;

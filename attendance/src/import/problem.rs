@@ -83,6 +83,8 @@ pub enum OtherFormat {
     OpenDocument,
     /// A word processor's file.
     WordDocument,
+    /// A web page; some registries export one under the name .xls.
+    WebPage,
     /// PDF.
     Pdf,
     /// A picture.
@@ -155,7 +157,7 @@ pub enum Problem {
     },
     /// Other rows have the same id and say something else. All of them are rejected.
     IdTwice {
-        /// 1-based rows of the file that have the id, this one included.
+        /// 1-based rows of the file that have the id, the first ten of them.
         rows: Vec<u32>,
     },
     /// An earlier row says the same. It is taken once, and this row is rejected.
@@ -224,6 +226,9 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Rows that [`Problem::IdTwice`] names at most: a list of one id only must not fill memory.
+    pub const MAX_ROWS_NAMED: usize = 10;
+
     /// Whether the row cannot be saved because of it.
     #[must_use]
     pub const fn rejects(&self) -> bool {

@@ -1,0 +1,118 @@
+//! A workbook is weighed before it is unpacked.
+//!
+//! A package of a few kilobytes can unpack to gigabytes, and its directory can lie about that. So
+//! the sizes it claims are added up first, and then every part is unpacked once into nothing,
+//! with a stop where the claim ends.
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::import::{ImportError, OtherFormat};
+
+/// What a workbook may unpack to: sixty times the largest file that is taken in, and well below
+/// the memory of a phone's browser.
+pub(super) const MAX_UNPACKED: u64 = 300 << 20;
+
+/// Parts of a workbook at most; a real one has a few dozen.
+const MAX_PARTS: usize = 10_000;
+
+/// Shared strings at most; the parser keeps room for as many as the workbook claims.
+const MAX_STRINGS: u64 = 5_000_000;
+
+/// Checks that the package is an .xlsx that can be unpacked within bounds.
+pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.len() > MAX_PARTS {
+        return Err(damaged("too many parts"));
+    }
+    kind(&mut archive)?;
+    let mut left = MAX_UNPACKED;
+    for i in 0..archive.len() {
+        let part = archive.by_index(i).map_err(damaged)?;
+        let name = part.name().map_err(damaged)?.to_ascii_lowercase();
+        let is_strings = name.ends_with("sharedstrings.xml");
+        let mut weight = Weight::default();
+        weight.add(part, left.saturating_add(1))?;
+        left = left
+            .checked_sub(weight.n_bytes)
+            .ok_or(ImportError::UnpacksTooLarge { max: MAX_UNPACKED })?;
+        if is_strings {
+            weight.check_strings()?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn damaged(detail: impl std::fmt::Display) -> ImportError {
+    ImportError::Damaged { detail: detail.to_string() }
+}
+
+/// Which package it is, by the parts that only one kind has.
+fn kind(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ImportError> {
+    let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(damaged)?;
+    let has = |name: &str| names.iter().any(|n| n.replace('\\', "/") == name);
+    let format = if has("xl/workbook.bin") {
+        OtherFormat::BinaryExcel
+    } else if has("word/document.xml") {
+        OtherFormat::WordDocument
+    } else if has("content.xml") && has("meta-inf/manifest.xml") {
+        OtherFormat::OpenDocument
+    } else if has("[content_types].xml") {
+        return Ok(());
+    } else {
+        OtherFormat::Package
+    };
+    Err(ImportError::NotATable { format })
+}
+
+/// What went by while a part was unpacked.
+#[derive(Default)]
+struct Weight {
+    n_bytes: u64,
+    n_strings: u64,
+    head: Vec<u8>,
+}
+
+impl Weight {
+    fn add(&mut self, part: impl Read, max: u64) -> Result<(), ImportError> {
+        let mut part = part.take(max);
+        let mut buffer = vec![0; 64 << 10];
+        // The end of the last piece stays in front of the next one, so that no tag is cut in two.
+        let mut tail = 0;
+        loop {
+            let n = part.read(&mut buffer[tail..]).map_err(damaged)?;
+            if n == 0 {
+                return Ok(());
+            }
+            self.n_bytes += n as u64;
+            let piece = &buffer[..tail + n];
+            if self.head.len() < 4096 {
+                self.head.extend_from_slice(&piece[tail..]);
+            }
+            self.n_strings += count(piece, b"<si>") + count(piece, b"<si ") + count(piece, b"<si/");
+            tail = piece.len().min(3);
+            let start = piece.len() - tail;
+            buffer.copy_within(start..start + tail, 0);
+        }
+    }
+
+    /// The parser makes room for `uniqueCount` strings before it has seen one.
+    fn check_strings(&self) -> Result<(), ImportError> {
+        let head = String::from_utf8_lossy(&self.head);
+        let claims = head.split("uniqueCount").skip(1).map(|rest| {
+            let digits = rest.trim_start_matches([' ', '=', '"', '\'', '\t', '\r', '\n']);
+            let n = digits.bytes().take_while(u8::is_ascii_digit).count();
+            digits[..n].parse::<u64>().unwrap_or(if n == 0 { 0 } else { u64::MAX })
+        });
+        let claimed = claims.max().unwrap_or(0);
+        if claimed > MAX_STRINGS || self.n_strings > MAX_STRINGS {
+            return Err(ImportError::UnpacksTooLarge { max: MAX_UNPACKED });
+        }
+        Ok(())
+    }
+}
+
+fn count(piece: &[u8], tag: &[u8; 4]) -> u64 {
+    piece.windows(4).filter(|window| window == tag).count() as u64
+}
