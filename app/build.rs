@@ -2,19 +2,23 @@
 //!
 //! `leptos_i18n_build` would bring the ICU data exporter; its parser and code generator are enough.
 
-use leptos_i18n_parser::parse_locales::{options::Config, parse_locales};
+use leptos_i18n_parser::parse_locales::{
+    options::{Config, ParseOptions},
+    parse_locales,
+};
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// One file each per language.
-const NAMESPACES: [&str; 9] = [
-    "common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors",
-];
+const NAMESPACES: [&str; 9] =
+    ["common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=locales");
-    let config =
-        Config::new("en")?.add_locales(["ar", "ckb"])?.add_namespaces(NAMESPACES)?;
+    // Text that is made outside of views, such as messages and tab titles, has values in it too.
+    let options = ParseOptions::new().interpolate_display(true);
+    let config = Config::new("en")?.add_locales(["ar", "ckb"])?.add_namespaces(NAMESPACES)?;
+    let config = config.parse_options(options);
     let parsed = parse_locales(None, config)?;
     for warning in parsed.diag.warnings().iter() {
         println!("cargo:warning={warning}");

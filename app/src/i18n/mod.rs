@@ -1,6 +1,7 @@
 //! Words in three languages: typed keys, the choice of language, and text made from values.
 
 pub mod digits;
+pub mod explain;
 pub mod locale;
 pub mod text;
 

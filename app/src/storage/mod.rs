@@ -4,6 +4,10 @@
 mod error;
 mod kept;
 mod open;
+pub mod plans;
+pub mod records;
+pub mod reviews;
+pub mod scans;
 pub mod schema;
 pub mod space;
 mod transaction;

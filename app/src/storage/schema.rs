@@ -30,6 +30,8 @@ pub const PAGES: &str = "pages";
 pub const RECORDS: &str = "records";
 /// Every change of a record, in the order it was made.
 pub const HISTORY: &str = "history";
+/// Decisions of reviews that are not recorded yet, by session.
+pub const REVIEWS: &str = "reviews";
 /// Choices, by `key`.
 pub const SETTINGS: &str = "settings";
 
@@ -67,6 +69,7 @@ fn version_1(db: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     records.create_index_with_str(BY_SESSION, "session")?;
     records.create_index_with_str(BY_STUDENT, "student")?;
     create_numbered(db, HISTORY)?.create_index_with_str(BY_SESSION, "session")?;
+    create(db, REVIEWS, &["session"])?;
     create(db, SETTINGS, &["key"])?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use indexed_db_futures::{
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
 
 /// A domain value that is kept: where, and in which persisted shape.
 pub trait Kept: Sized {
@@ -144,6 +145,61 @@ impl Stores<'_> {
     /// [`StorageError::Failed`] when the request is refused.
     pub fn delete<T: Kept>(&self, key: impl Serialize) -> Result<(), StorageError> {
         self.0.object_store(T::STORE)?.delete(KeyRange::Only(key)).serde()?;
+        Ok(())
+    }
+
+    /// The value of a key as the browser keeps it: for values that hold files.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) async fn get_js(
+        &self,
+        store: &str,
+        key: &JsValue,
+    ) -> Result<Option<JsValue>, StorageError> {
+        let store = self.0.object_store(store)?;
+        let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
+        let value: Option<JsValue> = store.get::<_, JsValue, _>(key).primitive()?.await?;
+        Ok(value.filter(|value| !value.is_undefined()))
+    }
+
+    /// All values whose `index` has this key, as the browser keeps them.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) async fn all_js_by(
+        &self,
+        store: &str,
+        index: &str,
+        key: &str,
+    ) -> Result<Vec<JsValue>, StorageError> {
+        let store = self.0.object_store(store)?;
+        let index = store.index(index)?;
+        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
+        let all = index.get_all::<JsValue>().with_query::<JsValue, _>(key).primitive()?.await?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts a value as it is. Not awaited: only the commit is.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the value cannot be kept at all.
+    pub(super) fn put_js(&self, store: &str, value: &JsValue) -> Result<(), StorageError> {
+        self.0.object_store(store)?.put(value.clone()).primitive()?;
+        Ok(())
+    }
+
+    /// Removes the value of a key, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) fn delete_js(&self, store: &str, key: &JsValue) -> Result<(), StorageError> {
+        let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
+        self.0.object_store(store)?.delete::<JsValue, _>(key).primitive()?;
         Ok(())
     }
 

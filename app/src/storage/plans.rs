@@ -1,0 +1,43 @@
+//! The sheets that were printed, as plans: what their bubbles mean.
+
+use super::{Connection, PrintedSheet, StorageError, schema};
+use attendance::{Session, SessionId, sheet_plan::SheetPlan};
+use omr_core::SheetId;
+
+/// The plans of all sheets that were printed for a session, in the order they were printed.
+///
+/// # Errors
+///
+/// [`StorageError::Unreadable`] when a stored sheet cannot be laid out.
+pub async fn of_session(
+    connection: &Connection,
+    session: &SessionId,
+) -> Result<Vec<SheetPlan>, StorageError> {
+    let stores = connection.read(&[schema::SHEETS])?;
+    let mut printed: Vec<PrintedSheet> =
+        stores.all_by(schema::BY_SESSION, session.as_str()).await?;
+    printed
+        .sort_by(|a, b| (a.printed_at, &a.sheet.sheet_id).cmp(&(b.printed_at, &b.sheet.sheet_id)));
+    let unreadable = |detail: String| StorageError::Unreadable { store: schema::SHEETS, detail };
+    let plan = |printed: PrintedSheet| {
+        SheetPlan::from_sheet(printed.session, printed.sheet)
+            .map_err(|error| unreadable(error.to_string()))
+    };
+    printed.into_iter().map(plan).collect()
+}
+
+/// The session that a sheet was printed for, if both are still here.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn session_of_sheet(
+    connection: &Connection,
+    sheet: &SheetId,
+) -> Result<Option<Session>, StorageError> {
+    let stores = connection.read(&[schema::SHEETS, schema::SESSIONS])?;
+    match stores.get::<PrintedSheet>(sheet.as_str()).await? {
+        Some(printed) => stores.get(&printed.session).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,367 @@
+//! Scanned files and what was read from their pages.
+//!
+//! A file is stored before it is read, so that nothing is lost with a closed tab. A page counts as
+//! read once its row stands in `pages`: the reading and the pictures of its rows are written in
+//! that one transaction. What is in `pages` can always be made again from the file, so a row of
+//! another release that is not understood is simply read anew.
+
+use super::{Connection, StorageError, schema, transaction::Stores};
+use attendance::{ScanId, SessionId, Timestamp};
+use js_sys::{Array, Reflect, Uint8Array};
+use omr_core::SheetReading;
+use protocol::JobError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag};
+
+/// A scanned file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scan {
+    /// For the program.
+    pub id: ScanId,
+    /// The session it was scanned for.
+    pub session: SessionId,
+    /// The file's name, for people.
+    pub name: String,
+    /// When it was chosen.
+    pub added_at: Timestamp,
+    /// Place among the files chosen together.
+    pub position: u32,
+    /// The file itself; its bytes stay on the disk until they are asked for.
+    pub file: Blob,
+}
+
+/// A page that is done, well or badly.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its scan.
+    pub scan: ScanId,
+    /// Page of the file, from 0.
+    pub page_idx: u32,
+    /// Pages of the file; 1 when the file could not be opened.
+    pub n_pages: u32,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Where each row's picture lies in `pictures`.
+    pub strips: Vec<Strip>,
+    /// The pictures of all rows, one after the other: grey JPEG each.
+    pub pictures: Option<Blob>,
+}
+
+/// What came of a page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It was read.
+    Read(SheetReading),
+    /// It, or the whole file, could not be.
+    Failed(JobError),
+}
+
+/// One row's picture inside its page's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strip {
+    /// The field, such as `row-7`.
+    pub field: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// First byte.
+    pub offset: u32,
+    /// Bytes.
+    pub length: u32,
+}
+
+/// A scan with the pages that are done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScanWithPages {
+    /// The file.
+    pub scan: Scan,
+    /// By page of the file; pages that are missing here are not read yet.
+    pub pages: BTreeMap<u32, Page>,
+}
+
+/// A scan that was removed, to be put back.
+#[derive(Debug, Clone)]
+pub struct Removed {
+    scan: JsValue,
+    pages: Vec<JsValue>,
+}
+
+impl ScanWithPages {
+    /// Pages of the file, once it was opened.
+    #[must_use]
+    pub fn n_pages(&self) -> Option<u32> {
+        self.pages.values().next().map(|page| page.n_pages)
+    }
+
+    /// Whether nothing is left to read.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.n_pages().is_some_and(|n| (0..n).all(|idx| self.pages.contains_key(&idx)))
+    }
+}
+
+impl Page {
+    /// The picture of a row, as a part of the page's.
+    #[must_use]
+    pub fn strip(&self, field: &str) -> Option<(&Strip, Blob)> {
+        let strip = self.strips.iter().find(|strip| strip.field == field)?;
+        let (start, end) = (strip.offset as i32, (strip.offset + strip.length) as i32);
+        let all = self.pictures.as_ref()?;
+        let one = all.slice_with_i32_and_i32_and_content_type(start, end, "image/jpeg").ok()?;
+        Some((strip, one))
+    }
+}
+
+/// Stores a file before anything is done with it.
+///
+/// # Errors
+///
+/// [`StorageError::Full`] when the disk is; [`StorageError::Failed`] also when the phone does not
+/// hand over the file's bytes.
+pub async fn add(connection: &Connection, scan: &Scan) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SCANS])?;
+    stores.put_js(schema::SCANS, &scan_to_js(scan)?)?;
+    stores.commit().await
+}
+
+/// The scans of a session, in the order they were chosen, with their pages.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn of_session(
+    connection: &Connection,
+    session: &SessionId,
+) -> Result<Vec<ScanWithPages>, StorageError> {
+    let stores = connection.read(&[schema::SCANS, schema::PAGES])?;
+    let mut scans = Vec::new();
+    for value in stores.all_js_by(schema::SCANS, schema::BY_SESSION, session.as_str()).await? {
+        let scan = scan_from_js(&value)?;
+        let pages = pages_of(&stores, &scan.id).await?;
+        scans.push(ScanWithPages { scan, pages });
+    }
+    scans.sort_by(|a, b| order(&a.scan).cmp(&order(&b.scan)));
+    Ok(scans)
+}
+
+/// Makes a page done: its reading and its pictures together, or neither.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when the scan was removed meanwhile: nothing is written then.
+pub async fn finish_page(connection: &Connection, page: &Page) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+    let scan = stores.get_js(schema::SCANS, &page.scan.as_str().into()).await?;
+    if scan.is_none() {
+        return Err(StorageError::Missing { store: schema::SCANS });
+    }
+    stores.put_js(schema::PAGES, &page_to_js(page)?)?;
+    stores.commit().await
+}
+
+/// Makes a page unread again, to try once more.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn forget_page(
+    connection: &Connection,
+    scan: &ScanId,
+    page_idx: u32,
+) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::PAGES])?;
+    stores.delete_js(schema::PAGES, &page_key(scan, page_idx))?;
+    stores.commit().await
+}
+
+/// Removes a scan and its pages. Records that were made of it stay.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when it is not there.
+pub async fn remove(connection: &Connection, id: &ScanId) -> Result<Removed, StorageError> {
+    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+    let key = JsValue::from_str(id.as_str());
+    let scan = stores.get_js(schema::SCANS, &key).await?;
+    let scan = scan.ok_or(StorageError::Missing { store: schema::SCANS })?;
+    let pages = stores.all_js_by(schema::PAGES, schema::BY_SCAN, id.as_str()).await?;
+    for page in &pages {
+        let page_idx = number(page, "page_idx")?;
+        stores.delete_js(schema::PAGES, &page_key(id, page_idx))?;
+    }
+    stores.delete_js(schema::SCANS, &key)?;
+    stores.commit().await?;
+    Ok(Removed { scan, pages })
+}
+
+/// Puts a removed scan back.
+///
+/// # Errors
+///
+/// As [`add`].
+pub async fn put_back(connection: &Connection, removed: &Removed) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+    stores.put_js(schema::SCANS, &removed.scan)?;
+    for page in &removed.pages {
+        stores.put_js(schema::PAGES, page)?;
+    }
+    stores.commit().await
+}
+
+/// One page that is done, if it is.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn page(
+    connection: &Connection,
+    scan: &ScanId,
+    page_idx: u32,
+) -> Result<Option<Page>, StorageError> {
+    let stores = connection.read(&[schema::PAGES])?;
+    let value = stores.get_js(schema::PAGES, &page_key(scan, page_idx)).await?;
+    Ok(value.and_then(|value| page_from_js(&value)))
+}
+
+/// One blob of many pictures, and where each lies in it.
+///
+/// # Errors
+///
+/// [`StorageError::Failed`] when the browser makes no blob.
+pub fn join_pictures(
+    pictures: &[(String, usize, usize, js_sys::ArrayBuffer)],
+) -> Result<(Vec<Strip>, Blob), StorageError> {
+    let mut offset = 0;
+    let mut strips = Vec::with_capacity(pictures.len());
+    for (field, width, height, jpeg) in pictures {
+        let (width, height, length) = (*width as u32, *height as u32, jpeg.byte_length());
+        strips.push(Strip { field: field.clone(), width, height, offset, length });
+        offset += length;
+    }
+    let parts: Array = pictures.iter().map(|(_, _, _, jpeg)| Uint8Array::new(jpeg)).collect();
+    let options = BlobPropertyBag::new();
+    options.set_type("application/octet-stream");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    Ok((strips, blob.map_err(|error| StorageError::from_js(&error))?))
+}
+
+fn order(scan: &Scan) -> (Timestamp, u32, &ScanId) {
+    (scan.added_at, scan.position, &scan.id)
+}
+
+async fn pages_of(stores: &Stores<'_>, scan: &ScanId) -> Result<BTreeMap<u32, Page>, StorageError> {
+    let values = stores.all_js_by(schema::PAGES, schema::BY_SCAN, scan.as_str()).await?;
+    Ok(values.iter().filter_map(page_from_js).map(|page| (page.page_idx, page)).collect())
+}
+
+fn page_key(scan: &ScanId, page_idx: u32) -> JsValue {
+    Array::of2(&scan.as_str().into(), &page_idx.into()).into()
+}
+
+/// Version of the persisted shapes below.
+const SHAPE: u32 = 1;
+
+/// A scan as it is written, beside its `file`.
+#[derive(Serialize, Deserialize)]
+struct ScanShape {
+    shape: u32,
+    id: ScanId,
+    session: SessionId,
+    name: String,
+    added_at: f64,
+    position: u32,
+}
+
+/// A page as it is written, beside its `pictures`.
+#[derive(Serialize, Deserialize)]
+struct PageShape {
+    shape: u32,
+    scan: ScanId,
+    page_idx: u32,
+    n_pages: u32,
+    outcome: Outcome,
+    strips: Vec<Strip>,
+}
+
+fn scan_to_js(scan: &Scan) -> Result<JsValue, StorageError> {
+    let shape = ScanShape {
+        shape: SHAPE,
+        id: scan.id.clone(),
+        session: scan.session.clone(),
+        name: scan.name.clone(),
+        added_at: scan.added_at.as_millis() as f64,
+        position: scan.position,
+    };
+    with_blob(&shape, "file", Some(&scan.file))
+}
+
+fn scan_from_js(value: &JsValue) -> Result<Scan, StorageError> {
+    let unreadable = |detail: String| StorageError::Unreadable { store: schema::SCANS, detail };
+    let shape: ScanShape = serde_wasm_bindgen::from_value(value.clone())
+        .map_err(|error| unreadable(error.to_string()))?;
+    if shape.shape > SHAPE {
+        return Err(StorageError::Newer);
+    }
+    let file = blob(value, "file").ok_or_else(|| unreadable("no file".to_owned()))?;
+    Ok(Scan {
+        id: shape.id,
+        session: shape.session,
+        name: shape.name,
+        added_at: Timestamp::from_js(shape.added_at),
+        position: shape.position,
+        file,
+    })
+}
+
+fn page_to_js(page: &Page) -> Result<JsValue, StorageError> {
+    let shape = PageShape {
+        shape: SHAPE,
+        scan: page.scan.clone(),
+        page_idx: page.page_idx,
+        n_pages: page.n_pages,
+        outcome: page.outcome.clone(),
+        strips: page.strips.clone(),
+    };
+    with_blob(&shape, "pictures", page.pictures.as_ref())
+}
+
+/// Nothing when it is not understood: the page is then read anew from its file.
+fn page_from_js(value: &JsValue) -> Option<Page> {
+    let shape: PageShape = serde_wasm_bindgen::from_value(value.clone()).ok()?;
+    (shape.shape == SHAPE).then(|| Page {
+        scan: shape.scan,
+        page_idx: shape.page_idx,
+        n_pages: shape.n_pages,
+        outcome: shape.outcome,
+        strips: shape.strips,
+        pictures: blob(value, "pictures"),
+    })
+}
+
+/// A shape as an object with a blob beside its fields: blobs cannot pass through serde.
+fn with_blob(
+    shape: &impl Serialize,
+    name: &str,
+    blob: Option<&Blob>,
+) -> Result<JsValue, StorageError> {
+    let failed = |detail: String| StorageError::Failed { detail };
+    let value = serde_wasm_bindgen::to_value(shape).map_err(|error| failed(error.to_string()))?;
+    if let Some(blob) = blob {
+        Reflect::set(&value, &name.into(), blob).map_err(|error| failed(format!("{error:?}")))?;
+    }
+    Ok(value)
+}
+
+fn blob(value: &JsValue, name: &str) -> Option<Blob> {
+    Reflect::get(value, &name.into()).ok()?.dyn_into().ok()
+}
+
+fn number(value: &JsValue, name: &str) -> Result<u32, StorageError> {
+    let number = Reflect::get(value, &name.into()).ok().and_then(|n| n.as_f64());
+    let missing =
+        || StorageError::Unreadable { store: schema::PAGES, detail: format!("no {name}") };
+    number.map(|n| n as u32).ok_or_else(missing)
+}
