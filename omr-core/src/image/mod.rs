@@ -1,4 +1,16 @@
-//! Borrowed grey pictures.
+//! Borrowed grey pictures, and what is made of them.
+#[cfg(feature = "read")]
+mod binarize;
+#[cfg(feature = "read")]
+mod components;
+#[cfg(feature = "read")]
+mod pyramid;
 mod view;
 
+#[cfg(feature = "read")]
+pub(crate) use binarize::{Bitmap, darker_than_surroundings};
+#[cfg(feature = "read")]
+pub(crate) use components::{Component, Run, components};
+#[cfg(feature = "read")]
+pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

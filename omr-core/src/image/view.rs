@@ -36,6 +36,11 @@ pub enum ImageViewError {
 }
 
 impl<'a> ImageView<'a> {
+    /// One white pixel.
+    #[cfg(feature = "read")]
+    pub(crate) const BLANK: ImageView<'static> =
+        ImageView { luma: &[255], width: 1, height: 1, stride: 1 };
+
     /// Views `luma` as rows of `stride` bytes, of which the first `width` count.
     ///
     /// # Errors
@@ -79,5 +84,31 @@ impl<'a> ImageView<'a> {
     #[must_use]
     pub fn row(&self, y: usize) -> &'a [u8] {
         &self.luma[y * self.stride..y * self.stride + self.width]
+    }
+
+    /// Luma at a point of image space, interpolated between the four nearest pixels; outside the
+    /// picture, that of the nearest pixel.
+    #[cfg(feature = "read")]
+    pub(crate) fn sample(&self, x: f64, y: f64) -> f32 {
+        let clamped = |v: f64, n: usize| (v - 0.5).clamp(0.0, (n - 1) as f64);
+        let (x, y) = (clamped(x, self.width), clamped(y, self.height));
+        // Not a number clamps to itself and casts to zero: the corner pixel, never a panic.
+        let (left, top) = (x as usize, y as usize);
+        let (fx, fy) = ((x - left as f64) as f32, (y - top as f64) as f32);
+        let right = (left + 1).min(self.width - 1);
+        let bottom = (top + 1).min(self.height - 1);
+        let at = |x: usize, y: usize| f32::from(self.luma[y * self.stride + x]);
+        let upper = at(left, top) + fx * (at(right, top) - at(left, top));
+        let lower = at(left, bottom) + fx * (at(right, bottom) - at(left, bottom));
+        upper + fy * (lower - upper)
+    }
+
+    /// Whether a point of image space lies at least `margin` px inside the picture.
+    #[cfg(feature = "read")]
+    pub(crate) fn contains(&self, x: f64, y: f64, margin: f64) -> bool {
+        x >= margin
+            && y >= margin
+            && x <= self.width as f64 - margin
+            && y <= self.height as f64 - margin
     }
 }
