@@ -7,11 +7,21 @@
 //! WebAssembly.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "read")]
+mod decide;
+#[cfg(feature = "read")]
+mod evidence;
 pub mod geometry;
 mod image;
 pub mod layout;
+#[cfg(feature = "read")]
+mod measure;
+#[cfg(feature = "read")]
+mod params;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(feature = "read")]
+mod read;
 mod reading;
 #[cfg(feature = "read")]
 mod register;
@@ -26,4 +36,10 @@ pub use reading::{
     Warning,
 };
 #[cfg(feature = "read")]
-pub use register::read;
+pub use {
+    evidence::{RowStrip, row_strip},
+    read::read,
+};
+
+#[cfg(all(test, feature = "read"))]
+mod test_page;

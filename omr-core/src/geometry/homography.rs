@@ -59,7 +59,9 @@ impl Homography {
     #[must_use]
     pub fn after(&self, first: &Self) -> Self {
         let cell = |r: usize, c: usize| {
-            self.m[r][0] * first.m[0][c] + self.m[r][1] * first.m[1][c] + self.m[r][2] * first.m[2][c]
+            self.m[r][0] * first.m[0][c]
+                + self.m[r][1] * first.m[1][c]
+                + self.m[r][2] * first.m[2][c]
         };
         Self { m: [0, 1, 2].map(|r| [0, 1, 2].map(|c| cell(r, c))) }
     }

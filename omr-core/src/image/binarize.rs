@@ -3,7 +3,6 @@ use super::ImageView;
 /// A picture of set and clear pixels, row by row.
 pub(crate) struct Bitmap {
     pub(crate) width: usize,
-    pub(crate) height: usize,
     pub(crate) set: Vec<bool>,
 }
 
@@ -36,7 +35,7 @@ pub(crate) fn darker_than_surroundings(view: &ImageView<'_>, radius: usize, shar
         let out = &mut set[y * width..(y + 1) * width];
         threshold_row(view.row(y), &columns, n_rows, radius, keep, out);
     }
-    Bitmap { width, height, set }
+    Bitmap { width, set }
 }
 
 fn threshold_row(

@@ -114,7 +114,7 @@ mod tests {
 
     fn bitmap(art: &[&str]) -> Bitmap {
         let set = art.iter().flat_map(|row| row.bytes().map(|b| b == b'#')).collect();
-        Bitmap { width: art[0].len(), height: art.len(), set }
+        Bitmap { width: art[0].len(), set }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod view;
 #[cfg(feature = "read")]
 pub(crate) use binarize::{Bitmap, darker_than_surroundings};
 #[cfg(feature = "read")]
-pub(crate) use components::{Component, Run, components};
+pub(crate) use components::{Component, components};
 #[cfg(feature = "read")]
 pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

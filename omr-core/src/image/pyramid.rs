@@ -47,8 +47,7 @@ impl<'a> Pyramid<'a> {
 impl Level {
     fn view(&self) -> ImageView<'_> {
         // The sizes were made here, so the view is always valid; a 1×1 picture stands in if not.
-        ImageView::new(&self.luma, self.width, self.height, self.width)
-            .unwrap_or(ImageView::BLANK)
+        ImageView::new(&self.luma, self.width, self.height, self.width).unwrap_or(ImageView::BLANK)
     }
 
     fn half_of(view: &ImageView<'_>) -> Self {

@@ -1,7 +1,7 @@
 /// Pictures with a side longer than this are refused before any work is done, in pixels.
 ///
 /// A 600 dpi A3 scan is 9921 px long; nothing a phone or an office scanner makes is larger.
-pub const MAX_SIDE_PX: usize = 16_384;
+const MAX_SIDE_PX: usize = 16_384;
 
 /// A borrowed 8-bit grey picture: 0 is black, 255 is white.
 #[derive(Debug, Clone, Copy)]

@@ -127,6 +127,15 @@ impl SheetCode {
         body + &check
     }
 
+    /// The printed code: version 1 at level Q, of which a quarter may be lost. One function for
+    /// the printer and the reader, so that both see the same modules. `None` only for numbers
+    /// that no sheet has.
+    pub(crate) fn qr(&self) -> Option<qrcodegen::QrCode> {
+        let level = qrcodegen::QrCodeEcc::Quartile;
+        let code = qrcodegen::QrCode::encode_text(&self.encode(), level).ok()?;
+        (code.size() == 21).then_some(code)
+    }
+
     /// Reads the printed text back; `None` when it is not one of ours or its check fails.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {

@@ -71,9 +71,8 @@ pub(super) fn decode(view: &ImageView<'_>, quad: &Quad) -> Option<Marker> {
     if contrast < params::FIDUCIAL_MIN_CONTRAST || light_border > params::FIDUCIAL_LIGHT_BORDER {
         return None;
     }
-    let bits = (0..16).fold(0_u16, |bits, i| {
-        bits << 1 | u16::from(inner[1 + i / 4][1 + i % 4] < middle)
-    });
+    let bits =
+        (0..16).fold(0_u16, |bits, i| bits << 1 | u16::from(inner[1 + i / 4][1 + i % 4] < middle));
     let (id, turns, mirrored) = lookup(bits)?;
     let mut corners = quad.corners;
     corners.rotate_left(turns);

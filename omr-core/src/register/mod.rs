@@ -1,14 +1,11 @@
-//! From pixels to a placed page.
-use crate::image::ImageView;
-use crate::layout::SheetLayout;
-use crate::reading::{ReadError, SheetReading};
+//! From pixels to a placed page: fiducials, the map from sheet to picture, the sheet code and
+//! the rails that move single rows.
+mod fiducials;
+mod mesh;
+mod page;
+mod quads;
+mod refine;
+mod sheet_code;
 
-/// Reads the one page that `image` shows, against the layouts at hand.
-///
-/// # Errors
-///
-/// [`ReadError`] when nothing can be returned: no sheet, a mirrored picture, an unknown sheet.
-pub fn read(image: &ImageView<'_>, layouts: &[SheetLayout]) -> Result<SheetReading, ReadError> {
-    let _ = (image, layouts);
-    Err(ReadError::NoSheetFound { n_fiducials: 0 })
-}
+pub(crate) use mesh::Mesh;
+pub(crate) use page::{PlacedPage, identify, place};

@@ -9,9 +9,10 @@ use crate::image::Component;
 pub(super) fn outline(component: &Component) -> Option<Quad> {
     let hull = convex_hull(component);
     let quad = largest_quad(&hull)?;
-    let [shortest, longest] = quad.sides().iter().fold([f64::MAX, 0.0], |[min, max], &side| {
-        [side.min(min), side.max(max)]
-    });
+    let [shortest, longest] = quad
+        .sides()
+        .iter()
+        .fold([f64::MAX, 0.0], |[min, max], &side| [side.min(min), side.max(max)]);
     let four_sided = quad.area() >= MIN_HULL_SHARE * area(&hull);
     (four_sided && longest <= MAX_SIDE_RATIO * shortest).then_some(quad)
 }
@@ -97,14 +98,14 @@ mod tests {
     /// The outline of the pixels whose centres lie where `inside` says.
     fn outline_of(inside: impl Fn(f64, f64) -> bool) -> Option<Quad> {
         let pixel = |i: usize| inside((i % 60) as f64 + 0.5, (i / 60) as f64 + 0.5);
-        let bitmap = Bitmap { width: 60, height: 60, set: (0..3600).map(pixel).collect() };
+        let bitmap = Bitmap { width: 60, set: (0..3600).map(pixel).collect() };
         components(&bitmap, 5, 60).first().and_then(outline)
     }
 
     #[test]
     fn a_turned_square_gives_its_corners_clockwise() {
         let quad = outline_of(|x, y| (x - 30.0).abs() + (y - 30.0).abs() < 25.0).unwrap();
-        assert!((quad.area() - 1250.0).abs() < 80.0, "{}", quad.area());
+        assert!((quad.area() - 1250.0).abs() < 120.0, "{}", quad.area());
         let top = Point::new(30.0, 5.0);
         assert!(quad.corners.iter().any(|c| c.distance(top) < 2.0), "{quad:?}");
     }

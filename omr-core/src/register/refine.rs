@@ -119,9 +119,9 @@ fn fit_offsets(edge: &[(f64, f64)]) -> Option<(f64, f64)> {
     let n = edge.len() as f64;
     let (st, so) = edge.iter().fold((0.0, 0.0), |(st, so), &(t, o)| (st + t, so + o));
     let (mt, mo) = (st / n, so / n);
-    let (tt, to) = edge.iter().fold((0.0, 0.0), |(tt, to), &(t, o)| {
-        (tt + (t - mt) * (t - mt), to + (t - mt) * (o - mo))
-    });
+    let (tt, to) = edge
+        .iter()
+        .fold((0.0, 0.0), |(tt, to), &(t, o)| (tt + (t - mt) * (t - mt), to + (t - mt) * (o - mo)));
     let slope = to / tt;
     slope.is_finite().then_some((mo - slope * mt, mo + slope * (1.0 - mt)))
 }

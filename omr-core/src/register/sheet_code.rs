@@ -25,8 +25,7 @@ pub(super) fn sample(
     place: &CodePlace,
 ) -> Modules {
     let module = place.size_mm / N as f64;
-    let corner =
-        Point::new(place.x_mm - place.size_mm / 2.0, place.y_mm - place.size_mm / 2.0);
+    let corner = Point::new(place.x_mm - place.size_mm / 2.0, place.y_mm - place.size_mm / 2.0);
     let luma = |row: f64, col: f64, shift: Point| {
         let x = corner.x + (col + 0.5) * module + shift.x;
         let y = corner.y + (row + 0.5) * module + shift.y;
@@ -98,12 +97,31 @@ fn best_shift(from: Point, step: f64, n: i32, score: &impl Fn(Point) -> f32) -> 
 fn finder_contrast(luma: impl Fn(f64, f64) -> f32) -> f32 {
     // A row, a column and both diagonals through the middle tell a shift in any direction.
     const PROBES: [(f64, f64, bool); 25] = [
-        (3.0, 3.0, true), (2.0, 2.0, true), (4.0, 4.0, true), (2.0, 4.0, true), (4.0, 2.0, true),
-        (0.0, 3.0, true), (6.0, 3.0, true), (3.0, 0.0, true), (3.0, 6.0, true),
-        (0.0, 0.0, true), (0.0, 6.0, true), (6.0, 0.0, true), (6.0, 6.0, true),
-        (1.0, 3.0, false), (5.0, 3.0, false), (3.0, 1.0, false), (3.0, 5.0, false),
-        (1.0, 1.0, false), (5.0, 5.0, false), (1.0, 5.0, false), (5.0, 1.0, false),
-        (-1.0, 3.0, false), (7.0, 3.0, false), (3.0, -1.0, false), (3.0, 7.0, false),
+        (3.0, 3.0, true),
+        (2.0, 2.0, true),
+        (4.0, 4.0, true),
+        (2.0, 4.0, true),
+        (4.0, 2.0, true),
+        (0.0, 3.0, true),
+        (6.0, 3.0, true),
+        (3.0, 0.0, true),
+        (3.0, 6.0, true),
+        (0.0, 0.0, true),
+        (0.0, 6.0, true),
+        (6.0, 0.0, true),
+        (6.0, 6.0, true),
+        (1.0, 3.0, false),
+        (5.0, 3.0, false),
+        (3.0, 1.0, false),
+        (3.0, 5.0, false),
+        (1.0, 1.0, false),
+        (5.0, 5.0, false),
+        (1.0, 5.0, false),
+        (5.0, 1.0, false),
+        (-1.0, 3.0, false),
+        (7.0, 3.0, false),
+        (3.0, -1.0, false),
+        (3.0, 7.0, false),
     ];
     let mean = |black: bool| {
         let probes = PROBES.iter().filter(|probe| probe.2 == black);
@@ -126,8 +144,8 @@ fn known(row: usize, col: usize) -> Option<bool> {
         (0..=7, 0..=7) => Some(finder(row, col)),
         (0..=7, 13..=20) => Some(finder(row, 20 - col)),
         (13..=20, 0..=7) => Some(finder(20 - row, col)),
-        (6, 8..=12) => Some(col % 2 == 0),
-        (8..=12, 6) => Some(row % 2 == 0),
+        (6, 8..=12) => Some(col.is_multiple_of(2)),
+        (8..=12, 6) => Some(row.is_multiple_of(2)),
         _ => None,
     }
 }
@@ -168,12 +186,9 @@ impl Modules {
     /// The text behind the modules, if it is one of our codes.
     pub(super) fn decode(&self) -> Option<SheetCode> {
         let plain = |r: usize, c: usize| self.luma[r][c] < 0.5;
-        let sharpened = |r: usize, c: usize| {
-            self.luma[r][c] - 0.25 * (self.neighbours(r, c, 1) - 0.5) < 0.5
-        };
-        let local = |r: usize, c: usize| {
-            self.luma[r][c] < 0.5 * (0.5 + self.neighbours(r, c, 2))
-        };
+        let sharpened =
+            |r: usize, c: usize| self.luma[r][c] - 0.25 * (self.neighbours(r, c, 1) - 0.5) < 0.5;
+        let local = |r: usize, c: usize| self.luma[r][c] < 0.5 * (0.5 + self.neighbours(r, c, 2));
         decode_grid(plain).or_else(|| decode_grid(sharpened)).or_else(|| decode_grid(local))
     }
 

@@ -1,0 +1,295 @@
+use super::canvas::Canvas;
+use super::light::rank;
+use super::outline::{DIRECTIONS, Place, Print, locate};
+use super::strokes::Strokes;
+use crate::layout::{Bubble, Field};
+use crate::params::{self, CANVAS_STEP_MM};
+use std::collections::BTreeMap;
+
+/// What lies in and around one bubble, in millimetres and in darkness (0 paper, 1 the page's own
+/// black).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct BubbleMeasurement {
+    /// Share of the circle inside the outline that is inked, 0..=1.
+    pub(crate) fill: f64,
+    /// Ink of the strokes that belong here, darkness × mm².
+    pub(crate) mass_mm2: f64,
+    /// Longest reach of one such stroke inside the bubble, mm.
+    pub(crate) extent_mm: f64,
+    /// How dark the darker part of the strokes is.
+    pub(crate) peak: f64,
+    /// Darkness that covers the whole bubble evenly, as a shade does.
+    pub(crate) veil: f64,
+    /// Ink of strokes that belong to another bubble, darkness × mm².
+    pub(crate) foreign_mm2: f64,
+    /// Share of this bubble's ink that lies on strokes it shares about evenly with another.
+    pub(crate) shared: f64,
+    /// Directions (of 24) in which ink stands around the middle.
+    pub(crate) rays: usize,
+    /// Farthest ink of its strokes from the middle, mm.
+    pub(crate) reach_mm: f64,
+    /// Whether a long thin line runs through.
+    pub(crate) line: bool,
+    /// The printed outline's darkness over that of the page's middle outline.
+    pub(crate) outline: f64,
+    /// The page's middle outline, in darkness.
+    pub(crate) page_outline: f64,
+    /// Luma of the paper here.
+    pub(crate) paper: f64,
+    /// Deviation of bare paper on this page, in darkness.
+    pub(crate) noise: f64,
+}
+
+/// Measures all bubbles of the fields that share a canvas.
+pub(super) fn measure(canvas: Canvas, fields: &[&Field]) -> Vec<Vec<BubbleMeasurement>> {
+    let bubbles: Vec<&Bubble> = fields.iter().flat_map(|field| &field.bubbles).collect();
+    if bubbles.is_empty() || canvas.width < 3 || canvas.height < 3 {
+        return fields
+            .iter()
+            .map(|f| vec![BubbleMeasurement::default(); f.bubbles.len()])
+            .collect();
+    }
+    let places = locate(&canvas, &bubbles);
+    let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
+    let page_outline = rank(&mut outlines, 0.5);
+    let print = Print::common(&canvas, &places);
+    let ink = added_ink(&canvas, &places, &print);
+    let noise = noise(&ink, &canvas, &places);
+    let threshold = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
+    let strokes = Strokes::trace(&ink, canvas.width, canvas.height, threshold);
+    let shares = Shares::count(&strokes, &canvas, &places);
+    let one = |idx: usize| {
+        let look = Look { ink: &ink, canvas: &canvas, strokes: &strokes, shares: &shares };
+        let mut measured = look.at(idx, &places[idx]);
+        measured.outline = f64::from(places[idx].outline / page_outline.max(1e-3));
+        measured.page_outline = f64::from(page_outline);
+        measured.noise = f64::from(noise);
+        measured
+    };
+    let mut all = (0..places.len()).map(one);
+    fields.iter().map(|field| all.by_ref().take(field.bubbles.len()).collect()).collect()
+}
+
+/// Darkness without what is printed, slightly smoothed so that noise does not break strokes.
+fn added_ink(canvas: &Canvas, places: &[Place], print: &Print) -> Vec<f32> {
+    let (w, h) = (canvas.width, canvas.height);
+    let mut ink = vec![0.0_f32; w * h];
+    let mut nearest = vec![f32::MAX; w * h];
+    let (half_w, half_h) = (print.half_width as f64, print.half_height as f64);
+    for place in places {
+        let first = |middle: f64, half: f64| (middle - half).max(0.0) as usize;
+        let last = |middle: f64, half: f64, n: usize| ((middle + half).max(0.0) as usize).min(n);
+        for y in first(place.y, half_h)..last(place.y, half_h, h) {
+            for x in first(place.x, half_w)..last(place.x, half_w, w) {
+                let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
+                let distance = (dx * dx + dy * dy) as f32;
+                let i = y * w + x;
+                if distance < nearest[i]
+                    && let Some(printed) = print.at(dx, dy)
+                {
+                    nearest[i] = distance;
+                    ink[i] = canvas.dark[i] - printed;
+                }
+            }
+        }
+    }
+    smoothed(&ink, w, h)
+}
+
+/// Weights 1, 2, 1 along rows and columns.
+fn smoothed(ink: &[f32], w: usize, h: usize) -> Vec<f32> {
+    let pass = |from: &[f32], step: usize, edge: &dyn Fn(usize) -> (bool, bool)| -> Vec<f32> {
+        let at = |i: usize| {
+            let (first, last) = edge(i);
+            let before = if first { from[i] } else { from[i - step] };
+            let after = if last { from[i] } else { from[i + step] };
+            0.25 * before + 0.5 * from[i] + 0.25 * after
+        };
+        (0..from.len()).map(at).collect()
+    };
+    let along = pass(ink, 1, &|i| (i % w == 0, i % w == w - 1));
+    pass(&along, w, &|i| (i < w, i >= w * (h - 1)))
+}
+
+/// Calls `f(cell index, distance² in cells)` for the cells within `radius` cells of a place.
+fn for_cells(canvas: &Canvas, place: &Place, radius: f64, mut f: impl FnMut(usize, f64, f64)) {
+    let from = |v: f64| (v - radius - 1.0).max(0.0) as usize;
+    let to = |v: f64, n: usize| ((v + radius + 1.0).max(0.0) as usize).min(n);
+    for y in from(place.y)..to(place.y, canvas.height) {
+        for x in from(place.x)..to(place.x, canvas.width) {
+            let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
+            if dx * dx + dy * dy <= radius * radius {
+                f(y * canvas.width + x, dx, dy);
+            }
+        }
+    }
+}
+
+fn inside_radius(place: &Place) -> f64 {
+    place.r - params::OUTLINE_HALF_MM / CANVAS_STEP_MM
+}
+
+/// Deviation of bare paper: in each bubble by its middle deviation, and of all bubbles a low
+/// rank, since most are empty.
+fn noise(ink: &[f32], canvas: &Canvas, places: &[Place]) -> f32 {
+    let deviation = |place: &Place| {
+        let mut values = Vec::new();
+        for_cells(canvas, place, inside_radius(place) * 0.9, |i, _, _| values.push(ink[i].abs()));
+        // 1.48: from the middle deviation to the standard one.
+        1.48 * rank(&mut values, 0.5)
+    };
+    let mut all: Vec<f32> = places.iter().map(deviation).collect();
+    rank(&mut all, 0.4)
+}
+
+/// How many cells of each stroke lie inside each bubble, and in all.
+struct Shares {
+    inside: BTreeMap<u32, Vec<(usize, usize)>>,
+    total: Vec<usize>,
+}
+
+impl Shares {
+    fn count(strokes: &Strokes, canvas: &Canvas, places: &[Place]) -> Self {
+        let mut total = vec![0; strokes.n_strokes + 1];
+        for &label in &strokes.labels {
+            total[label as usize] += 1;
+        }
+        let mut inside: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+        for (idx, place) in places.iter().enumerate() {
+            let mut here: BTreeMap<u32, usize> = BTreeMap::new();
+            for_cells(canvas, place, inside_radius(place), |i, _, _| {
+                if strokes.labels[i] != 0 {
+                    *here.entry(strokes.labels[i]).or_default() += 1;
+                }
+            });
+            for (label, n) in here {
+                inside.entry(label).or_default().push((idx, n));
+            }
+        }
+        Self { inside, total }
+    }
+
+    /// Cells of the stroke in bubble `idx`, and the most in any other bubble.
+    fn of(&self, label: u32, idx: usize) -> (usize, usize) {
+        let entries = self.inside.get(&label).map_or(&[][..], Vec::as_slice);
+        entries.iter().fold(
+            (0, 0),
+            |(here, other), &(bubble, n)| {
+                if bubble == idx { (n, other) } else { (here, other.max(n)) }
+            },
+        )
+    }
+}
+
+struct Look<'a> {
+    ink: &'a [f32],
+    canvas: &'a Canvas,
+    strokes: &'a Strokes,
+    shares: &'a Shares,
+}
+
+impl Look<'_> {
+    fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
+        let mut out = BubbleMeasurement {
+            rays: self.rays(idx, place),
+            paper: f64::from(self.paper(place)),
+            ..BubbleMeasurement::default()
+        };
+        let mut strokes: BTreeMap<u32, Vec<(f32, f64, f64)>> = BTreeMap::new();
+        let (mut n_cells, mut n_inked) = (0, 0);
+        let mut plain = Vec::new();
+        for_cells(self.canvas, place, inside_radius(place), |i, dx, dy| {
+            n_cells += 1;
+            out.line |= self.strokes.line[i];
+            if !self.strokes.line[i] {
+                plain.push(self.ink[i]);
+            }
+            if self.strokes.labels[i] != 0 {
+                n_inked += 1;
+                strokes.entry(self.strokes.labels[i]).or_default().push((self.ink[i], dx, dy));
+            }
+        });
+        out.fill = f64::from(n_inked) / f64::from(n_cells.max(1));
+        out.veil = f64::from(rank(&mut plain, 0.3));
+        self.add_strokes(idx, &strokes, &mut out);
+        out
+    }
+
+    fn add_strokes(
+        &self,
+        idx: usize,
+        strokes: &BTreeMap<u32, Vec<(f32, f64, f64)>>,
+        out: &mut BubbleMeasurement,
+    ) {
+        let mut own: Vec<f32> = Vec::new();
+        let mut shared = 0.0;
+        for (&label, cells) in strokes {
+            let mass: f64 = cells.iter().map(|&(ink, _, _)| f64::from(ink)).sum::<f64>()
+                * CANVAS_STEP_MM
+                * CANVAS_STEP_MM;
+            if mass < params::SPECK_MM2 {
+                continue;
+            }
+            let (here, other) = self.shares.of(label, idx);
+            if other as f64 >= params::FOREIGN_RATIO * here as f64 {
+                out.foreign_mm2 += mass;
+                continue;
+            }
+            if other as f64 * params::FOREIGN_RATIO > here as f64 {
+                shared += mass;
+            }
+            out.mass_mm2 += mass;
+            out.extent_mm = out.extent_mm.max(extent(cells) * CANVAS_STEP_MM);
+            own.extend(cells.iter().map(|&(ink, _, _)| ink));
+        }
+        out.peak = f64::from(rank(&mut own, 0.8));
+        out.shared = if out.mass_mm2 > 0.0 { shared / out.mass_mm2 } else { 0.0 };
+    }
+
+    /// Directions in which ink stands between the middle and the end of the bubble's own paper,
+    /// unless it is ink of another bubble.
+    fn rays(&self, idx: usize, place: &Place) -> usize {
+        let [from, side, up] = params::RAY_MM.map(|mm| mm / CANVAS_STEP_MM);
+        let hit = |(c, s): &&(f64, f64)| {
+            // The end lies on an ellipse: rows are nearer to each other than columns.
+            let end = 1.0 / ((c / side) * (c / side) + (s / up) * (s / up)).sqrt();
+            let mut r = from;
+            while r <= end {
+                let (x, y) = (place.x + r * c, place.y + r * s);
+                if x >= 0.0 && y >= 0.0 && (x as usize) < self.canvas.width {
+                    let i = y as usize * self.canvas.width + x as usize;
+                    if self.strokes.labels.get(i).is_some_and(|&label| self.is_around(label, idx)) {
+                        return true;
+                    }
+                }
+                r += 1.0;
+            }
+            false
+        };
+        DIRECTIONS.iter().filter(hit).count()
+    }
+
+    fn is_around(&self, label: u32, idx: usize) -> bool {
+        let (here, other) = self.shares.of(label, idx);
+        let total = self.shares.total[label as usize];
+        label != 0 && (other <= here || other as f64 <= 0.3 * total as f64)
+    }
+
+    fn paper(&self, place: &Place) -> f32 {
+        let inside = |v: f64, n: usize| (v.max(0.0) as usize).min(n - 1);
+        let (x, y) = (inside(place.x, self.canvas.width), inside(place.y, self.canvas.height));
+        self.canvas.paper[y * self.canvas.width + x]
+    }
+}
+
+/// The longest of the cells' extents over twelve directions, in cells.
+fn extent(cells: &[(f32, f64, f64)]) -> f64 {
+    let along = |(c, s): &(f64, f64)| {
+        let (lo, hi) = cells.iter().fold((f64::MAX, f64::MIN), |(lo, hi), (_, dx, dy)| {
+            let t = dx * c + dy * s;
+            (lo.min(t), hi.max(t))
+        });
+        hi - lo + 1.0
+    };
+    DIRECTIONS[..12].iter().map(along).fold(0.0, f64::max)
+}

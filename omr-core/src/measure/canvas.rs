@@ -1,0 +1,104 @@
+use super::light::paper_level;
+use crate::geometry::Point;
+use crate::image::Pyramid;
+use crate::layout::Field;
+use crate::params::{self, CANVAS_STEP_MM};
+use crate::register::{Mesh, PlacedPage};
+
+/// The paper around some fields: darkness on a grid of [`CANVAS_STEP_MM`], 0 for paper and 1 for
+/// the page's own black.
+pub(super) struct Canvas {
+    /// The sheet's place (mm) of the corner of cell (0, 0).
+    pub(super) left_mm: f64,
+    pub(super) top_mm: f64,
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) dark: Vec<f32>,
+    /// Luma of the paper in the middle of each field's bubbles, for evidence of burnt pictures.
+    pub(super) paper: Vec<f32>,
+}
+
+/// The box (left, top, right, bottom; mm) around the fields' bubbles and their surroundings.
+pub(super) fn bounds(fields: &[&Field]) -> [f64; 4] {
+    let bubbles = fields.iter().flat_map(|field| &field.bubbles);
+    let empty = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    let tight = bubbles.fold(empty, |[l, t, r, b], bubble| {
+        let (x, y, radius) = (bubble.x_mm, bubble.y_mm, bubble.r_mm);
+        [l.min(x - radius), t.min(y - radius), r.max(x + radius), b.max(y + radius)]
+    });
+    let margin = params::CANVAS_MARGIN_MM;
+    [tight[0] - margin, tight[1] - margin, tight[2] + margin, tight[3] + margin]
+}
+
+/// Whether all bubbles of the field, with the paper around them, lie in the picture.
+pub(super) fn in_picture(pyramid: &Pyramid<'_>, mesh: &Mesh, field: &Field) -> bool {
+    field.bubbles.iter().all(|bubble| {
+        let reach = bubble.r_mm + params::PAPER_AROUND_MM;
+        [(-reach, -reach), (reach, -reach), (reach, reach), (-reach, reach)].iter().all(
+            |(dx, dy)| {
+                let p = mesh.image_point(Point::new(bubble.x_mm + dx, bubble.y_mm + dy));
+                pyramid.level(0).contains(p.x, p.y, 0.0)
+            },
+        )
+    })
+}
+
+impl Canvas {
+    pub(super) fn sample(
+        pyramid: &Pyramid<'_>,
+        page: &PlacedPage,
+        mesh: &Mesh,
+        fields: &[&Field],
+    ) -> Self {
+        let [left, top, right, bottom] = bounds(fields);
+        // A layout is a file: its numbers are bounded here so that a canvas is never huge.
+        let cells = |from: f64, to: f64| {
+            ((to - from) / CANVAS_STEP_MM).clamp(0.0, params::CANVAS_MAX_CELLS).ceil() as usize
+        };
+        let (width, height) = (cells(left, right), cells(top, bottom));
+        let middle = Point::new(f64::midpoint(left, right), f64::midpoint(top, bottom));
+        let level = level_for(pyramid, mesh.scale_at(middle));
+        let view = pyramid.level(level);
+        let shrink = 1.0 / (1_u64 << level) as f64;
+        let mut luma = Vec::with_capacity(width * height);
+        for row in 0..height {
+            let y = top + (row as f64 + 0.5) * CANVAS_STEP_MM;
+            let (l, r) = mesh.row_shifts(y);
+            luma.extend((0..width).map(|col| {
+                let x = left + (col as f64 + 0.5) * CANVAS_STEP_MM;
+                let p = mesh.image_point_in_row(Point::new(x, y), l, r);
+                view.sample(p.x * shrink, p.y * shrink)
+            }));
+        }
+        let paper = paper_level(&luma, width, height);
+        let range = (1.0 - page.ink_share).max(0.1);
+        let dark = luma.iter().zip(&paper).map(|(v, p)| (1.0 - v / p) / range).collect();
+        Self { left_mm: left, top_mm: top, width, height, dark, paper }
+    }
+
+    /// Canvas coordinates (cells) of a point of the sheet.
+    pub(super) fn cells_from_sheet(&self, p: Point) -> (f64, f64) {
+        ((p.x - self.left_mm) / CANVAS_STEP_MM, (p.y - self.top_mm) / CANVAS_STEP_MM)
+    }
+
+    /// Darkness at a point in cells, between the four nearest ones.
+    pub(super) fn at(&self, x: f64, y: f64) -> f32 {
+        let last = |n: usize| n.saturating_sub(1);
+        let clamped = |v: f64, n: usize| (v - 0.5).clamp(0.0, last(n) as f64);
+        let (x, y) = (clamped(x, self.width), clamped(y, self.height));
+        let (x0, y0) = (x as usize, y as usize);
+        let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
+        let (x1, y1) = ((x0 + 1).min(last(self.width)), (y0 + 1).min(last(self.height)));
+        let dark = |x: usize, y: usize| self.dark[y * self.width + x];
+        let upper = dark(x0, y0) + fx * (dark(x1, y0) - dark(x0, y0));
+        let lower = dark(x0, y1) + fx * (dark(x1, y1) - dark(x0, y1));
+        upper + fy * (lower - upper)
+    }
+}
+
+/// The smallest level with about a pixel for a step of the canvas; more would only be skipped.
+fn level_for(pyramid: &Pyramid<'_>, px_per_mm: f64) -> usize {
+    let wanted = params::CANVAS_PX_PER_MM;
+    let halved = |level: usize| px_per_mm / (1_u64 << level) as f64;
+    (0..pyramid.n_levels()).rev().find(|&level| halved(level) >= wanted).unwrap_or(0)
+}

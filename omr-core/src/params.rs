@@ -1,0 +1,205 @@
+//! Every threshold of the reader, with its unit and where it comes from.
+//!
+//! "Measured" means: on the simulated scans and photos of the accuracy table's tuning seeds,
+//! never on those that the table is printed from.
+
+// Finding fiducials.
+
+/// Longest side of the picture that fiducials are looked for in, px. A page that fills half of
+/// it still has 2 px/mm: 24 px for a fiducial, 4 px for a cell.
+pub(crate) const SEARCH_SIDE_PX: usize = 1600;
+
+/// How many windows of the local mean fit along the picture's longer side. A window then spans
+/// one to two fiducials (12 of 297 mm), so that a fiducial never fills its window.
+pub(crate) const THRESHOLD_WINDOWS_A_SIDE: usize = 16;
+
+/// Share of the local mean by which ink must be darker. Black ink in any light takes 60 % and
+/// more, half-toned grey of rules and outlines less than 30 % once blurred.
+pub(crate) const THRESHOLD_SHARE: f32 = 0.22;
+
+/// Smallest fiducial, px: 6 cells of 1.7 px.
+pub(crate) const FIDUCIAL_MIN_SIDE_PX: u32 = 10;
+
+/// The largest fiducial is this part of the picture's longer side; on a page it is 1/25.
+pub(crate) const FIDUCIAL_MAX_SIDE_PARTS: usize = 8;
+
+/// Smallest difference of paper and ink, in luma: deep shadow leaves 30 and more.
+pub(crate) const FIDUCIAL_MIN_CONTRAST: f32 = 18.0;
+
+/// Border cells (of 20) that may look light: one under a speck of dust or glare.
+pub(crate) const FIDUCIAL_LIGHT_BORDER: usize = 1;
+
+/// Code cells (of 16) that may be wrong: codes differ in 5, mirrored ones in 4.
+pub(crate) const FIDUCIAL_WRONG_CELLS: u32 = 1;
+
+/// Fiducials needed: four by any three corners and one middle fix the map with some to spare.
+pub(crate) const FIDUCIALS_NEEDED: usize = 4;
+
+/// Farthest a fiducial's corners may lie (root mean square) from where the map puts them, mm on
+/// the sheet. Lens and a slightly curled page give up to 1 mm; a false fiducial tens.
+pub(crate) const FIDUCIAL_MAX_MISS_MM: f64 = 2.0;
+
+/// Root mean square miss over all fiducials beyond which rows cannot be placed, mm.
+pub(crate) const MAX_RESIDUAL_MM: f64 = 1.3;
+
+/// Pixels for a millimetre of paper that codes and rails are looked at with, where the picture
+/// has as many: a module (0.7 mm) of 2.8 px.
+pub(crate) const CODE_PX_PER_MM: f64 = 4.0;
+
+/// Steps of the search for a sheet code around its place, mm: four coarse ones either way reach
+/// 1.4 mm, what a lens bends at a page's corner; three fine ones less than a sixth of a module.
+pub(crate) const CODE_SEARCH_MM: [f64; 2] = [0.35, 0.12];
+
+/// Likeness (correlation) to the code of a known sheet above which a code that cannot be decoded
+/// is taken for it, and by how much it must beat every other page at hand. Unlike codes differ in
+/// a third of their modules (likeness under 0.5) even where sheet and page differ in one letter.
+pub(crate) const CODE_MIN_LIKENESS: f32 = 0.62;
+/// See [`CODE_MIN_LIKENESS`].
+pub(crate) const CODE_MIN_LEAD: f32 = 0.12;
+
+// Rows.
+
+/// Farthest a rail is looked for from its place, mm: less than half of a row's pitch (6.5 mm)
+/// without half a rail's height.
+pub(crate) const RAIL_SEARCH_MM: f64 = 1.8;
+
+/// A rail's width and height, mm, as printed.
+pub(crate) const RAIL_SIZE_MM: (f64, f64) = (3.0, 1.6);
+
+/// Share of the page's ink contrast that a rail must show against the paper around it.
+pub(crate) const RAIL_MIN_CONTRAST: f32 = 0.45;
+
+/// A rail farther than this (mm) from where its neighbours say it is, is not believed.
+pub(crate) const RAIL_MAX_JUMP_MM: f64 = 0.5;
+
+/// Rails on either side that say together where one is.
+pub(crate) const RAIL_NEIGHBOURS: usize = 3;
+
+// Paper and ink.
+
+/// Distance between the cells of a canvas, mm: half the width of a thin pen's line.
+pub(crate) const CANVAS_STEP_MM: f64 = 0.2;
+
+/// Pixels for a millimetre that a canvas is sampled from: at least one for a step.
+pub(crate) const CANVAS_PX_PER_MM: f64 = 5.0;
+
+/// Paper around the outermost bubbles that belongs to a canvas, mm: a ring drawn around a bubble
+/// reaches 1.7 mm beyond the outline.
+pub(crate) const CANVAS_MARGIN_MM: f64 = 5.0;
+
+/// Most cells along a canvas: 400 mm, more than a page.
+pub(crate) const CANVAS_MAX_CELLS: f64 = 2000.0;
+
+/// Paper around a bubble that must be in the picture, mm.
+pub(crate) const PAPER_AROUND_MM: f64 = 1.0;
+
+/// Side of a tile of the paper's level, in blocks of 0.4 mm: 4 mm.
+pub(crate) const PAPER_TILE_BLOCKS: usize = 10;
+
+/// Passes of the paper's level: a block counts as paper between these shares of the level so far,
+/// averaged over so many blocks (0.4 mm) either way.
+pub(crate) const PAPER_PASSES: [(f32, f32, usize); 2] = [(0.90, 1.12, 10), (0.95, 1.06, 8)];
+
+/// How far around a bubble printing repeats from bubble to bubble, mm: half the columns' distance
+/// (11.5 mm) and half the rows' (7 mm), with a little overlap.
+pub(crate) const PRINT_HALF_WIDTH_MM: f64 = 5.8;
+/// See [`PRINT_HALF_WIDTH_MM`].
+pub(crate) const PRINT_HALF_HEIGHT_MM: f64 = 3.6;
+
+/// Most darkness that blur may carry from the outline into a bubble's middle.
+pub(crate) const PRINT_INSIDE_MAX: f32 = 0.08;
+
+/// From the outline to where it is no longer seen, mm.
+pub(crate) const OUTLINE_GAP_MM: f64 = 0.6;
+
+/// Half of the outline's width with its blur, mm: the measured circle ends here.
+pub(crate) const OUTLINE_HALF_MM: f64 = 0.25;
+
+/// Share of the page's middle outline that a bubble's own must have to say where it lies.
+pub(crate) const OUTLINE_CLEAR_SHARE: f32 = 0.6;
+
+/// How far bubbles are neighbours when they agree on their places, mm: two rows, one column.
+pub(crate) const OUTLINE_NEIGHBOURS_MM: f64 = 14.5;
+
+/// An outline farther than this (mm) from where its neighbours say is not believed.
+pub(crate) const OUTLINE_MAX_JUMP_MM: f64 = 0.35;
+
+/// Below this share of the page's middle outline, whatever hides the outline hides marks too.
+pub(crate) const OUTLINE_LOST_SHARE: f64 = 0.3;
+
+/// Least darkness of ink.
+pub(crate) const INK_MIN: f32 = 0.07;
+
+/// Deviations of bare paper that ink must exceed.
+pub(crate) const INK_OVER_NOISE: f32 = 4.0;
+
+/// Strokes with less ink are specks of dust (darkness × mm²): 0.32 mm across.
+pub(crate) const SPECK_MM2: f64 = 0.07;
+
+/// A stroke with so many times more cells in another bubble belongs to that one.
+pub(crate) const FOREIGN_RATIO: f64 = 2.5;
+
+/// A long line: at least so long, mm, of which so much is thin; no mark in one bubble is.
+pub(crate) const LINE_MIN_MM: f64 = 16.0;
+/// See [`LINE_MIN_MM`].
+pub(crate) const LINE_MIN_THIN_MM: f64 = 9.0;
+/// Half the width of what is taken away with a line, mm.
+pub(crate) const LINE_HALF_WIDTH_MM: f64 = 0.6;
+/// Gaps in a line, mm.
+pub(crate) const LINE_MAX_GAP_MM: f64 = 1.0;
+/// Lines looked for in one connected stroke.
+pub(crate) const LINES_A_STROKE: usize = 3;
+
+/// Where rays from a bubble's middle begin and end to the side and upwards, mm.
+pub(crate) const RAY_MM: [f64; 3] = [1.4, 4.6, 3.4];
+
+/// Rays (of 24) that meet ink when a ring is drawn around a bubble.
+pub(crate) const RING_RAYS: usize = 12;
+
+// Marks.
+
+/// A mark has at least this much ink (darkness × mm²), reaches so far (mm) and is so dark.
+pub(crate) const MARK_MASS_MM2: f64 = 0.18;
+/// See [`MARK_MASS_MM2`].
+pub(crate) const MARK_EXTENT_MM: f64 = 2.0;
+/// See [`MARK_MASS_MM2`].
+pub(crate) const MARK_PEAK: f64 = 0.13;
+
+/// A bubble with more ink than this and as dark is not surely blank.
+pub(crate) const BLANK_MASS_MM2: f64 = 0.10;
+/// See [`BLANK_MASS_MM2`].
+pub(crate) const BLANK_PEAK: f64 = 0.10;
+
+/// Ink of another bubble's stroke that makes a question where the field has no other mark.
+pub(crate) const TAIL_MM2: f64 = 0.15;
+
+/// Inked share from which a bubble is plainly filled.
+pub(crate) const SOLID_FILL: f64 = 0.45;
+
+// Evidence.
+
+/// Widest strip of a row, px: a phone's screen across.
+pub(crate) const STRIP_MAX_WIDTH_PX: f64 = 900.0;
+
+/// Paper left and right of a field's outermost rails or bubbles that its place includes, mm.
+pub(crate) const PLACE_MARGIN_MM: f64 = 2.0;
+
+/// Half the height of a field's place, mm: half a row's pitch.
+pub(crate) const PLACE_HALF_HEIGHT_MM: f64 = 3.5;
+
+// Whole pictures.
+
+/// Smallest side of a picture that can hold a page, px: 1 px/mm and less shows no bubble.
+pub(crate) const MIN_SIDE_PX: usize = 200;
+
+/// Pixels for a millimetre below which a picture is called too small; pens draw lines of 0.4 mm.
+pub(crate) const SMALL_PX_PER_MM: f64 = 2.6;
+
+/// Paper darker than this (luma) is called dark.
+pub(crate) const DARK_PAPER: f32 = 80.0;
+
+/// Ink over paper above which contrast is called low.
+pub(crate) const LOW_CONTRAST_INK: f32 = 0.6;
+
+/// Printed outlines paler than this (darkness) are called blurred.
+pub(crate) const BLURRED_OUTLINE: f64 = 0.06;

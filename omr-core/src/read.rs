@@ -1,0 +1,334 @@
+//! The whole way from a picture to a reading.
+use crate::decide::decide;
+use crate::geometry::{Point, Quad};
+use crate::image::{ImageView, Pyramid};
+use crate::layout::{Field, SheetLayout};
+use crate::measure::{FieldMeasurement, measure};
+use crate::params;
+use crate::reading::{FieldReading, ReadError, SheetReading, Warning};
+use crate::register::{Mesh, PlacedPage, identify, place};
+
+/// Reads the one page that `image` shows, against the layouts at hand.
+///
+/// Any rotation, any size from about 2.5 px for a millimetre of paper; a mark that is not sure is
+/// [`crate::Mark::Doubtful`], never guessed. The same pixels give the same reading on every
+/// platform. Besides the picture it takes at most as much memory again.
+///
+/// # Errors
+///
+/// [`ReadError`] when nothing can be returned: no sheet, a mirrored picture, an unknown sheet.
+///
+/// # Examples
+///
+/// ```
+/// use omr_core::{ImageView, ReadError, read};
+///
+/// let white = vec![255; 800 * 600];
+/// let picture = ImageView::new(&white, 800, 600, 800)?;
+/// assert_eq!(read(&picture, &[]), Err(ReadError::NoSheetFound { n_fiducials: 0 }));
+/// # Ok::<(), omr_core::ImageViewError>(())
+/// ```
+pub fn read(image: &ImageView<'_>, layouts: &[SheetLayout]) -> Result<SheetReading, ReadError> {
+    let (width, height) = (image.width(), image.height());
+    if width.min(height) < params::MIN_SIDE_PX {
+        return Err(ReadError::PictureTooSmall { width, height });
+    }
+    let pyramid = Pyramid::new(*image, params::SEARCH_SIDE_PX);
+    let page = place(&pyramid)?;
+    let code = identify(&pyramid, &page, layouts)?;
+    let sheet = layouts.iter().find(|layout| layout.sheet_id == code.sheet_id);
+    let sheet = sheet.ok_or_else(|| ReadError::UnknownSheet {
+        sheet_id: code.sheet_id.clone(),
+        page: code.page,
+    })?;
+    let layout = sheet.pages.iter().find(|page| page.page == code.page);
+    let layout = layout.ok_or_else(|| ReadError::UnknownPage {
+        sheet_id: code.sheet_id.clone(),
+        page: code.page,
+    })?;
+    let mesh = Mesh::locate(&pyramid, &page, layout);
+    let measured = measure(&pyramid, &page, &mesh, layout);
+    let warnings = warnings(image, &page, &measured);
+    let fields = layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
+    Ok(SheetReading {
+        sheet_id: code.sheet_id,
+        page: code.page,
+        registration: page.registration,
+        fields,
+        warnings,
+    })
+}
+
+fn reading(field: &Field, measured: &FieldMeasurement, mesh: &Mesh) -> FieldReading {
+    let decision = decide(field, measured);
+    FieldReading {
+        field: field.field.clone(),
+        student_id: field.student_id.clone(),
+        state: decision.state,
+        value: decision.marked.map(|idx| field.bubbles[idx].value.clone()),
+        confidence: decision.confidence,
+        bubbles: decision.bubbles,
+        reasons: decision.reasons,
+        place: field_place(field, mesh),
+    }
+}
+
+/// The field's row in the picture, px.
+fn field_place(field: &Field, mesh: &Mesh) -> Quad {
+    let bubbles = field.bubbles.iter().map(|b| Point::new(b.x_mm, b.y_mm));
+    let points: Vec<Point> = field.rails.iter().copied().chain(bubbles).collect();
+    let margin = params::PLACE_MARGIN_MM;
+    let of = |pick: fn(&Point) -> f64, start: f64, fold: fn(f64, f64) -> f64| {
+        points.iter().map(pick).fold(start, fold)
+    };
+    let left = of(|p| p.x, f64::MAX, f64::min) - margin;
+    let right = of(|p| p.x, f64::MIN, f64::max) + margin;
+    let top = of(|p| p.y, f64::MAX, f64::min) - params::PLACE_HALF_HEIGHT_MM;
+    let bottom = of(|p| p.y, f64::MIN, f64::max) + params::PLACE_HALF_HEIGHT_MM;
+    if points.is_empty() {
+        return Quad::default();
+    }
+    Quad { corners: Quad::rect(left, top, right, bottom).corners.map(|p| mesh.image_point(p)) }
+}
+
+fn warnings(
+    image: &ImageView<'_>,
+    page: &PlacedPage,
+    measured: &[FieldMeasurement],
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let n_fiducials = page.registration.n_fiducials;
+    if let Some(percent) = printed_scale(image, page) {
+        warnings.push(Warning::PrintedAtScale { percent });
+    }
+    if n_fiducials < 8 {
+        warnings.push(Warning::PartHidden { n_fiducials });
+    }
+    let bubbles = || measured.iter().flat_map(|field| &field.bubbles);
+    let outline = bubbles().map(|m| m.page_outline).fold(0.0, f64::max);
+    if outline < params::BLURRED_OUTLINE {
+        warnings.push(Warning::Blurred);
+    }
+    if page.paper_luma < params::DARK_PAPER {
+        warnings.push(Warning::TooDark);
+    }
+    if page.ink_share > params::LOW_CONTRAST_INK {
+        warnings.push(Warning::LowContrast);
+    }
+    let px_per_mm = smallest_scale(page);
+    if px_per_mm < params::SMALL_PX_PER_MM {
+        warnings.push(Warning::TooSmall { px_per_mm });
+    }
+    warnings
+}
+
+fn smallest_scale(page: &PlacedPage) -> f64 {
+    let fiducials = page.paper.fiducials();
+    let scale = |x, y| page.registration.image_from_sheet.scale_at(Point::new(x, y));
+    fiducials.iter().map(|f| scale(f.x_mm, f.y_mm)).fold(f64::MAX, f64::min)
+}
+
+/// The size of print in percent, where the picture is plainly a scan (it has the paper's own
+/// shape and shows the page without perspective) and differs by more than a scanner does.
+fn printed_scale(image: &ImageView<'_>, page: &PlacedPage) -> Option<f64> {
+    let size = page.paper.size();
+    let (w, h) = (image.width() as f64, image.height() as f64);
+    let (short, long) = (w.min(h), w.max(h));
+    let px_per_mm = (short / size.width_mm + long / size.height_mm) / 2.0;
+    let same_shape = (long / short) / (size.height_mm / size.width_mm);
+    let [gx, gy, one] = page.registration.image_from_sheet.m[2];
+    let perspective = (gx / one * size.width_mm).abs().max((gy / one * size.height_mm).abs());
+    let middle = Point::new(size.width_mm / 2.0, size.height_mm / 2.0);
+    let scale = page.registration.image_from_sheet.scale_at(middle);
+    let percent = (1000.0 * scale / px_per_mm).round() / 10.0;
+    let plain = (same_shape - 1.0).abs() < 0.01 && perspective < 0.01;
+    (plain && (80.0..=125.0).contains(&percent) && (percent - 100.0).abs() > 1.5).then_some(percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Paper;
+    use crate::reading::{FieldState, Reason};
+    use crate::test_page::{Page, Picture, layout};
+    use proptest::prelude::*;
+
+    /// A sheet with its first page drawn.
+    fn printed(paper: Paper) -> (SheetLayout, Page) {
+        let sheet = layout(paper, 30);
+        let page = Page::print(&sheet, &sheet.pages[0]);
+        (sheet, page)
+    }
+
+    fn bubble(sheet: &SheetLayout, field_idx: usize, bubble_idx: usize) -> Point {
+        let bubble = &sheet.pages[0].fields[field_idx].bubbles[bubble_idx];
+        Point::new(bubble.x_mm, bubble.y_mm)
+    }
+
+    /// States and values, `-` for blank and `?` for uncertain.
+    fn values(picture: &Picture, sheet: &SheetLayout) -> Vec<String> {
+        let reading = read(&picture.view(), std::slice::from_ref(sheet)).unwrap();
+        let word = |field: FieldReading| match field.state {
+            FieldState::Marked => field.value.unwrap(),
+            FieldState::Blank => "-".into(),
+            FieldState::Multiple => "multiple".into(),
+            FieldState::Uncertain => "?".into(),
+        };
+        reading.fields.into_iter().map(word).collect()
+    }
+
+    #[test]
+    fn filled_ticked_and_blank_rows_are_read_from_a_scan() {
+        for (paper, dpi) in [(Paper::A4, 100.0), (Paper::A4, 200.0), (Paper::Letter, 150.0)] {
+            let (sheet, mut page) = printed(paper);
+            page.blot(bubble(&sheet, 1, 0), 2.2, 60);
+            let p = bubble(&sheet, 2, 1);
+            page.stroke(Point::new(p.x - 1.0, p.y), Point::new(p.x, p.y + 1.2), 0.5, 90);
+            page.stroke(Point::new(p.x, p.y + 1.2), Point::new(p.x + 2.0, p.y - 2.0), 0.5, 90);
+            page.blot(bubble(&sheet, 3, 2), 2.2, 60);
+            page.blot(bubble(&sheet, 3, 3), 2.2, 60);
+            let mut expected = vec!["-".to_owned(); 31];
+            expected[1] = "present".into();
+            expected[2] = "absent".into();
+            expected[3] = "multiple".into();
+            assert_eq!(values(&page.scan(dpi), &sheet), expected, "{paper:?} {dpi} dpi");
+        }
+    }
+
+    #[test]
+    fn a_page_of_marks_and_a_page_without_any_are_both_read_surely() {
+        let (sheet, page) = printed(Paper::A4);
+        assert_eq!(values(&page.scan(150.0), &sheet), vec!["-"; 31]);
+        let mut full = page.clone();
+        for field_idx in 0..31 {
+            full.blot(bubble(&sheet, field_idx, 0), 2.3, 70);
+        }
+        assert_eq!(values(&full.scan(150.0), &sheet), vec!["present"; 31]);
+    }
+
+    #[test]
+    fn a_ring_around_a_bubble_is_asked_about_and_never_blank() {
+        let (sheet, mut page) = printed(Paper::A4);
+        page.ring(bubble(&sheet, 5, 1), 3.0, 0.5, 70);
+        let picture = page.scan(150.0);
+        let reading = read(&picture.view(), &[sheet]).unwrap();
+        assert_eq!(reading.fields[5].state, FieldState::Uncertain);
+        assert!(reading.fields[5].reasons.contains(&Reason::Ringed));
+        assert_eq!(reading.fields[4].state, FieldState::Blank);
+        assert_eq!(reading.fields[6].state, FieldState::Blank);
+    }
+
+    #[test]
+    fn a_line_across_many_rows_marks_nothing() {
+        let (sheet, mut page) = printed(Paper::A4);
+        let (from, to) = (bubble(&sheet, 4, 0), bubble(&sheet, 9, 3));
+        page.stroke(from, to, 0.5, 60);
+        assert_eq!(values(&page.scan(150.0), &sheet), vec!["-"; 31]);
+    }
+
+    #[test]
+    fn a_mirrored_picture_is_named_and_other_sheets_too() {
+        let (sheet, page) = printed(Paper::A4);
+        let mut picture = page.scan(100.0);
+        assert_eq!(
+            read(&picture.view(), &[layout(Paper::A4, 3)]),
+            Err(ReadError::UnknownSheet { sheet_id: sheet.sheet_id.clone(), page: 1 })
+        );
+        let width = picture.width;
+        picture.luma.chunks_mut(width).for_each(<[u8]>::reverse);
+        assert_eq!(read(&picture.view(), &[sheet]), Err(ReadError::Mirrored));
+    }
+
+    #[test]
+    fn half_a_page_is_no_sheet() {
+        let (sheet, page) = printed(Paper::A4);
+        let mut picture = page.scan(100.0);
+        picture.height /= 3;
+        picture.luma.truncate(picture.width * picture.height);
+        let found = read(&picture.view(), &[sheet]);
+        assert_eq!(found, Err(ReadError::NoSheetFound { n_fiducials: 3 }));
+    }
+
+    #[test]
+    fn pictures_of_any_size_give_an_answer() {
+        for (width, height) in [(1, 1), (16_384, 20), (20, 16_384), (300, 300)] {
+            let luma: Vec<u8> = (0..width * height).map(|i| (i * 7919 % 251) as u8).collect();
+            let view = ImageView::new(&luma, width, height, width).unwrap();
+            assert!(read(&view, &[layout(Paper::A4, 3)]).is_err());
+        }
+    }
+
+    #[test]
+    fn print_that_was_shrunk_is_told() {
+        let (sheet, page) = printed(Paper::A4);
+        let corners = Quad::rect(31.0, 43.0, 1240.0 - 31.0, 1754.0 - 43.0);
+        let picture = page.photo(corners, (1240, 1754), 250.0, |_| 1.0);
+        let reading = read(&picture.view(), &[sheet]).unwrap();
+        let percent = reading.warnings.iter().find_map(|warning| match warning {
+            Warning::PrintedAtScale { percent } => Some(*percent),
+            _ => None,
+        });
+        assert!((percent.unwrap() - 95.0).abs() < 0.5, "{percent:?}");
+    }
+
+    /// A page seen by a camera that is tilted and turned, in light that falls off.
+    fn corners(turn: f64, tilt: f64, towards: f64, size: (f64, f64), paper: (f64, f64)) -> Quad {
+        let (half_w, half_h) = (paper.0 / 2.0, paper.1 / 2.0);
+        let distance = 480.0;
+        let (kx, ky) = (libm::cos(towards), libm::sin(towards));
+        let (s, c) = (libm::sin(tilt), libm::cos(tilt));
+        let project = |x: f64, y: f64| {
+            let along = x * kx + y * ky;
+            let (x, y) = (x + (c - 1.0) * along * kx, y + (c - 1.0) * along * ky);
+            let z = distance + s * along;
+            let (ts, tc) = (libm::sin(turn), libm::cos(turn));
+            let (x, y) = (tc * x - ts * y, ts * x + tc * y);
+            Point::new(x / z, y / z)
+        };
+        let corners = [(-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h)];
+        let seen = corners.map(|(x, y)| project(x, y));
+        let reach = |pick: fn(&Point) -> f64, side: f64| {
+            let lo = seen.iter().map(pick).fold(f64::MAX, f64::min);
+            let hi = seen.iter().map(pick).fold(f64::MIN, f64::max);
+            (f64::midpoint(lo, hi), 0.94 * side / (hi - lo))
+        };
+        let (mx, sx) = reach(|p| p.x, size.0);
+        let (my, sy) = reach(|p| p.y, size.1);
+        let scale = sx.min(sy);
+        let place = |p: Point| {
+            Point::new((p.x - mx) * scale + size.0 / 2.0, (p.y - my) * scale + size.1 / 2.0)
+        };
+        Quad { corners: seen.map(place) }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_tilt_turn_light_and_marks_read_back(
+            marks in prop::collection::vec(0_usize..5, 31),
+            turn in 0.0..std::f64::consts::TAU,
+            tilt in 0.0..0.52_f64,
+            towards in 0.0..std::f64::consts::TAU,
+            fall in 0.0..0.5_f64,
+            table in 20.0..230.0_f64,
+            letter: bool,
+        ) {
+            let paper = if letter { Paper::Letter } else { Paper::A4 };
+            let (sheet, mut page) = printed(paper);
+            let mut expected = vec!["-".to_owned(); 31];
+            for (field_idx, &mark) in marks.iter().enumerate() {
+                if let Some(bubble) = sheet.pages[0].fields[field_idx].bubbles.get(mark) {
+                    page.blot(Point::new(bubble.x_mm + 0.2, bubble.y_mm), 2.0, 80);
+                    expected[field_idx] = bubble.value.clone();
+                }
+            }
+            let size = (1200.0, 1200.0);
+            let paper = (sheet.paper.width_mm, sheet.paper.height_mm);
+            let place = corners(turn, tilt, towards, size, paper);
+            let light = |p: Point| 1.0 - fall * p.x / 1200.0;
+            let picture = page.photo(place, (1200, 1200), table, light);
+            prop_assert_eq!(values(&picture, &sheet), expected);
+        }
+    }
+}

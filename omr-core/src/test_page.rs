@@ -1,0 +1,177 @@
+//! A small stand-in for printer, pen and camera: draws a layout and marks, and photographs them.
+use crate::geometry::{Homography, Point, Quad};
+use crate::layout::{
+    DICTIONARY, Locale, PageLayout, Paper, RosterRow, RosterSheet, SheetCode, SheetLayout,
+};
+
+/// Pixels for a millimetre of the drawn page.
+const PX_PER_MM: f64 = 10.0;
+
+/// A drawn page: luma, row by row.
+#[derive(Clone)]
+pub(crate) struct Page {
+    width: usize,
+    height: usize,
+    luma: Vec<u8>,
+}
+
+/// A picture of a page.
+pub(crate) struct Picture {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) luma: Vec<u8>,
+}
+
+impl Picture {
+    pub(crate) fn view(&self) -> crate::ImageView<'_> {
+        crate::ImageView::new(&self.luma, self.width, self.height, self.width).unwrap()
+    }
+}
+
+/// A roster of `n_rows` students.
+pub(crate) fn layout(paper: Paper, n_rows: usize) -> SheetLayout {
+    let row = |i| RosterRow { id: format!("{}", 20_210_000 + i), name: format!("Student {i}") };
+    let rows = (0..n_rows).map(row).collect();
+    let sheet = RosterSheet::new(paper, Locale::En, "CS101", "", "Lecture 1", "2026-12-15", rows);
+    sheet.layout().unwrap()
+}
+
+impl Page {
+    /// The printed page, without words.
+    pub(crate) fn print(sheet: &SheetLayout, layout: &PageLayout) -> Self {
+        let px = |mm: f64| (mm * PX_PER_MM).round() as usize;
+        let (width, height) = (px(sheet.paper.width_mm), px(sheet.paper.height_mm));
+        let mut page = Self { width, height, luma: vec![245; width * height] };
+        for fiducial in &layout.fiducials {
+            let code = DICTIONARY[fiducial.id as usize];
+            let black = |row: usize, col: usize| {
+                let inner = (1..5).contains(&row) && (1..5).contains(&col);
+                !inner || code >> (15 - (4 * (row - 1) + col - 1)) & 1 == 1
+            };
+            page.grid((fiducial.x_mm, fiducial.y_mm), fiducial.size_mm, 6, black);
+        }
+        let sheet_id = sheet.sheet_id.clone();
+        let n_pages = sheet.pages.len() as u32;
+        let qr = SheetCode { sheet_id, page: layout.page, n_pages }.qr().unwrap();
+        for place in &layout.codes {
+            let black = |row: usize, col: usize| qr.get_module(col as i32, row as i32);
+            page.grid((place.x_mm, place.y_mm), place.size_mm, 21, black);
+        }
+        for field in &layout.fields {
+            for rail in &field.rails {
+                page.draw(|p| if (p.x - rail.x).abs() < 1.5 { 30 } else { 245 }, rail, 1.6, 0.8);
+            }
+            for bubble in &field.bubbles {
+                let centre = Point::new(bubble.x_mm, bubble.y_mm);
+                let ring = |p: Point| {
+                    if (p.distance(centre) - bubble.r_mm).abs() < 0.11 { 140 } else { 245 }
+                };
+                page.draw(ring, &centre, 2.6, 2.6);
+            }
+        }
+        page
+    }
+
+    fn grid(
+        &mut self,
+        centre: (f64, f64),
+        size: f64,
+        n: usize,
+        black: impl Fn(usize, usize) -> bool,
+    ) {
+        let corner = Point::new(centre.0 - size / 2.0, centre.1 - size / 2.0);
+        let cell =
+            |v: f64, from: f64| (((v - from) / size * n as f64).max(0.0) as usize).min(n - 1);
+        let luma =
+            |p: Point| if black(cell(p.y, corner.y), cell(p.x, corner.x)) { 30 } else { 245 };
+        self.draw(luma, &Point::new(centre.0, centre.1), size / 2.0, size / 2.0);
+    }
+
+    /// Darkens the pixels of a box to what `luma` says.
+    fn draw(&mut self, luma: impl Fn(Point) -> u8, centre: &Point, half_w: f64, half_h: f64) {
+        let px = |mm: f64| (mm * PX_PER_MM).round().max(0.0) as usize;
+        for y in px(centre.y - half_h)..px(centre.y + half_h).min(self.height) {
+            for x in px(centre.x - half_w)..px(centre.x + half_w).min(self.width) {
+                let p = Point::new((x as f64 + 0.5) / PX_PER_MM, (y as f64 + 0.5) / PX_PER_MM);
+                let pixel = &mut self.luma[y * self.width + x];
+                *pixel = (*pixel).min(luma(p));
+            }
+        }
+    }
+
+    /// A round blot.
+    pub(crate) fn blot(&mut self, centre: Point, radius: f64, luma: u8) {
+        let dark = |p: Point| if p.distance(centre) < radius { luma } else { 255 };
+        self.draw(dark, &centre, radius, radius);
+    }
+
+    /// A straight stroke of a pen.
+    pub(crate) fn stroke(&mut self, from: Point, to: Point, width: f64, luma: u8) {
+        let n = (from.distance(to) / 0.05).ceil() as usize;
+        for i in 0..=n {
+            let t = i as f64 / n.max(1) as f64;
+            let p = Point::new(from.x + t * (to.x - from.x), from.y + t * (to.y - from.y));
+            self.blot(p, width / 2.0, luma);
+        }
+    }
+
+    /// A circle drawn by hand.
+    pub(crate) fn ring(&mut self, centre: Point, radius: f64, width: f64, luma: u8) {
+        let dark = |p: Point| {
+            if (p.distance(centre) - radius).abs() < width / 2.0 { luma } else { 255 }
+        };
+        self.draw(dark, &centre, radius + width, radius + width);
+    }
+
+    /// The page as a scanner sees it: as large as the paper.
+    pub(crate) fn scan(&self, dpi: f64) -> Picture {
+        let scale = dpi / 25.4 / PX_PER_MM;
+        let size = |px: usize| (px as f64 * scale).round() as usize;
+        let map = Homography { m: [[scale, 0.0, 0.0], [0.0, scale, 0.0], [0.0, 0.0, 1.0]] };
+        self.expose(&map, size(self.width), size(self.height), 255.0, |_| 1.0)
+    }
+
+    /// A photo in which the page's corners lie at `corners` (px), in front of a surface of luma
+    /// `table`, in `light` (a share, by place in the picture).
+    pub(crate) fn photo(
+        &self,
+        corners: Quad,
+        size: (usize, usize),
+        table: f64,
+        light: impl Fn(Point) -> f64,
+    ) -> Picture {
+        let page = Quad::rect(0.0, 0.0, self.width as f64, self.height as f64);
+        let pairs = [0, 1, 2, 3].map(|i| (page.corners[i], corners.corners[i]));
+        let map = Homography::fit(&pairs).unwrap();
+        self.expose(&map, size.0, size.1, table, light)
+    }
+
+    fn expose(
+        &self,
+        image_from_page: &Homography,
+        width: usize,
+        height: usize,
+        table: f64,
+        light: impl Fn(Point) -> f64,
+    ) -> Picture {
+        let page_from_image = image_from_page.inverse().unwrap();
+        let at = |p: Point| {
+            let p = page_from_image.apply(p);
+            let inside =
+                p.x >= 0.0 && p.y >= 0.0 && p.x < self.width as f64 && p.y < self.height as f64;
+            if inside {
+                f64::from(self.luma[p.y as usize * self.width + p.x as usize])
+            } else {
+                table
+            }
+        };
+        let luma = (0..width * height).map(|i| {
+            let (x, y) = ((i % width) as f64, (i / width) as f64);
+            let part = |k: usize| (k as f64 + 0.5) / 4.0;
+            let of = |k: usize| at(Point::new(x + part(k % 4), y + part(k / 4)));
+            let mean = (0..16).map(of).sum::<f64>() / 16.0;
+            (mean * light(Point::new(x, y))).round().clamp(0.0, 255.0) as u8
+        });
+        Picture { width, height, luma: luma.collect() }
+    }
+}
