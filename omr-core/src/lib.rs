@@ -41,5 +41,6 @@ pub use {
     read::read,
 };
 
-#[cfg(all(test, feature = "read"))]
+#[cfg(test)]
+#[cfg(feature = "read")]
 mod test_page;
