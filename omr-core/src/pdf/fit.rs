@@ -24,7 +24,7 @@ pub(super) struct Fitted {
 /// Text that is too long even for two lines at the smallest size ends in `…`: it is seen to be
 /// cut, and the row's id still says whose it is.
 pub(super) fn fit(set: &Typesetter, text: &str, width_pt: f32, sizes: Sizes) -> Fitted {
-    let text = clean(text);
+    let text = cap(clean(text));
     let line = set.line(&isolate(&text), Weight::Regular);
     let size_pt = sizes.full_pt.min(width_pt / line.width.max(f32::EPSILON));
     if size_pt >= sizes.one_line_pt {
@@ -36,6 +36,14 @@ pub(super) fn fit(set: &Typesetter, text: &str, width_pt: f32, sizes: Sizes) -> 
     Fitted { lines, size_pt: most_pt.min(width_pt / width) }
 }
 
+/// No row holds a thousand letters: a page of text in a name's cell costs no more than they do.
+fn cap(text: String) -> String {
+    match text.char_indices().nth(1000) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 /// Fits people's text onto one line of `width_pt`, between two sizes; what is longer ends in `…`.
 pub(super) fn fit_line(
     set: &Typesetter,
@@ -44,28 +52,42 @@ pub(super) fn fit_line(
     width_pt: f32,
     (most_pt, least_pt): (f32, f32),
 ) -> (Line, f32) {
-    let line = set.line(text, weight);
+    let line = set.line(&cap(text.to_owned()), weight);
     let size_pt = most_pt.min(width_pt / line.width.max(f32::EPSILON));
     if size_pt >= least_pt {
         return (line, size_pt);
     }
-    (shorten(set, &clean(text), weight, width_pt / least_pt), least_pt)
+    (shorten(set, &cap(clean(text)), weight, width_pt / least_pt), least_pt)
 }
 
 /// Breaks at the space that leaves the wider line narrowest; each line is at most `width` wide at
 /// a size of 1.
 fn break_in_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
-    let spaces = text.match_indices(' ').map(|(at, _)| at);
-    let spaces = spaces.filter(|&at| !is_bound(&text[..at], &text[at + 1..]));
     let shape = |part: &str| set.line(&isolate(part), Weight::Regular);
-    let halves = |at: usize| [shape(&text[..at]), shape(&text[at + 1..])];
-    let wider = |lines: &[Line; 2]| lines[0].width.max(lines[1].width);
-    // A name has a handful of spaces; a pasted page of text is cut whatever the break is.
-    let best = spaces.take(40).map(halves).min_by(|a, b| wider(a).total_cmp(&wider(b)));
-    match best {
-        Some(lines) if wider(&lines) <= width => lines.into(),
-        _ => fill_two(set, text, width),
+    if let Some(at) = best_break(set, text) {
+        let lines = [shape(&text[..at]), shape(&text[at + 1..])];
+        if lines.iter().all(|line| line.width <= width) {
+            return lines.into();
+        }
     }
+    fill_two(set, text, width)
+}
+
+/// Where the space is whose two sides are most alike in width, by the widths of single words.
+fn best_break(set: &Typesetter, text: &str) -> Option<usize> {
+    let widths = text.split(' ').map(|word| set.line(word, Weight::Regular).width);
+    let mut end = 0.0;
+    let ends: Vec<f32> = widths
+        .map(|width| {
+            end += width;
+            end
+        })
+        .collect();
+    let spaces = text.match_indices(' ').map(|(at, _)| at).zip(ends);
+    spaces
+        .filter(|&(at, _)| !is_bound(&text[..at], &text[at + 1..]))
+        .min_by(|(_, a), (_, b)| (end - 2.0 * a).abs().total_cmp(&(end - 2.0 * b).abs()))
+        .map(|(at, _)| at)
 }
 
 /// Whether the words on both sides of a space are one name, as in عبد الرحمن or صلاح الدين.
@@ -106,9 +128,7 @@ fn n_chars_that_fit(set: &Typesetter, text: &str, weight: Weight, width: f32, ta
         let start: String = text.chars().take(n).collect();
         set.line(&isolate(&format!("{start}{tail}")), weight).width <= width
     };
-    // No letter is narrower than a tenth of its size on average, so a page of text costs no more
-    // than a long name.
-    let (mut low, mut high) = (0, text.chars().count().min((width * 10.0) as usize));
+    let (mut low, mut high) = (0, text.chars().count());
     while low < high {
         let middle = (low + high).div_ceil(2);
         if fits(middle) { low = middle } else { high = middle - 1 }

@@ -1,0 +1,177 @@
+//! Printed pages in pixels: everything where the layout says, nothing over anything else.
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use omr_core::layout::DICTIONARY;
+use omr_core::{Fiducial, Locale, PageLayout, Paper, RosterRow, RosterSheet, pdf};
+
+/// Names that a list may hold and a page must bear.
+const HARD_NAMES: [&str; 12] = [
+    "محمد عبد الرحمن عبد اللطيف عبد الحسين الخفاجي السامرائي",
+    "صلاح الدين عبد الرحمن عبد الله عبد العزيز عبد الكريم عبد المجيد عبد اللطيف عبد المحسن الخفاجي",
+    "Bartholomew Christopher Maximilian Featherstonehaugh-Cholmondeley",
+    "مُحَمَّدٌ بْنُ عَبْدِ اللهِ لُؤَيٌّ",
+    "ﻣﺤﻤﺪ ﻋﻠﻲ ﺣﺴﻴﻦ",
+    "王小明",
+    "",
+    "\u{202e}abc\u{7}\u{0}\n\tdef\u{2029}ghi",
+    "نه‌هاتوو",
+    "((((((((",
+    "٠١٢٣ 0123 علي",
+    "👩‍🎓 e\u{301}\u{302}\u{323}",
+];
+
+/// 254 dpi.
+const PX_PER_MM: f64 = 10.0;
+
+fn sheet(paper: Paper, locale: Locale) -> RosterSheet {
+    let row = |i: usize| RosterRow {
+        id: (20_210_000 + i).to_string(),
+        name: HARD_NAMES[i % HARD_NAMES.len()].repeat(1 + i / HARD_NAMES.len() * 3),
+    };
+    let long = "هندسة البرمجيات وتحليل النظم Software Engineering ".repeat(5);
+    let rows = (0..31).map(row).collect();
+    RosterSheet::new(paper, locale, "SWE-2026/17", &*long, &*long, "2026-12-15", rows)
+}
+
+/// A page in grey, 0 black.
+struct Print {
+    luma: Vec<u8>,
+    width: usize,
+}
+
+fn prints(bytes: &[u8]) -> Vec<Print> {
+    let pdf = Pdf::new(bytes.to_vec()).unwrap();
+    let cache = RenderCache::new();
+    let scale = (PX_PER_MM * 25.4 / 72.0) as f32;
+    let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let settings = InterpreterSettings::default();
+    let render = |page| render(page, &cache, &settings, &RenderSettings::default(), &size);
+    let luma = |page| {
+        let pixmap = render(page);
+        let luma = pixmap.data().iter().map(|pixel| pixel.r).collect();
+        Print { luma, width: usize::from(pixmap.width()) }
+    };
+    pdf.pages().iter().map(luma).collect()
+}
+
+impl Print {
+    /// Greys of the pixels whose middles lie between two rectangles around a centre, mm: inside
+    /// `outer` half sides and not inside `inner` ones.
+    fn frame(&self, (x, y): (f64, f64), inner: (f64, f64), outer: (f64, f64)) -> Vec<u8> {
+        self.pixels((x, y), outer, |dx, dy| dx.abs() > inner.0 || dy.abs() > inner.1)
+    }
+
+    /// Greys of the pixels whose distance (mm) from a centre is in a range.
+    fn ring(&self, centre: (f64, f64), from: f64, to: f64) -> Vec<u8> {
+        let is_in = |dx: f64, dy: f64| (from * from..to * to).contains(&(dx * dx + dy * dy));
+        self.pixels(centre, (to, to), is_in)
+    }
+
+    fn pixels(
+        &self,
+        (x, y): (f64, f64),
+        (half_w, half_h): (f64, f64),
+        is_in: impl Fn(f64, f64) -> bool,
+    ) -> Vec<u8> {
+        let range = |middle: f64, half: f64| {
+            let px = |mm: f64| (mm * PX_PER_MM).round() as usize;
+            px(middle - half)..px(middle + half)
+        };
+        let mm = |px: usize| (px as f64 + 0.5) / PX_PER_MM;
+        let mut greys = Vec::new();
+        for row in range(y, half_h) {
+            for column in range(x, half_w).filter(|&px| is_in(mm(px) - x, mm(row) - y)) {
+                greys.push(self.luma[row * self.width + column]);
+            }
+        }
+        greys
+    }
+}
+
+fn is_paper(greys: &[u8]) -> bool {
+    !greys.is_empty() && greys.iter().all(|&grey| grey == 255)
+}
+
+fn is_black(greys: &[u8]) -> bool {
+    !greys.is_empty() && greys.iter().all(|&grey| grey == 0)
+}
+
+fn mean(greys: &[u8]) -> f64 {
+    greys.iter().map(|&grey| f64::from(grey)).sum::<f64>() / greys.len() as f64
+}
+
+#[test]
+fn whatever_the_names_the_page_keeps_clear_what_is_read() {
+    let sheets = [(Paper::A4, Locale::Ar), (Paper::A4, Locale::En), (Paper::Letter, Locale::Ckb)];
+    for (paper, locale) in sheets {
+        let sheet = sheet(paper, locale);
+        let layout = sheet.layout().unwrap();
+        let prints = prints(&pdf::roster(&sheet).unwrap());
+        assert_eq!(prints.len(), 2);
+        for (page, print) in layout.pages.iter().zip(&prints) {
+            let name = format!("{paper:?} {locale:?} page {}", page.page);
+            page.fiducials.iter().for_each(|fiducial| check_fiducial(print, fiducial, &name));
+            check_codes(print, page, &name);
+            check_fields(print, page, &name);
+        }
+    }
+}
+
+/// The code's cells as in the dictionary, the border black, and 2 mm of paper around.
+fn check_fiducial(print: &Print, fiducial: &Fiducial, name: &str) {
+    let Fiducial { id, x_mm, y_mm, size_mm } = *fiducial;
+    let (half, cell) = (size_mm / 2.0, size_mm / 6.0);
+    let around = print.frame((x_mm, y_mm), (half + 0.05, half + 0.05), (half + 1.95, half + 1.95));
+    assert!(is_paper(&around), "{name}: something near fiducial {id}");
+    let border = (half - cell + 0.05, half - cell + 0.05);
+    let border = print.frame((x_mm, y_mm), border, (half - 0.1, half - 0.1));
+    assert!(is_black(&border), "{name}: border of fiducial {id}");
+    for i in 0..16 {
+        let (column, row) = (f64::from(i % 4) - 1.5, f64::from(i / 4) - 1.5);
+        let centre = (x_mm + column * cell, y_mm + row * cell);
+        let inside = print.frame(centre, (-1.0, -1.0), (cell / 2.0 - 0.1, cell / 2.0 - 0.1));
+        let is_set = DICTIONARY[id as usize] & (0x8000 >> i) != 0;
+        assert!(
+            if is_set { is_black(&inside) } else { is_paper(&inside) },
+            "{name}: {id}, cell {i}"
+        );
+    }
+}
+
+/// Four modules of quiet zone, and finder patterns in their three corners.
+fn check_codes(print: &Print, page: &PageLayout, name: &str) {
+    for code in &page.codes {
+        let (half, module) = (code.size_mm / 2.0, code.size_mm / 21.0);
+        let (inner, outer) = (half + 0.05, half + 4.0 * module - 0.05);
+        let quiet = print.frame((code.x_mm, code.y_mm), (inner, inner), (outer, outer));
+        assert!(is_paper(&quiet), "{name}: something in a code's quiet zone");
+        for (dx, dy) in [(-7.0, -7.0), (7.0, -7.0), (-7.0, 7.0)] {
+            let at = (code.x_mm + dx * module, code.y_mm + dy * module);
+            let eye = print.frame(at, (-1.0, -1.0), (1.4 * module, 1.4 * module));
+            assert!(is_black(&eye), "{name}: finder pattern at {dx}, {dy}");
+        }
+    }
+}
+
+/// Rails black with a margin of paper, bubbles empty, their outlines grey, paper around them.
+fn check_fields(print: &Print, page: &PageLayout, name: &str) {
+    for field in &page.fields {
+        let name = format!("{name}, {}", field.field);
+        for rail in &field.rails {
+            let at = (rail.x, rail.y);
+            assert!(is_black(&print.frame(at, (-1.0, -1.0), (1.4, 0.7))), "{name}: rail");
+            let around = print.frame(at, (1.55, 0.85), (2.4, 1.9));
+            assert!(is_paper(&around), "{name}: something near a rail");
+        }
+        for bubble in &field.bubbles {
+            let (at, r) = ((bubble.x_mm, bubble.y_mm), bubble.r_mm);
+            assert!(is_paper(&print.ring(at, 0.0, r - 0.4)), "{name}: ink in {}", bubble.value);
+            let outline = mean(&print.ring(at, r - 0.2, r - 0.05));
+            assert!((120.0..200.0).contains(&outline), "{name}: outline {outline}");
+            let around = print.ring(at, r + 0.1, r + 0.8);
+            assert!(is_paper(&around), "{name}: something near {}", bubble.value);
+        }
+    }
+}
