@@ -1,4 +1,10 @@
 //! The suites.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed helper fails its test; the lints spare test functions only"
+)]
 mod bad_files;
 mod drawn;
 mod formats;
