@@ -1,1 +1,34 @@
-//! Simulated paper, pens, scanners and phones.
+//! Simulated paper, pens, scanners and phones, and the lab that judges the reader with them.
+//!
+//! A [`paper::PrintedSheet`] is rasterised by poppler, never by our own code; [`marking`] draws
+//! what people's hands do on it and keeps the truth; [`scanner`] and [`phone`] turn the marked page
+//! into the picture a person would send; [`score`] compares a reading with the truth.
+//! Everything is seeded: the same seed gives the same picture.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a broken lab must stop, not report figures"
+)]
+
+pub mod desk;
+pub mod dirt;
+pub mod dump;
+pub mod gestures;
+pub mod habits;
+pub mod ink;
+pub mod lab;
+pub mod light;
+pub mod marking;
+pub mod noise;
+pub mod optics;
+pub mod paper;
+pub mod pens;
+pub mod phone;
+pub mod plan;
+pub mod raster;
+pub mod scanner;
+pub mod score;
+pub mod strangers;
+pub mod students;
+pub mod truth;

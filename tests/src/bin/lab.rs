@@ -1,0 +1,141 @@
+//! Prints the accuracy table: what the reader makes of simulated scans and photos.
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a command of the laboratory: its output is its work, and a broken run must stop"
+)]
+use clap::{Parser, ValueEnum};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use tests::dump::{dump, fault};
+use tests::lab::{Outcome, SUITES, Seeds, Stock};
+use tests::score::{PageVerdict, Tally};
+
+/// Reads simulated pictures and prints what was found, right, silently wrong and asked.
+#[derive(Parser)]
+struct Args {
+    /// Suites whose name contains this; all without it.
+    #[arg(long)]
+    suite: Option<String>,
+    /// `tune` for looking and tuning, `judge` for the table that counts.
+    #[arg(long, value_enum, default_value = "tune")]
+    seeds: SeedsArg,
+    /// Pictures a suite.
+    #[arg(long, default_value_t = 12)]
+    pages: usize,
+    /// Sixty pictures a suite.
+    #[arg(long)]
+    full: bool,
+    /// Writes pictures with wrong rows (silent errors, questions about clear marks, refusals) here.
+    #[arg(long)]
+    dump: Option<PathBuf>,
+    /// Also one table by habit and one by pen.
+    #[arg(long)]
+    habits: bool,
+    /// Tables in Markdown.
+    #[arg(long)]
+    markdown: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum SeedsArg {
+    Tune,
+    Judge,
+}
+
+type Groups = BTreeMap<String, Tally>;
+
+fn main() {
+    let args = Args::parse();
+    let seeds = match args.seeds {
+        SeedsArg::Tune => Seeds::Tune,
+        SeedsArg::Judge => Seeds::Judge,
+    };
+    let n_pages = if args.full { 60 } else { args.pages };
+    let stock = Stock::print();
+    let (mut by_habit, mut by_pen) = (Groups::new(), Groups::new());
+    println!("{}", header("suite", args.markdown));
+    let chosen = |name: &str| args.suite.as_ref().is_none_or(|part| name.contains(part.as_str()));
+    for suite in SUITES.iter().filter(|suite| chosen(suite.name)) {
+        let mut notes = BTreeMap::new();
+        let (tally, elapsed) = stock.run(suite, seeds, n_pages, |outcome| {
+            group(outcome, &mut by_habit, &mut by_pen);
+            if let Some(note) = fault(outcome) {
+                if let Some(folder) = &args.dump {
+                    dump(folder, suite.name, outcome, &note);
+                }
+                notes.insert(outcome.idx, note);
+            }
+        });
+        let millis = elapsed.as_secs_f64() * 1000.0;
+        println!("{}", line(suite.name, &tally, Some(millis), args.markdown));
+        if !args.markdown {
+            for (idx, note) in notes {
+                println!("  #{idx} {}", note.trim_end().replace('\n', "\n      "));
+            }
+        }
+    }
+    if args.habits {
+        table("habit", &by_habit, args.markdown);
+        table("pen", &by_pen, args.markdown);
+    }
+}
+
+fn group(outcome: &Outcome, by_habit: &mut Groups, by_pen: &mut Groups) {
+    let (Some(truth), PageVerdict::Read(verdicts)) = (&outcome.sample.truth, &outcome.verdict)
+    else {
+        return;
+    };
+    for (field, verdict) in truth.fields.iter().zip(verdicts) {
+        by_habit.entry(field.habit.clone()).or_default().add_field(*verdict);
+        by_pen.entry(field.pen.clone()).or_default().add_field(*verdict);
+    }
+}
+
+fn table(title: &str, groups: &Groups, markdown: bool) {
+    println!("\n{}", header(title, markdown));
+    for (name, tally) in groups {
+        println!("{}", line(name, tally, None, markdown));
+    }
+}
+
+const COLUMNS: [&str; 8] =
+    ["images", "found", "fields", "right", "silent errors", "review", "asked", "ms"];
+
+fn header(first: &str, markdown: bool) -> String {
+    if markdown {
+        let rule = "|---:".repeat(COLUMNS.len());
+        return format!("| {first} | {} |\n|---{rule}|", COLUMNS.join(" | "));
+    }
+    COLUMNS.iter().fold(format!("{first:<28}"), |mut text, column| {
+        let _ = write!(text, "{column:>16}");
+        text
+    })
+}
+
+fn line(name: &str, tally: &Tally, millis: Option<f64>, markdown: bool) -> String {
+    let share = |n: usize, of: usize| {
+        let percent = if of == 0 { 0.0 } else { 100.0 * n as f64 / of as f64 };
+        format!("{n} ({percent:.2} %)")
+    };
+    let name = if name.is_empty() { "nothing" } else { name };
+    let cells = [
+        tally.n_images.to_string(),
+        share(tally.n_found, tally.n_images),
+        tally.n_fields.to_string(),
+        share(tally.n_right, tally.n_fields),
+        share(tally.n_silent, tally.n_fields),
+        share(tally.n_review, tally.n_fields),
+        share(tally.n_asked, tally.n_fields),
+        millis.map_or(String::new(), |ms| format!("{ms:.0}")),
+    ];
+    if markdown {
+        return format!("| {name} | {} |", cells.join(" | "));
+    }
+    cells.iter().fold(format!("{name:<28}"), |mut text, cell| {
+        let _ = write!(text, "{cell:>16}");
+        text
+    })
+}

@@ -1,0 +1,54 @@
+//! Sheets to practise on, made of the invented students of `fixtures/rosters`.
+use crate::paper::PrintedSheet;
+use omr_core::{Locale, Paper, RosterRow, RosterSheet};
+
+const STUDENTS_90: &str = include_str!("../../fixtures/rosters/students-90.csv");
+
+/// The ninety students, in printed order.
+///
+/// # Panics
+///
+/// When the fixture is not as it was committed.
+#[must_use]
+pub fn ninety() -> Vec<RosterRow> {
+    let row = |line: &str| {
+        let mut cells = line.split(',');
+        let mut next = || cells.next().expect("a row has an id and a name").to_owned();
+        RosterRow { id: next(), name: next() }
+    };
+    STUDENTS_90.trim_end().lines().skip(1).map(row).collect()
+}
+
+/// The sheet of the fixtures: ninety students of CS101, in Arabic on A4.
+#[must_use]
+pub fn lecture_10() -> RosterSheet {
+    RosterSheet::new(
+        Paper::A4,
+        Locale::Ar,
+        "CS101",
+        "برمجة 1",
+        "المحاضرة 10",
+        "2026-12-15",
+        ninety(),
+    )
+}
+
+/// The sheets the lab draws from: both papers, three languages.
+#[must_use]
+pub fn lab_sheets() -> Vec<PrintedSheet> {
+    let english = |paper| {
+        let (course, session) = ("Programming 1", "Lecture 10");
+        RosterSheet::new(paper, Locale::En, "CS101", course, session, "2026-12-15", ninety())
+    };
+    let kurdish = RosterSheet::new(
+        Paper::A4,
+        Locale::Ckb,
+        "CS101",
+        "بەرنامەسازی 1",
+        "وانەی 10",
+        "2026-12-15",
+        ninety(),
+    );
+    let sheets = [lecture_10(), english(Paper::Letter), kurdish, english(Paper::A4)];
+    sheets.into_iter().map(PrintedSheet::print).collect()
+}
