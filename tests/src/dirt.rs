@@ -7,6 +7,7 @@ use crate::paper::PX_PER_MM;
 use crate::raster::{Grey, Raster, tone};
 use rand::Rng;
 use rand::rngs::SmallRng;
+use std::f64::consts::PI;
 
 /// Runs `paint(page, x, y, depth)` over a blob with a wavy edge; depth is 0 at the edge and 1 well
 /// inside.
@@ -41,7 +42,7 @@ pub fn rub_out<const C: usize>(
     rng: &mut SmallRng,
 ) {
     let (seed, left): (u64, f32) = (rng.random(), rng.random_range(0.05..0.15));
-    let (angle, smear) = (rng.random_range(0.0..3.14), rng.random_range(2.0f32..7.0));
+    let (angle, smear) = (rng.random_range(0.0..PI), rng.random_range(2.0f32..7.0));
     let (sin, cos) = (libm::sin(angle), libm::cos(angle));
     blob(page, centre, radius * 1.25, seed, |page, x, y, depth| {
         let Some(&[paper]) = clean.pixels.get(y as usize * clean.width + x as usize) else {

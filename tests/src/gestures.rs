@@ -2,6 +2,7 @@
 use crate::ink::Touch;
 use rand::Rng;
 use rand::rngs::SmallRng;
+use std::f64::consts::{PI, TAU};
 
 /// A point in sheet millimetres.
 pub type Spot = (f64, f64);
@@ -31,7 +32,7 @@ pub fn curve(spots: &[Spot], tremble_mm: f64, rng: &mut SmallRng) -> Vec<Touch> 
 /// Lets pressure rise, wander and fall as a hand does.
 fn press(touches: &mut [Touch], rng: &mut SmallRng) {
     let n = touches.len() as f64;
-    let (wave, phase) = (rng.random_range(0.05..0.25), rng.random_range(0.0..6.28));
+    let (wave, phase) = (rng.random_range(0.05..0.25), rng.random_range(0.0..TAU));
     let period = rng.random_range(6.0..14.0);
     for (i, touch) in touches.iter_mut().enumerate() {
         let i = i as f64;
@@ -72,7 +73,7 @@ pub fn polar((x, y): Spot, angle: f64, radius: f64) -> Spot {
 
 /// Hatching back and forth over a disc, or over the part of it beyond `from` (−1..1 of the radius).
 pub fn hatch(centre: Spot, radius: f64, spacing: f64, from: f64, rng: &mut SmallRng) -> Vec<Touch> {
-    let angle = rng.random_range(0.0..6.28);
+    let angle = rng.random_range(0.0..TAU);
     let (sin, cos) = (libm::sin(angle), libm::cos(angle));
     let place = |u: f64, v: f64| (centre.0 + u * cos - v * sin, centre.1 + u * sin + v * cos);
     let mut spots = Vec::new();
@@ -88,12 +89,11 @@ pub fn hatch(centre: Spot, radius: f64, spacing: f64, from: f64, rng: &mut Small
 
 /// Going round and round from the middle outwards, as most people fill a bubble.
 pub fn spiral(centre: Spot, radius: f64, spacing: f64, rng: &mut SmallRng) -> Vec<Touch> {
-    let (start, turn) =
-        (rng.random_range(0.0..6.28), if rng.random_bool(0.8) { 1.0 } else { -1.0 });
+    let (start, turn) = (rng.random_range(0.0..TAU), if rng.random_bool(0.8) { 1.0 } else { -1.0 });
     let mut spots = Vec::new();
     let mut angle = 0.0;
     loop {
-        let r = 0.15 + spacing * angle / 6.28;
+        let r = 0.15 + spacing * angle / TAU;
         if r > radius {
             break;
         }
@@ -128,13 +128,13 @@ pub fn tick(centre: Spot, radius: f64, reach: f64, rng: &mut SmallRng) -> Vec<To
 pub fn slash(centre: Spot, half: f64, angle: f64, rng: &mut SmallRng) -> Vec<Touch> {
     let bow = rng.random_range(-0.12..0.12) * half;
     let middle = polar(centre, angle + 1.57, bow);
-    let (a, b) = (polar(centre, angle + 3.14, half), polar(centre, angle, half));
+    let (a, b) = (polar(centre, angle + PI, half), polar(centre, angle, half));
     curve(&[a, middle, b], 0.06 * half, rng)
 }
 
 /// A hand-drawn ring, its ends overlapping or not quite meeting.
 pub fn ring(centre: Spot, rx: f64, ry: f64, rng: &mut SmallRng) -> Vec<Touch> {
-    let (start, lap) = (rng.random_range(0.0..6.28), rng.random_range(6.0..7.2));
+    let (start, lap) = (rng.random_range(0.0..TAU), rng.random_range(6.0..7.2));
     let egg = rng.random_range(-0.08..0.08);
     let spot = |i: i32| {
         let angle = start + lap * f64::from(i) / 16.0;

@@ -37,10 +37,10 @@ impl Patch {
     /// Covers a pixel of the page at least as much as `amount`.
     fn raise(&mut self, x: i64, y: i64, amount: f32) {
         let (px, py) = (x - self.x0, y - self.y0);
-        if px >= 0 && py >= 0 && (px as usize) < self.width {
-            if let Some(cell) = self.coverage.get_mut(py as usize * self.width + px as usize) {
-                *cell = cell.max(amount);
-            }
+        let inside = px >= 0 && py >= 0 && (px as usize) < self.width;
+        let cell = py.max(0) as usize * self.width + px.max(0) as usize;
+        if inside && let Some(cell) = self.coverage.get_mut(cell) {
+            *cell = cell.max(amount);
         }
     }
 

@@ -2,6 +2,7 @@
 use crate::noise;
 use rand::Rng;
 use rand::rngs::SmallRng;
+use std::f64::consts::TAU;
 
 /// Brightness over the picture: lamp, vignette and a shadow, on a coarse grid.
 pub struct Light {
@@ -30,7 +31,7 @@ impl Light {
     pub fn any(width: usize, height: usize, range: LightRange, rng: &mut SmallRng) -> Self {
         let cell_px = width.max(height) as f64 / CELLS as f64;
         let seed: u64 = rng.random();
-        let direction = rng.random_range(0.0..6.28);
+        let direction = rng.random_range(0.0..TAU);
         let fall = rng.random_range(0.0..range.fall);
         let vignette = rng.random_range(0.04..0.16);
         let shadow = Shadow::any(range.shadow, rng);
@@ -83,7 +84,7 @@ impl Shadow {
             depth: if present { rng.random_range(0.3..1.0) * strength } else { 0.0 },
             x: rng.random_range(-0.3..0.3),
             y: rng.random_range(-0.3..0.3),
-            angle: rng.random_range(0.0..6.28),
+            angle: rng.random_range(0.0..TAU),
             soft: rng.random_range(0.03..0.14),
             round: rng.random_range(0.0..1.6),
         }

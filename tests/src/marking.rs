@@ -10,6 +10,7 @@ use crate::truth::{FieldTruth, PageTruth};
 use omr_core::{Field, FieldState};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use std::f64::consts::{PI, TAU};
 
 /// What happens to one field: which bubble is meant, how, and with what.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,8 +132,8 @@ impl<const C: usize> Hand<'_, C> {
             Habit::HalfFilled => self.half(idx, bubble_idx, pen),
             Habit::Ring => self.ring(idx, bubble_idx, pen),
             Habit::Dot => self.dot(idx, bubble_idx, pen),
-            Habit::IntoNeighbour => self.into_neighbour(idx, bubble_idx, pen),
-            Habit::IntoNextRow => self.into_next_row(idx, bubble_idx, pen),
+            Habit::IntoNeighbour => self.run_into_neighbour(idx, bubble_idx, pen),
+            Habit::IntoNextRow => self.run_into_next_row(idx, bubble_idx, pen),
             Habit::Signature => self.signature(idx, bubble_idx, pen),
             Habit::Erased => {
                 let other = self.other(idx, bubble_idx);
@@ -244,7 +245,7 @@ impl<const C: usize> Hand<'_, C> {
         self.draw(pen, &stroke);
     }
 
-    fn into_neighbour(&mut self, idx: usize, bubble_idx: usize, pen: &Pen) {
+    fn run_into_neighbour(&mut self, idx: usize, bubble_idx: usize, pen: &Pen) {
         let n = self.fields[idx].bubbles.len();
         let next = if bubble_idx + 1 < n { bubble_idx + 1 } else { bubble_idx - 1 };
         let ((x, y), r) = self.aim(idx, bubble_idx);
@@ -257,7 +258,7 @@ impl<const C: usize> Hand<'_, C> {
         self.draw(pen, &stroke);
     }
 
-    fn into_next_row(&mut self, idx: usize, bubble_idx: usize, pen: &Pen) {
+    fn run_into_next_row(&mut self, idx: usize, bubble_idx: usize, pen: &Pen) {
         let ((x, y), r) = self.aim(idx, bubble_idx);
         self.fill(idx, bubble_idx, pen);
         let below = idx + 1 < self.fields.len() && self.fields[idx + 1].bubbles.len() > bubble_idx;
@@ -319,7 +320,7 @@ impl<const C: usize> Hand<'_, C> {
         let tip = Pen { width_mm: pen.width_mm.min(0.6), ..*pen };
         let end = gestures::polar(
             spot,
-            self.rng.random_range(0.0..6.28),
+            self.rng.random_range(0.0..TAU),
             self.rng.random_range(0.05..0.3),
         );
         let stroke = gestures::curve(&[spot, end], 0.02, &mut self.rng);
@@ -339,7 +340,7 @@ impl<const C: usize> Hand<'_, C> {
             spot.1 + self.rng.random_range(-0.5..0.5) * r,
         );
         let (a, b) = (self.rng.random_range(18.0..45.0), self.rng.random_range(18.0..45.0));
-        let ends = [gestures::polar(off, angle + 3.14, a), off, gestures::polar(off, angle, b)];
+        let ends = [gestures::polar(off, angle + PI, a), off, gestures::polar(off, angle, b)];
         let thin = Pen { width_mm: pen.width_mm.min(0.6), ..*pen };
         let stroke = gestures::curve(&ends, 0.15, &mut self.rng);
         self.draw(&thin, &stroke);
@@ -364,7 +365,7 @@ impl<const C: usize> Hand<'_, C> {
     fn stain(&mut self, idx: usize, bubble_idx: usize) {
         let ((x, y), _) = self.bubble(idx, bubble_idx);
         let radius = self.rng.random_range(8.0..22.0);
-        let spot = gestures::polar((x, y), self.rng.random_range(0.0..6.28), radius * 0.8);
+        let spot = gestures::polar((x, y), self.rng.random_range(0.0..TAU), radius * 0.8);
         dirt::stain(&mut self.page, spot, radius, &mut self.rng);
     }
 
@@ -381,8 +382,8 @@ impl<const C: usize> Hand<'_, C> {
             let (spot, r) = self.aim(idx, 0);
             let hair =
                 Pen { width_mm: 0.09, opacity: 0.6, ..Pen::pick(PenKind::Pencil, &mut self.rng) };
-            let end = gestures::polar(spot, self.rng.random_range(0.0..6.28), 1.8 * r);
-            let bend = gestures::polar(spot, self.rng.random_range(0.0..6.28), r);
+            let end = gestures::polar(spot, self.rng.random_range(0.0..TAU), 1.8 * r);
+            let bend = gestures::polar(spot, self.rng.random_range(0.0..TAU), r);
             let stroke = gestures::curve(&[spot, bend, end], 0.2, &mut self.rng);
             self.draw(&hair, &stroke);
         }

@@ -7,6 +7,7 @@ use crate::paper::PX_PER_MM;
 use crate::raster::Raster;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use std::f64::consts::PI;
 
 /// How hard a photo is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +150,7 @@ pub fn shoot<const C: usize>(page: &Raster<C>, shot: &Shot, seed: u64) -> Raster
     let mut rng = SmallRng::seed_from_u64(seed);
     let mut film = expose(page, shot, &mut rng);
     film.blur(shot.defocus_px);
-    film.shake(shot.shake_px, rng.random_range(0.0..3.14));
+    film.shake(shot.shake_px, rng.random_range(0.0..PI));
     film.grain(shot.noise, &mut rng);
     film.sharpen(shot.sharpening);
     film.develop()

@@ -128,7 +128,7 @@ fn foreign_code<const C: usize>(page: &mut Raster<C>, x: f64, y: f64, rng: &mut 
     let module = 1.0;
     for j in 0..25 {
         for i in 0..25 {
-            let eye = (i < 8 && j < 8) || (i > 16 && j < 8) || (i < 8 && j > 16);
+            let eye = (j < 8 && !(8..=16).contains(&i)) || (i < 8 && j > 16);
             if !eye && rng.random_bool(0.5) {
                 rectangle(
                     page,
