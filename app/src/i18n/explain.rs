@@ -158,6 +158,7 @@ fn other_format(i18n: I18n, format: OtherFormat) -> Explanation {
         OtherFormat::Pdf => explain!(i18n, list_pdf, list_copy_next),
         OtherFormat::Picture => explain!(i18n, list_picture, list_copy_next),
         OtherFormat::Package => explain!(i18n, list_package, list_format_next),
+        OtherFormat::WebPage => explain!(i18n, list_web, list_format_next),
         OtherFormat::Unknown => explain!(i18n, list_unknown, list_format_next),
     }
 }

@@ -2,10 +2,13 @@
 //! afresh for the next one.
 //!
 //! ```text
+//! pages -> ScanReader (stored scans, page by page) \
 //! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
 //! ```
 mod handle;
 mod queue;
+mod reading;
 mod sleep;
 
 pub use queue::{OmrClient, OpenedFile, PageRead, StripPicture};
+pub(crate) use reading::{Progress, ReaderProblem, ScanReader};

@@ -73,6 +73,17 @@ impl OmrClient {
         CLIENT.with(Clone::clone)
     }
 
+    /// Makes sure that a worker is there, without asking anything of it.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::WorkerGone`] when none can be started, [`JobError::VersionMismatch`] when it
+    /// comes from another release.
+    pub async fn wake(&self) -> Result<(), JobError> {
+        let _turn = self.0.turn.lock().await;
+        self.worker().await.map(drop)
+    }
+
     /// Opens a file under the name `key`; the bytes move into the worker.
     ///
     /// # Errors

@@ -3,3 +3,5 @@
 pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod random;
+pub(crate) mod heic;
+pub(crate) mod offline;

@@ -7,13 +7,13 @@
 
 use super::{Connection, StorageError, schema, transaction::Stores};
 use attendance::{ScanId, SessionId, Timestamp};
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Reflect};
 use omr_core::SheetReading;
 use protocol::JobError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag};
+use web_sys::Blob;
 
 /// A scanned file.
 #[derive(Debug, Clone, PartialEq)]
@@ -224,28 +224,6 @@ pub async fn page(
     let stores = connection.read(&[schema::PAGES])?;
     let value = stores.get_js(schema::PAGES, &page_key(scan, page_idx)).await?;
     Ok(value.and_then(|value| page_from_js(&value)))
-}
-
-/// One blob of many pictures, and where each lies in it.
-///
-/// # Errors
-///
-/// [`StorageError::Failed`] when the browser makes no blob.
-pub fn join_pictures(
-    pictures: &[(String, usize, usize, js_sys::ArrayBuffer)],
-) -> Result<(Vec<Strip>, Blob), StorageError> {
-    let mut offset = 0;
-    let mut strips = Vec::with_capacity(pictures.len());
-    for (field, width, height, jpeg) in pictures {
-        let (width, height, length) = (*width as u32, *height as u32, jpeg.byte_length());
-        strips.push(Strip { field: field.clone(), width, height, offset, length });
-        offset += length;
-    }
-    let parts: Array = pictures.iter().map(|(_, _, _, jpeg)| Uint8Array::new(jpeg)).collect();
-    let options = BlobPropertyBag::new();
-    options.set_type("application/octet-stream");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-    Ok((strips, blob.map_err(|error| StorageError::from_js(&error))?))
 }
 
 fn order(scan: &Scan) -> (Timestamp, u32, &ScanId) {

@@ -1,0 +1,301 @@
+//! Stored scans, read page by page in the background, whatever page of the app is open.
+//!
+//! The state is in storage, not here: a run looks for pages that are not done, reads them, and
+//! writes each as it is done. Closing the tab or losing the worker costs at most the page at hand.
+
+use super::queue::{OmrClient, OpenedFile, PageRead, StripPicture};
+use crate::components::Changes;
+use crate::platform::heic;
+use crate::storage::scans::{self, Outcome, Page, ScanWithPages, Strip};
+use crate::storage::{self, Connection, StorageError, plans};
+use attendance::{ScanId, SessionId};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use leptos::prelude::*;
+use omr_core::SheetLayout;
+use protocol::{FileError, JobError};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Blob;
+
+/// The one reading of the app; all clones are the same one.
+#[derive(Clone)]
+pub(crate) struct ScanReader(Rc<Inner>);
+
+struct Inner {
+    progress: ArcRwSignal<Option<Progress>>,
+    problem: ArcRwSignal<Option<ReaderProblem>>,
+    is_running: Cell<bool>,
+    is_stopping: Cell<bool>,
+    next: RefCell<Option<SessionId>>,
+}
+
+/// Where a run is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// Whose scans are read.
+    pub(crate) session: SessionId,
+    /// The file at hand.
+    pub(crate) scan: ScanId,
+    /// Its page, from 0.
+    pub(crate) page_idx: u32,
+    /// Pages of the session's files that are done.
+    pub(crate) n_done: u32,
+    /// Pages in all, as far as known: a file that is not open yet counts as one.
+    pub(crate) n_pages: u32,
+}
+
+/// Why a run ended before its work did.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ReaderProblem {
+    /// The worker cannot go on; the page at hand is not to blame.
+    Job(JobError),
+    /// Nothing can be read from or written to storage.
+    Storage(StorageError),
+}
+
+impl From<StorageError> for ReaderProblem {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+thread_local! {
+    static READER: ScanReader = ScanReader(Rc::new(Inner {
+        progress: ArcRwSignal::new(None),
+        problem: ArcRwSignal::new(None),
+        is_running: Cell::new(false),
+        is_stopping: Cell::new(false),
+        next: RefCell::new(None),
+    }));
+}
+
+impl ScanReader {
+    pub(crate) fn get() -> Self {
+        READER.with(Clone::clone)
+    }
+
+    /// Where the run is, followed; nothing when none is running.
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        self.0.progress.get()
+    }
+
+    /// Why the last run ended early, followed.
+    pub(crate) fn problem(&self) -> Option<ReaderProblem> {
+        self.0.problem.get()
+    }
+
+    /// Whether a run is under way, not followed.
+    pub(crate) fn is_running(&self) -> bool {
+        self.0.is_running.get()
+    }
+
+    /// Reads what is not read yet of a session; `changes` is told of every page.
+    pub(crate) fn start(&self, session: SessionId, changes: Changes) {
+        self.0.problem.set(None);
+        self.0.next.replace(Some(session));
+        if self.0.is_running.replace(true) {
+            return;
+        }
+        let reader = self.clone();
+        spawn_local(async move {
+            loop {
+                reader.0.is_stopping.set(false);
+                let Some(session) = reader.0.next.take() else { break };
+                if let Err(problem) = reader.run(&session, changes).await {
+                    let was_stopped = problem == ReaderProblem::Job(JobError::Cancelled);
+                    reader.0.problem.set((!was_stopped).then_some(problem));
+                }
+            }
+            reader.0.is_running.set(false);
+            reader.0.progress.set(None);
+            OmrClient::get().rest();
+        });
+    }
+
+    /// Stops at once. What is done stays, the page at hand is read again with the next start.
+    pub(crate) fn stop(&self) {
+        self.0.is_stopping.set(true);
+        self.0.next.replace(None);
+        if let Some(progress) = self.0.progress.get_untracked() {
+            OmrClient::get().cancel(progress.scan.as_str());
+        }
+    }
+
+    async fn run(&self, session: &SessionId, changes: Changes) -> Result<(), ReaderProblem> {
+        loop {
+            let connection = storage::connection().await?;
+            let all = scans::of_session(&connection, session).await?;
+            let Some(first) = all.iter().position(|scan| !scan.is_done()) else { return Ok(()) };
+            let layouts = layouts(&connection, session).await?;
+            let job = Job { connection, layouts, changes };
+            // One file, then look again: files may have been added or removed meanwhile.
+            self.read_scan(&job, &all, first).await?;
+        }
+    }
+
+    async fn read_scan(
+        &self,
+        job: &Job,
+        all: &[ScanWithPages],
+        scan_idx: usize,
+    ) -> Result<(), ReaderProblem> {
+        let Some(work) = all.get(scan_idx) else { return Ok(()) };
+        let others = all.iter().enumerate().filter(|(idx, _)| *idx != scan_idx);
+        let (mut n_done, mut n_pages) = (work.pages.len() as u32, 0);
+        for (_, other) in others {
+            n_done += other.pages.len() as u32;
+            n_pages += other.n_pages().unwrap_or(1);
+        }
+        let progress = |page_idx, n_done, n_pages| Progress {
+            session: work.scan.session.clone(),
+            scan: work.scan.id.clone(),
+            page_idx,
+            n_done,
+            n_pages,
+        };
+        self.0.progress.set(Some(progress(0, n_done, n_pages + work.n_pages().unwrap_or(1))));
+        let opened = match self.with_fresh_worker(|| job.open(work)).await? {
+            Ok(opened) => opened,
+            Err(error) => {
+                job.finish(work, 0, 1, Err(error)).await?;
+                return Ok(());
+            }
+        };
+        let n_in_file = opened.n_pages as u32;
+        for page_idx in (0..n_in_file).filter(|idx| !work.pages.contains_key(idx)) {
+            self.0.progress.set(Some(progress(page_idx, n_done, n_pages + n_in_file)));
+            let read = self.with_fresh_worker(|| job.read(work, page_idx)).await?;
+            if !job.finish(work, page_idx, n_in_file, read).await? {
+                return Ok(());
+            }
+            n_done += 1;
+        }
+        Ok(())
+    }
+
+    /// Does `step`, and once more if the worker was lost on the way. The inner error is the
+    /// page's own, the outer one ends the run.
+    async fn with_fresh_worker<T, F>(
+        &self,
+        step: impl Fn() -> F,
+    ) -> Result<Result<T, JobError>, ReaderProblem>
+    where
+        F: Future<Output = Result<T, JobError>>,
+    {
+        let mut was_lost = false;
+        loop {
+            if self.0.is_stopping.get() {
+                return Err(ReaderProblem::Job(JobError::Cancelled));
+            }
+            // A worker that does not even start is not the page's fault.
+            OmrClient::get().wake().await.map_err(ReaderProblem::Job)?;
+            match step().await {
+                Err(JobError::WorkerGone { .. }) if !was_lost => was_lost = true,
+                Err(error) if ends_the_run(&error) => return Err(ReaderProblem::Job(error)),
+                outcome => return Ok(outcome),
+            }
+        }
+    }
+}
+
+/// What a run works with.
+struct Job {
+    connection: Connection,
+    layouts: Vec<SheetLayout>,
+    changes: Changes,
+}
+
+impl Job {
+    async fn open(&self, work: &ScanWithPages) -> Result<OpenedFile, JobError> {
+        let (client, key) = (OmrClient::get(), work.scan.id.as_str());
+        let bytes = bytes_of(&work.scan.file).await?;
+        match client.open_file(key, self.layouts.clone(), bytes).await {
+            Err(JobError::File(FileError::Heic)) => {
+                // Safari opens HEIC itself; other browsers do not.
+                let jpeg = heic::as_jpeg(&work.scan.file).await;
+                let jpeg = jpeg.ok_or(JobError::File(FileError::Heic))?;
+                client.open_file(key, self.layouts.clone(), bytes_of(&jpeg).await?).await
+            }
+            opened => opened,
+        }
+    }
+
+    async fn read(&self, work: &ScanWithPages, page_idx: u32) -> Result<PageRead, JobError> {
+        let (client, key) = (OmrClient::get(), work.scan.id.as_str());
+        match client.read_page(key, page_idx as usize).await {
+            // The worker was replaced, or another job opened a file in between.
+            Err(JobError::NoFileOpen) => {
+                self.open(work).await?;
+                client.read_page(key, page_idx as usize).await
+            }
+            read => read,
+        }
+    }
+
+    /// Writes a page; false when its scan was removed meanwhile.
+    async fn finish(
+        &self,
+        work: &ScanWithPages,
+        page_idx: u32,
+        n_pages: u32,
+        read: Result<PageRead, JobError>,
+    ) -> Result<bool, ReaderProblem> {
+        let (outcome, strips, pictures) = match read {
+            Ok(page) => {
+                let (strips, pictures) = join_pictures(page.strips)?;
+                (Outcome::Read(page.reading), strips, Some(pictures))
+            }
+            Err(error) => (Outcome::Failed(error), Vec::new(), None),
+        };
+        let scan = work.scan.id.clone();
+        let page = Page { scan, page_idx, n_pages, outcome, strips, pictures };
+        let is_kept = match scans::finish_page(&self.connection, &page).await {
+            Ok(()) => true,
+            Err(StorageError::Missing { .. }) => false,
+            Err(error) => return Err(error.into()),
+        };
+        self.changes.announce();
+        Ok(is_kept)
+    }
+}
+
+/// Errors that would befall every page alike.
+fn ends_the_run(error: &JobError) -> bool {
+    matches!(
+        error,
+        JobError::Cancelled | JobError::VersionMismatch { .. } | JobError::Wire { .. }
+    )
+}
+
+/// The layouts that pages of a session's scans may have: all sheets that were printed for it.
+async fn layouts(
+    connection: &Connection,
+    session: &SessionId,
+) -> Result<Vec<SheetLayout>, ReaderProblem> {
+    let plans = plans::of_session(connection, session).await?;
+    Ok(plans.iter().map(|plan| plan.layout().clone()).collect())
+}
+
+/// One blob of all the pictures, and where each lies in it: one file on the disk a page, not 31.
+fn join_pictures(pictures: Vec<StripPicture>) -> Result<(Vec<Strip>, Blob), ReaderProblem> {
+    let parts: Array = pictures.iter().map(|picture| Uint8Array::new(&picture.jpeg)).collect();
+    let blob = Blob::new_with_u8_array_sequence(&parts);
+    let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
+    let mut offset = 0;
+    let strips = pictures.into_iter().map(|picture| {
+        let length = picture.jpeg.byte_length();
+        let (width, height) = (picture.width as u32, picture.height as u32);
+        let strip = Strip { field: picture.field, width, height, offset, length };
+        offset += length;
+        strip
+    });
+    Ok((strips.collect(), blob.map_err(failed)?))
+}
+
+async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, JobError> {
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    let lost = |error| JobError::File(FileError::Damaged { detail: format!("{error:?}") });
+    bytes.map(JsCast::unchecked_into).map_err(lost)
+}
