@@ -20,21 +20,42 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), IntakeError> {
 /// a row that lies there would read as blank.
 pub(crate) fn decode(bytes: &[u8]) -> Result<LumaPage, IntakeError> {
     let mut decoder = headers(bytes)?;
+    let orientation = orientation(&decoder);
+    pixels(&mut decoder, bytes).map(|page| upright(page, orientation))
+}
+
+/// Decodes a whole picture as it is stored: inside a PDF the page says how it is turned.
+pub(crate) fn decode_stored(bytes: &[u8]) -> Result<LumaPage, IntakeError> {
+    pixels(&mut headers(bytes)?, bytes)
+}
+
+/// Whether the picture has a Y plane of its own and the size that a PDF says.
+pub(crate) fn is_luma_of(bytes: &[u8], size: (Option<u32>, Option<u32>)) -> bool {
+    headers(bytes).is_ok_and(|decoder| {
+        let (width, height) = decoder.dimensions().unwrap_or_default();
+        let same = |said: Option<u32>, is: usize| said.is_some_and(|said| said as usize == is);
+        has_luma(&decoder) && same(size.0, width) && same(size.1, height)
+    })
+}
+
+type Headers<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
+
+fn has_luma(decoder: &Headers<'_>) -> bool {
+    matches!(decoder.input_colorspace(), Some(ColorSpace::Luma | ColorSpace::YCbCr))
+}
+
+fn pixels(decoder: &mut Headers<'_>, bytes: &[u8]) -> Result<LumaPage, IntakeError> {
     if !ends(bytes) {
         return Err(IntakeError::damaged("the JPEG ends early"));
     }
-    let (input, orientation) = (decoder.input_colorspace(), orientation(&decoder));
-    let output = match input {
-        Some(ColorSpace::Luma | ColorSpace::YCbCr) => ColorSpace::Luma,
-        _ => ColorSpace::RGB,
-    };
+    let output = if has_luma(decoder) { ColorSpace::Luma } else { ColorSpace::RGB };
     // Strict from here on: a code that is not in the table ends the picture with an error.
     // Headers are read leniently, since cameras put odd bytes between them.
     decoder.set_options(options().set_strict_mode(true).jpeg_set_out_colorspace(output));
     let pixels = decoder.decode().map_err(refusal)?;
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let luma = if output == ColorSpace::RGB { luma_of_rgb(&pixels) } else { pixels };
-    LumaPage::new(luma, width, height).map(|page| upright(page, orientation))
+    LumaPage::new(luma, width, height)
 }
 
 fn options() -> DecoderOptions {
@@ -42,7 +63,7 @@ fn options() -> DecoderOptions {
     DecoderOptions::default().set_max_width(0xFFFF).set_max_height(0xFFFF).set_strict_mode(false)
 }
 
-fn headers(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, IntakeError> {
+fn headers(bytes: &[u8]) -> Result<Headers<'_>, IntakeError> {
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
     decoder.decode_headers().map_err(refusal)?;
     let info = decoder.info().ok_or_else(|| IntakeError::damaged("the JPEG has no frame"))?;
@@ -53,7 +74,7 @@ fn headers(bytes: &[u8]) -> Result<JpegDecoder<ZCursor<&[u8]>>, IntakeError> {
     Ok(decoder)
 }
 
-fn orientation(decoder: &JpegDecoder<ZCursor<&[u8]>>) -> Orientation {
+fn orientation(decoder: &Headers<'_>) -> Orientation {
     let exif = decoder.exif().map(Vec::as_slice).unwrap_or_default();
     Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms)
 }
@@ -74,7 +95,7 @@ fn is_progressive(bytes: &[u8]) -> bool {
 
 /// Whether the end of the picture is there: some data after its last scan's last segment, and the
 /// marker EOI behind them. A thumbnail's own EOI lies within a segment and does not count.
-pub(crate) fn ends(bytes: &[u8]) -> bool {
+fn ends(bytes: &[u8]) -> bool {
     Segments { bytes, at: 0 }.any(|marker| marker == 0xD9)
 }
 

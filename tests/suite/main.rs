@@ -9,4 +9,5 @@ mod bad_files;
 mod drawn;
 mod formats;
 mod golden_pdf;
+mod pdf_files;
 mod printed_sheet;
