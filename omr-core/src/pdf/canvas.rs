@@ -21,8 +21,8 @@ pub(super) struct Ink(pub(super) f64);
 
 impl Ink {
     pub(super) const BLACK: Self = Self(1.0);
-    /// Secondary words: read at arm's length, yet behind the names.
-    pub(super) const SOFT: Self = Self(0.62);
+    /// Secondary words: behind the names, yet dark enough for a laser's dots to form small letters.
+    pub(super) const SOFT: Self = Self(0.7);
 
     fn color(self) -> luma::Color {
         luma::Color::new((255.0 * (1.0 - self.0)).round() as u8)

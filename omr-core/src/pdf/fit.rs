@@ -135,3 +135,61 @@ fn n_chars_that_fit(set: &Typesetter, text: &str, weight: Weight, width: f32, ta
     }
     low
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Locale;
+    use crate::pdf::fonts::Fonts;
+
+    const SIZES: Sizes = Sizes { full_pt: 12.0, one_line_pt: 8.5, two_lines_pt: (7.0, 5.5) };
+    /// A name's width on A4.
+    const WIDTH_PT: f32 = 216.0;
+
+    fn fitted(text: &str) -> Fitted {
+        let set = Typesetter::new(Fonts::load().unwrap(), Locale::Ar);
+        let fitted = fit(&set, text, WIDTH_PT, SIZES);
+        for line in &fitted.lines {
+            assert!(line.width * fitted.size_pt <= WIDTH_PT * 1.0001, "{text} is too wide");
+        }
+        fitted
+    }
+
+    fn words(line: &Line) -> Vec<String> {
+        let text: String = line.runs.iter().map(|run| &*run.text).collect();
+        text.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_four_part_name_stands_on_one_line_at_full_size() {
+        for name in ["زينب عبد الحسين كاظم الموسوي", "Bartholomew Maximilian Smith-Jones"]
+        {
+            let fitted = fitted(name);
+            assert_eq!((fitted.lines.len(), fitted.size_pt), (1, 12.0), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_longer_name_shrinks_and_then_takes_two_lines_of_whole_names() {
+        let name = "عبد الرزاق عبد الواحد عبد المحسن عبد الكريم عبد اللطيف الموسوي الحسيني";
+        let short: Vec<_> = name.split(' ').take(9).collect();
+        let shrunk = fitted(&short.join(" "));
+        assert_eq!(shrunk.lines.len(), 1);
+        assert!((8.5..12.0).contains(&shrunk.size_pt));
+
+        let broken = fitted(name);
+        let [first, second] = &broken.lines[..] else { panic!("not two lines") };
+        assert_eq!([words(first), words(second)].concat().join(" "), name);
+        assert_ne!(words(first).last().unwrap(), "عبد");
+    }
+
+    #[test]
+    fn what_no_row_can_hold_is_seen_to_be_cut() {
+        for name in ["محمد ".repeat(60), "x".repeat(5000), "ن".repeat(300)] {
+            let fitted = fitted(&name);
+            assert_eq!(fitted.lines.len(), 2);
+            let last: String = words(&fitted.lines[1]).concat();
+            assert!(last.contains('…'), "{last}");
+        }
+    }
+}

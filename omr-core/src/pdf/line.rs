@@ -143,3 +143,63 @@ pub(super) fn clean(text: &str) -> String {
 pub(super) fn isolate(text: &str) -> String {
     format!("\u{2068}{}\u{2069}", clean(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(locale: Locale, text: &str) -> Line {
+        Typesetter::new(Fonts::load().unwrap(), locale).line(text, Weight::Regular)
+    }
+
+    /// The runs' texts from left to right, each in reading order.
+    fn runs(locale: Locale, text: &str) -> Vec<String> {
+        line(locale, text).runs.into_iter().map(|run| run.text).collect()
+    }
+
+    fn glyphs(text: &str) -> Vec<u32> {
+        let line = line(Locale::Ar, text);
+        let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+        glyphs.map(|glyph| glyph.glyph_id.to_u32()).collect()
+    }
+
+    #[test]
+    fn letters_join_and_lam_alef_is_a_shape_of_its_own() {
+        let letters = glyphs("ببب");
+        assert_eq!(letters.len(), 3);
+        assert!(letters[0] != letters[1] && letters[1] != letters[2] && letters[0] != letters[2]);
+        // The font draws lam-alef as two halves made for each other, from left to right.
+        for (lam_alef, alef, lam) in [("لا", "با", "لب"), ("لآ", "بآ", "لب"), ("ڵا", "با", "ڵب")]
+        {
+            let (lam_alef, alef, lam) = (glyphs(lam_alef), glyphs(alef), glyphs(lam));
+            assert!(lam_alef[0] != alef[0] && lam_alef.last() != lam.last());
+        }
+    }
+
+    #[test]
+    fn every_letter_of_the_three_languages_is_in_the_fonts() {
+        let arabic = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژڤگڕڵۆێەیک٠١٢٣٤٥٦٧٨٩،؛؟ـًٌٍَُِّْ";
+        let latin = "abcxyzABCXYZ0123456789çşğıİêîûŞÇÖÜäéñ–…’'()/.,-·";
+        for letter in arabic.chars().chain(latin.chars()) {
+            let drawn = glyphs(&letter.to_string());
+            assert!(!drawn.contains(&0), "{letter} is missing");
+        }
+        assert_eq!(glyphs("王"), [0], "what is missing is a box");
+    }
+
+    #[test]
+    fn the_sheet_s_direction_orders_parts_and_each_part_itself() {
+        let text = format!("{} – {}", isolate("CS101"), isolate("مقدمة في البرمجة"));
+        assert_eq!(runs(Locale::En, &text), ["CS101", " – ", "مقدمة في البرمجة"]);
+        assert_eq!(runs(Locale::Ar, &text), ["مقدمة في البرمجة", " – ", "CS101"]);
+        // A full stop stays at the end of a Latin name on an Arabic sheet.
+        assert_eq!(runs(Locale::Ar, &isolate("Ali Jr.")), ["Ali Jr."]);
+    }
+
+    #[test]
+    fn controls_and_overrides_are_gone_and_joiners_stay() {
+        assert_eq!(clean(" a\u{0}\t\u{202e}b\u{2029}\u{a0} c\u{7}\n"), "a b c");
+        assert_eq!(clean("نه\u{200c}هاتوو"), "نه\u{200c}هاتوو");
+        assert_ne!(glyphs("نه\u{200c}هاتوو"), glyphs("نههاتوو"));
+    }
+}

@@ -55,3 +55,28 @@ fn modules(code: &SheetCode) -> Result<Vec<Vec<bool>>, PdfError> {
     let row = |y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect();
     Ok((0..qr.size()).map(row).collect())
 }
+
+#[cfg(all(test, feature = "read"))]
+mod tests {
+    use super::*;
+    use crate::layout::SheetId;
+
+    #[test]
+    fn a_decoder_that_is_not_ours_reads_the_printed_code() {
+        let code = SheetCode { sheet_id: SheetId::from_seed(7), page: 3, n_pages: 12 };
+        let modules = modules(&code).unwrap();
+        assert_eq!(modules.len(), 21, "version 1");
+        let (module, quiet) = (4, 4);
+        let side = (21 + 2 * quiet) * module;
+        let is_black = |x: usize, y: usize| {
+            let cell = |px: usize| (px / module).checked_sub(quiet);
+            let row = cell(y).and_then(|y| modules.get(y));
+            cell(x).zip(row).and_then(|(x, row)| row.get(x)).copied().unwrap_or(false)
+        };
+        let grey = |x, y| if is_black(x, y) { 0 } else { 255 };
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(side, side, grey);
+        let (meta, text) = picture.detect_grids()[0].decode().unwrap();
+        // rqrr numbers the levels as the format bits do: Q is 3.
+        assert_eq!((text, meta.ecc_level), (code.encode(), 3));
+    }
+}

@@ -107,3 +107,28 @@ fn metadata(sheet: &RosterSheet) -> Metadata {
         .text_direction(direction)
         .creation_date(DateTime::new(year).month(month).day(day))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::layout::{Locale, Paper, RosterRow};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn any_text_can_be_printed(
+            texts in proptest::collection::vec("\\PC*|.*|[\u{600}-\u{6ff} ]*", 34),
+            locale in prop::sample::select(vec![Locale::En, Locale::Ar, Locale::Ckb]),
+        ) {
+            let row = |name: &String| RosterRow { id: name.clone(), name: name.clone() };
+            let rows = texts[4..].iter().map(row).collect();
+            let [course, name, session, date] = [0, 1, 2, 3].map(|i: usize| &*texts[i]);
+            let sheet = RosterSheet::new(Paper::Letter, locale, course, name, session, date, rows);
+            let pdf = roster(&sheet);
+            prop_assert!(pdf.is_ok_and(|bytes| bytes.starts_with(b"%PDF")));
+        }
+    }
+}

@@ -64,7 +64,7 @@ const ID_START: f64 = 9.5;
 const NAME_START: f64 = 28.5;
 
 /// Width of a status word over its column.
-const STATUS_WIDTH: f64 = 10.2;
+const STATUS_WIDTH: f64 = 10.6;
 
 /// Paper between a name and the bubbles.
 const NAME_GAP: f64 = 2.0;
