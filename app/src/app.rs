@@ -2,6 +2,7 @@ use crate::{
     components::{Changes, Shell, Toasts},
     i18n::locale::LocaleProvider,
     pages,
+    platform::offline::ServiceState,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -16,12 +17,15 @@ pub(crate) fn App() -> impl IntoView {
     provide_meta_context();
     Toasts::provide();
     Changes::provide();
+    ServiceState::provide();
     view! {
         <LocaleProvider>
             <Router base=base()>
                 <Shell>
                     <Routes fallback=pages::NotFound>
                         <Route path=path!("") view=pages::Home />
+                        <Route path=path!("session/:id/scan") view=pages::Scan />
+                        <Route path=path!("session/:id/review") view=pages::Review />
                     </Routes>
                 </Shell>
             </Router>

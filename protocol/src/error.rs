@@ -115,6 +115,46 @@ pub enum FileError {
     },
 }
 
+impl JobError {
+    /// The kind of error in `kebab-case`, for logs and tests that do not read the words.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Read(error) => match error {
+                ReadError::NoSheetFound { .. } => "no-sheet-found",
+                ReadError::Mirrored => "mirrored",
+                ReadError::SheetCodeUnreadable => "sheet-code-unreadable",
+                ReadError::UnknownSheet { .. } => "unknown-sheet",
+                ReadError::UnknownPage { .. } => "unknown-page",
+                ReadError::PictureTooSmall { .. } => "picture-too-small",
+                ReadError::CannotPlace => "cannot-place",
+            },
+            Self::File(error) => match error {
+                FileError::Empty => "empty",
+                FileError::UnknownFormat => "unknown-format",
+                FileError::Heic => "heic",
+                FileError::Encrypted => "encrypted",
+                FileError::NoPages => "no-pages",
+                FileError::Damaged { .. } => "damaged",
+                FileError::Unsupported { .. } => "unsupported",
+                FileError::FileTooLarge { .. } => "file-too-large",
+                FileError::TooLarge { .. } => "too-large",
+                FileError::BlankPage => "blank-page",
+                FileError::NoSuchPage { .. } => "no-such-page",
+            },
+            Self::Layout(_) => "layout",
+            Self::Import(_) => "import",
+            Self::Document { .. } => "document",
+            Self::TimedOut => "timed-out",
+            Self::Cancelled => "cancelled",
+            Self::VersionMismatch { .. } => "version-mismatch",
+            Self::NoFileOpen => "no-file-open",
+            Self::WorkerGone { .. } => "worker-gone",
+            Self::Wire { .. } => "wire",
+        }
+    }
+}
+
 impl From<ReadError> for JobError {
     fn from(error: ReadError) -> Self {
         Self::Read(error)

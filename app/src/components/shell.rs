@@ -1,6 +1,7 @@
 use super::{
     icon::{Icon, Shape},
     toast::ToastArea,
+    update_bar::{OfflineNote, UpdateBar},
 };
 use crate::i18n::{t_string, use_i18n};
 use leptos::prelude::*;
@@ -35,7 +36,11 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
                 {entry("/students", Shape::Users, "nav-students", students)}
                 {entry("/settings", Shape::Settings, "nav-settings", settings)}
             </nav>
-            <main class="shell-main" id="main" tabindex="-1">{children()}</main>
+            <main class="shell-main" id="main" tabindex="-1">
+                <UpdateBar />
+                {children()}
+                <OfflineNote />
+            </main>
         </div>
         <ToastArea />
     }

@@ -86,9 +86,9 @@ impl ScanReader {
         self.0.problem.get()
     }
 
-    /// Whether a run is under way, not followed.
-    pub(crate) fn is_running(&self) -> bool {
-        self.0.is_running.get()
+    /// Whether this scan is the one at hand, not followed.
+    pub(crate) fn is_reading(&self, scan: &ScanId) -> bool {
+        self.0.progress.with_untracked(|p| p.as_ref().is_some_and(|p| p.scan == *scan))
     }
 
     /// Reads what is not read yet of a session; `changes` is told of every page.
@@ -263,10 +263,7 @@ impl Job {
 
 /// Errors that would befall every page alike.
 fn ends_the_run(error: &JobError) -> bool {
-    matches!(
-        error,
-        JobError::Cancelled | JobError::VersionMismatch { .. } | JobError::Wire { .. }
-    )
+    matches!(error, JobError::Cancelled | JobError::VersionMismatch { .. } | JobError::Wire { .. })
 }
 
 /// The layouts that pages of a session's scans may have: all sheets that were printed for it.

@@ -16,8 +16,7 @@ pub(crate) async fn as_jpeg(file: &Blob) -> Option<Blob> {
     let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(bitmap.width());
     canvas.set_height(bitmap.height());
-    let context: CanvasRenderingContext2d =
-        canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0).ok()?;
     bitmap.close();
     JsFuture::from(jpeg(&canvas)).await.ok()?.dyn_into().ok()

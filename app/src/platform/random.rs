@@ -1,6 +1,6 @@
 //! Ids that no other phone makes.
 
-use attendance::{CourseId, SessionId};
+use attendance::{CourseId, ScanId, SessionId};
 use leptos::prelude::window;
 
 /// Bits of an id: 80, so that merging the data of many phones will not join two things.
@@ -23,6 +23,11 @@ fn id() -> String {
 /// An id for a new course; nothing when the phone gives no text for it, which does not happen.
 pub(crate) fn course_id() -> Option<CourseId> {
     CourseId::parse(&id()).ok()
+}
+
+/// An id for a new scan.
+pub(crate) fn scan_id() -> Option<ScanId> {
+    ScanId::parse(&id()).ok()
 }
 
 /// An id for a new session.

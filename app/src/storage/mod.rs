@@ -4,6 +4,7 @@
 mod error;
 mod kept;
 mod open;
+pub mod paper;
 pub mod plans;
 pub mod records;
 pub mod reviews;

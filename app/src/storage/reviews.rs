@@ -1,9 +1,9 @@
 //! What a person decided in a review and did not record yet: it survives a reload.
 
-use super::{Connection, Kept, StorageError, schema};
-use attendance::reconcile::Correction;
+use super::{Connection, StorageError, schema};
+use attendance::reconcile::{Correction, Doubt};
 use attendance::record::{PictureRef, Write};
-use attendance::{SessionId, Status, StudentId};
+use attendance::{Record, SessionId, Status, StudentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The review of a session.
@@ -13,82 +13,105 @@ pub struct Review {
     pub session: SessionId,
     /// Decisions that are not recorded yet, in the order they were made; undo takes the last.
     pub steps: Vec<Step>,
-    /// Proposals that a person has refused: the same paper does not propose them again.
-    pub refused: Vec<Refused>,
+    /// What was kept in reviews that are recorded: the same paper does not ask about it again.
+    pub kept: Vec<Kept>,
 }
 
-/// One decision; undo takes back all of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Step {
-    /// One row, or all unmarked rows in one go.
-    Settle(Vec<Write>),
-    /// What is recorded stays although the paper says something else.
-    Keep(Refused),
+/// One tap: a row, or all unmarked rows in one go. Undo takes back all of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What shall be recorded.
+    pub writes: Vec<Write>,
+    /// What stays as it is recorded.
+    pub kept: Vec<Kept>,
 }
 
-/// A proposal that was refused.
+/// A status that stays recorded although these pictures may say something else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct Kept {
     /// Whose record.
     pub student: StudentId,
     /// What is recorded and stays.
     pub recorded: Status,
-    /// What the paper says.
-    pub proposed: Status,
-    /// The picture that says it.
-    pub picture: Option<PictureRef>,
+    /// The pictures that a person saw when deciding so.
+    pub pictures: Vec<PictureRef>,
+}
+
+impl Step {
+    /// Decides a row: as a write, or as something that stays when it is recorded so already.
+    pub fn settle(&mut self, doubt: &Doubt, status: Status, now: Timestamp) {
+        match doubt.recorded.as_ref() {
+            Some(record) if record.status == status => self.kept.push(Kept {
+                student: doubt.student.clone(),
+                recorded: status,
+                pictures: doubt.seen.iter().map(|seen| seen.picture.clone()).collect(),
+            }),
+            _ => self.writes.push(doubt.settle(status, now)),
+        }
+    }
+
+    /// Takes over what the paper says.
+    #[must_use]
+    pub fn accept(correction: &Correction) -> Self {
+        Self { writes: vec![correction.accept()], kept: Vec::new() }
+    }
+
+    /// Leaves what is recorded.
+    #[must_use]
+    pub fn keep(correction: &Correction) -> Self {
+        let kept = Kept {
+            student: correction.before.student.clone(),
+            recorded: correction.before.status,
+            pictures: correction.after.source.picture().cloned().into_iter().collect(),
+        };
+        Self { writes: Vec::new(), kept: vec![kept] }
+    }
 }
 
 impl Review {
     /// Nothing decided.
     #[must_use]
     pub const fn new(session: SessionId) -> Self {
-        Self { session, steps: Vec::new(), refused: Vec::new() }
+        Self { session, steps: Vec::new(), kept: Vec::new() }
     }
 
     /// The writes of all decisions, in their order.
     #[must_use]
     pub fn writes(&self) -> Vec<Write> {
-        let writes = self.steps.iter().filter_map(|step| match step {
-            Step::Settle(writes) => Some(writes.iter().cloned()),
-            Step::Keep(_) => None,
-        });
-        writes.flatten().collect()
+        self.steps.iter().flat_map(|step| step.writes.iter().cloned()).collect()
     }
 
-    /// Whether this proposal was refused, now or in an earlier review.
+    /// Whether a person decided that what is recorded stays, now or in an earlier review.
     #[must_use]
-    pub fn refuses(&self, correction: &Correction) -> bool {
-        let asked = Refused::of(correction);
-        let now = self.steps.iter().any(|step| matches!(step, Step::Keep(kept) if *kept == asked));
-        now || self.refused.contains(&asked)
+    pub fn keeps_correction(&self, correction: &Correction) -> bool {
+        let pictures: Vec<_> = correction.after.source.picture().into_iter().collect();
+        self.keeps(&correction.before.student, correction.before.status, &pictures)
     }
 
-    /// What remains once the decisions are recorded: only what was refused.
+    /// The same for a row that asks although something is recorded.
+    #[must_use]
+    pub fn keeps_doubt(&self, doubt: &Doubt) -> bool {
+        let pictures: Vec<_> = doubt.seen.iter().map(|seen| &seen.picture).collect();
+        let keeps = |record: &Record| self.keeps(&doubt.student, record.status, &pictures);
+        doubt.recorded.as_ref().is_some_and(keeps)
+    }
+
+    fn keeps(&self, student: &StudentId, recorded: Status, pictures: &[&PictureRef]) -> bool {
+        let all = self.kept.iter().chain(self.steps.iter().flat_map(|step| &step.kept));
+        all.filter(|kept| kept.student == *student && kept.recorded == recorded)
+            .any(|kept| pictures.iter().all(|picture| kept.pictures.contains(picture)))
+    }
+
+    /// What remains once the decisions are recorded: only what was kept.
     #[must_use]
     pub fn recorded(&self) -> Self {
-        let mut refused = self.refused.clone();
-        for step in &self.steps {
-            if let Step::Keep(kept) = step
-                && !refused.contains(kept)
-            {
-                refused.push(kept.clone());
+        let mut kept = self.kept.clone();
+        for one in self.steps.iter().flat_map(|step| &step.kept) {
+            if !kept.contains(one) {
+                kept.push(one.clone());
             }
         }
-        Self { session: self.session.clone(), steps: Vec::new(), refused }
-    }
-}
-
-impl Refused {
-    /// The refusal of a proposal.
-    #[must_use]
-    pub fn of(correction: &Correction) -> Self {
-        Self {
-            student: correction.before.student.clone(),
-            recorded: correction.before.status,
-            proposed: correction.after.status,
-            picture: correction.after.source.picture().cloned(),
-        }
+        Self { session: self.session.clone(), steps: Vec::new(), kept }
     }
 }
 
@@ -98,10 +121,10 @@ pub struct ReviewShape {
     shape: u32,
     session: SessionId,
     steps: Vec<Step>,
-    refused: Vec<Refused>,
+    kept: Vec<Kept>,
 }
 
-impl Kept for Review {
+impl super::Kept for Review {
     const STORE: &'static str = schema::REVIEWS;
     type Shape = ReviewShape;
 
@@ -110,7 +133,7 @@ impl Kept for Review {
             shape: 1,
             session: self.session.clone(),
             steps: self.steps.clone(),
-            refused: self.refused.clone(),
+            kept: self.kept.clone(),
         }
     }
 
@@ -118,7 +141,7 @@ impl Kept for Review {
         if shape.shape != 1 {
             return Err(format!("shape {}", shape.shape));
         }
-        Ok(Self { session: shape.session, steps: shape.steps, refused: shape.refused })
+        Ok(Self { session: shape.session, steps: shape.steps, kept: shape.kept })
     }
 }
 

@@ -1,0 +1,48 @@
+use crate::i18n::{t_string, use_i18n};
+use leptos::prelude::*;
+use web_sys::{Blob, Url};
+
+/// The picture of a row, as a part of its page's.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StripImage {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) jpeg: Blob,
+}
+
+/// The paper itself: the row as it was scanned, with its name and marks.
+#[component]
+pub(crate) fn RowStrip(
+    /// Nothing when the scan was removed.
+    image: Option<StripImage>,
+    /// The student, for those who do not see the picture.
+    #[prop(into)]
+    name: String,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = image.and_then(|image| {
+        let url = Url::create_object_url_with_blob(&image.jpeg).ok()?;
+        let to_revoke = url.clone();
+        on_cleanup(move || {
+            let _ = Url::revoke_object_url(&to_revoke);
+        });
+        Some((url, image.width, image.height))
+    });
+    match shown {
+        Some((url, width, height)) => view! {
+            <img
+                class="strip"
+                data-test="row-strip"
+                src=url
+                width=width
+                height=height
+                alt=move || t_string!(i18n, review.strip_of, name = name.clone()).to_string()
+            />
+        }
+        .into_any(),
+        None => view! {
+            <p class="note small">{move || t_string!(i18n, review.no_strip)}</p>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,240 @@
+//! The decisions of a review: made, taken back, kept through a reload, recorded.
+
+use super::questions::{Questions, after, totals};
+use crate::{
+    components::{Changes, StripImage, Toasts},
+    i18n::{I18n, t_string, text, use_i18n},
+    pages::scan::session_path,
+    platform::clock,
+    storage::{
+        self, StorageError,
+        paper::SessionPaper,
+        records,
+        reviews::{self, Review, Step},
+    },
+};
+use attendance::{
+    Status,
+    reconcile::{Correction, Doubt},
+    record::{Applied, PictureRef},
+    report::Totals,
+};
+use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+
+/// The review at hand; copies are the same one.
+#[derive(Clone, Copy)]
+pub(super) struct Decisions {
+    i18n: I18n,
+    toasts: Toasts,
+    changes: Changes,
+    paper: StoredValue<SessionPaper, LocalStorage>,
+    review: RwSignal<Review>,
+    questions: Memo<Questions>,
+    is_recording: RwSignal<bool>,
+    go: Callback<String>,
+}
+
+/// What recording now would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Outlook {
+    /// Students whose record it would write.
+    pub(super) n_changes: usize,
+    /// The enrolled students after it.
+    pub(super) totals: Totals,
+    /// Rows that stay open.
+    pub(super) n_open: usize,
+}
+
+impl Decisions {
+    pub(super) fn new(paper: SessionPaper) -> Self {
+        let review = RwSignal::new(paper.review.clone());
+        let paper = StoredValue::new_local(paper);
+        let questions = Memo::new(move |_| {
+            review.with(|review| paper.with_value(|p| Questions::of(p, review, clock::now())))
+        });
+        let navigate = use_navigate();
+        Self {
+            go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
+            i18n: use_i18n(),
+            toasts: Toasts::expect(),
+            changes: Changes::expect(),
+            paper,
+            review,
+            questions,
+            is_recording: RwSignal::new(false),
+        }
+    }
+
+    /// What is open, followed.
+    pub(super) const fn questions(self) -> Memo<Questions> {
+        self.questions
+    }
+
+    /// How many taps could be taken back, followed.
+    pub(super) fn n_steps(self) -> usize {
+        self.review.with(|review| review.steps.len())
+    }
+
+    /// Whether the records are being written, followed.
+    pub(super) fn is_recording(self) -> bool {
+        self.is_recording.get()
+    }
+
+    /// What recording now would do, followed.
+    pub(super) fn outlook(self) -> Outlook {
+        self.questions.with(|questions| {
+            self.review.with(|review| {
+                self.paper.with_value(|paper| {
+                    let writes = questions.writes(review);
+                    let then = after(&paper.records, &writes);
+                    Outlook {
+                        n_changes: attendance::record::apply(&paper.records, &writes).records.len(),
+                        totals: totals(&then, &paper.enrolled),
+                        n_open: questions.n_open(),
+                    }
+                })
+            })
+        })
+    }
+
+    /// The picture of a row.
+    pub(super) fn strip(self, picture: &PictureRef) -> Option<StripImage> {
+        self.paper.with_value(|paper| super::strip_image(paper, picture))
+    }
+
+    /// Decides one row.
+    pub(super) fn settle(self, doubt: &Doubt, status: Status) {
+        let mut step = Step::default();
+        step.settle(doubt, status, clock::now());
+        self.push(step);
+    }
+
+    /// Decides all unmarked rows in one go.
+    pub(super) fn settle_unmarked(self, status: Status) {
+        let mut step = Step::default();
+        self.questions.with_untracked(|questions| {
+            for doubt in questions.unmarked() {
+                step.settle(doubt, status, clock::now());
+            }
+        });
+        self.push(step);
+    }
+
+    /// Takes over what the paper says.
+    pub(super) fn accept(self, correction: &Correction) {
+        self.push(Step::accept(correction));
+    }
+
+    /// Leaves what is recorded.
+    pub(super) fn keep(self, correction: &Correction) {
+        self.push(Step::keep(correction));
+    }
+
+    /// Takes the last tap back.
+    pub(super) fn undo(self) {
+        let mut review = self.review.get_untracked();
+        if review.steps.pop().is_some() {
+            self.save(review);
+        }
+    }
+
+    /// Keys 1 to 4 decide the first row; U takes back.
+    pub(super) fn listen_to_keys(self) {
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let is_typing = event
+                .target()
+                .is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
+            if is_typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let key = event.key();
+            if key.eq_ignore_ascii_case("u") {
+                return self.undo();
+            }
+            let choice = key.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            let status = choice.and_then(|idx| Status::ALL.get(idx));
+            let first = self.questions.with_untracked(|q| q.doubts.first().cloned());
+            if let (Some(status), Some(doubt)) = (status, first) {
+                self.settle(&doubt, *status);
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+
+    /// Writes the records, then shows the session. What is open stays open.
+    pub(super) fn record(self) {
+        if self.is_recording.get_untracked() {
+            return;
+        }
+        self.is_recording.set(true);
+        spawn_local(async move {
+            let outcome = self.write().await;
+            self.is_recording.try_set(false);
+            match outcome {
+                Ok(applied) => {
+                    self.say(&applied);
+                    self.changes.announce();
+                    if applied.conflicts.is_empty() {
+                        let session = self.paper.with_value(|paper| paper.session.id.clone());
+                        self.go.run(session_path(Some(&session)));
+                    }
+                }
+                Err(error) => self.fail(&error),
+            }
+        });
+    }
+
+    async fn write(self) -> Result<Applied, StorageError> {
+        let review = self.review.get_untracked();
+        let writes = self.questions.with_untracked(|questions| questions.writes(&review));
+        let connection = storage::connection().await?;
+        records::write_review(&connection, &writes, &review.recorded()).await
+    }
+
+    fn push(self, step: Step) {
+        let mut review = self.review.get_untracked();
+        review.steps.push(step);
+        self.save(review);
+    }
+
+    /// Shows the decision at once and keeps it; a refusal of the storage takes it back.
+    fn save(self, review: Review) {
+        let before = self.review.get_untracked();
+        self.review.set(review.clone());
+        spawn_local(async move {
+            let kept = match storage::connection().await {
+                Ok(connection) => reviews::save(&connection, &review).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = kept {
+                self.review.try_set(before);
+                self.fail(&error);
+            }
+        });
+    }
+
+    fn say(self, applied: &Applied) {
+        let i18n = self.i18n;
+        let (n, n_conflicts) = (applied.records.len(), applied.conflicts.len());
+        let words = untrack(|| {
+            if n_conflicts > 0 {
+                let number = text::number(i18n, n_conflicts);
+                t_string!(i18n, review.conflicts, count = n_conflicts as u64, n = number)
+                    .to_string()
+            } else if n == 0 {
+                t_string!(i18n, review.nothing_to_change).to_owned()
+            } else {
+                let number = text::number(i18n, n);
+                t_string!(i18n, review.recorded, count = n as u64, n = number).to_string()
+            }
+        });
+        self.toasts.say(words);
+    }
+
+    fn fail(self, error: &StorageError) {
+        self.toasts.say(untrack(|| text::storage_error(self.i18n, error)));
+    }
+}

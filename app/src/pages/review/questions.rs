@@ -1,0 +1,144 @@
+//! What the scanned paper of a session says and asks, with what was decided so far.
+
+use crate::storage::{paper::SessionPaper, reviews::Review};
+use attendance::reconcile::{
+    Correction, Doubt, DoubtReason, Known, Reconciliation, Repeat, reconcile,
+};
+use attendance::record::{Write, apply};
+use attendance::report::{Entry, Totals};
+use attendance::{Record, StudentId, Timestamp};
+use omr_core::SheetId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All sheets of a session, brought together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Questions {
+    /// Sheets of which a page was scanned.
+    pub(crate) sheets: Vec<SheetState>,
+    /// What the sure rows record.
+    pub(crate) sure: Vec<Write>,
+    /// Rows that are not decided yet, riskiest first.
+    pub(crate) doubts: Vec<Doubt>,
+    /// Proposals that are neither accepted nor refused yet, by row.
+    pub(crate) corrections: Vec<Correction>,
+    /// Enrolled students without a row on any of the sheets.
+    pub(crate) not_on_sheet: Vec<StudentId>,
+}
+
+/// How complete a sheet is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SheetState {
+    pub(crate) sheet_id: SheetId,
+    pub(crate) n_pages: u32,
+    pub(crate) missing_pages: Vec<u32>,
+    pub(crate) repeats: Vec<Repeat>,
+}
+
+impl Questions {
+    pub(crate) fn of(paper: &SessionPaper, review: &Review, now: Timestamp) -> Self {
+        let pages = paper.pages_read();
+        let mut out = Self::default();
+        let mut without_row: Option<BTreeSet<StudentId>> = None;
+        // Sheet after sheet, each knowing what the ones before are sure of: where two sheets of
+        // one session disagree, the second one proposes a correction.
+        let mut recorded = paper.records.clone();
+        let mut scanned = Vec::new();
+        for plan in &paper.plans {
+            if !pages.iter().any(|page| page.reading.sheet_id == *plan.sheet_id()) {
+                continue;
+            }
+            let known = Known { records: &recorded, enrolled: &paper.enrolled, now };
+            let found = reconcile(plan, &pages, &known);
+            out.sure.extend(found.writes());
+            recorded.extend(found.sure.iter().cloned());
+            let missing: BTreeSet<StudentId> = found.not_on_sheet.iter().cloned().collect();
+            without_row = Some(match without_row {
+                Some(others) => others.intersection(&missing).cloned().collect(),
+                None => missing,
+            });
+            out.sheets.push(SheetState {
+                sheet_id: plan.sheet_id().clone(),
+                n_pages: plan.n_pages(),
+                missing_pages: found.missing_pages,
+                repeats: found.repeats,
+            });
+            scanned.push(plan);
+        }
+        let without_row = without_row.unwrap_or_default();
+        let is_without_row = |id: &&StudentId| without_row.contains(*id);
+        out.not_on_sheet = paper.enrolled.iter().filter(is_without_row).cloned().collect();
+        // The same again, as if the decisions were recorded: what still asks is left to decide.
+        let decided = after(&recorded, &review.writes());
+        for plan in scanned {
+            let known = Known { records: &decided, enrolled: &paper.enrolled, now };
+            let Reconciliation { doubts, corrections, .. } = reconcile(plan, &pages, &known);
+            out.doubts.extend(doubts.into_iter().filter(|d| !review.keeps_doubt(d)));
+            out.corrections.extend(corrections.into_iter().filter(|c| !review.keeps_correction(c)));
+        }
+        out.doubts.sort_by_key(|doubt| (risk(doubt.reason), doubt.page, doubt.row));
+        out
+    }
+
+    /// What recording now would write, in its order.
+    pub(crate) fn writes(&self, review: &Review) -> Vec<Write> {
+        let mut writes = self.sure.clone();
+        writes.extend(review.writes());
+        writes
+    }
+
+    /// Rows that a person has still to look at.
+    pub(crate) fn n_open(&self) -> usize {
+        self.doubts.len() + self.corrections.len()
+    }
+
+    /// Rows of one page that a person has still to look at.
+    pub(crate) fn n_open_on(&self, sheet_id: &SheetId, page: u32) -> usize {
+        let of_doubt = |doubt: &&Doubt| {
+            let picture = doubt.picture();
+            doubt.page == page && picture.is_some_and(|picture| picture.sheet_id == *sheet_id)
+        };
+        let of_correction = |correction: &&Correction| {
+            let picture = correction.after.source.picture();
+            picture.is_some_and(|p| p.page == page && p.sheet_id == *sheet_id)
+        };
+        self.doubts.iter().filter(of_doubt).count()
+            + self.corrections.iter().filter(of_correction).count()
+    }
+
+    /// Rows without a mark, which can be decided in one go.
+    pub(crate) fn unmarked(&self) -> impl Iterator<Item = &Doubt> {
+        self.doubts.iter().filter(|doubt| doubt.reason == DoubtReason::Unmarked)
+    }
+}
+
+/// The records after `writes`; those that cannot be done are left out.
+pub(crate) fn after(records: &[Record], writes: &[Write]) -> Vec<Record> {
+    let mut by_student: BTreeMap<StudentId, Record> =
+        records.iter().map(|record| (record.student.clone(), record.clone())).collect();
+    for record in apply(records, writes).records {
+        by_student.insert(record.student.clone(), record);
+    }
+    by_student.into_values().collect()
+}
+
+/// Totals of the enrolled students as `records` have them.
+pub(crate) fn totals(records: &[Record], enrolled: &[StudentId]) -> Totals {
+    let by_student: BTreeMap<&StudentId, &Record> =
+        records.iter().map(|record| (&record.student, record)).collect();
+    Totals::of(enrolled.iter().map(|id| match by_student.get(id) {
+        Some(record) => Entry::Recorded { status: record.status },
+        None => Entry::NotRecorded,
+    }))
+}
+
+/// What a wrong quick tap would cost: contradictions first, plain empty rows last.
+fn risk(reason: DoubtReason) -> u8 {
+    match reason {
+        DoubtReason::PicturesDiffer => 0,
+        DoubtReason::Several => 1,
+        DoubtReason::Unsure => 2,
+        DoubtReason::NotRead => 3,
+        DoubtReason::NotEnrolled { .. } => 4,
+        DoubtReason::Unmarked => 5,
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a row asks, in words. Without a wildcard: a new reason stops the build until it has words.
+
+use crate::i18n::{I18n, t_string};
+use attendance::reconcile::DoubtReason;
+use omr_core::Reason;
+
+/// Why a row asks.
+pub(super) fn doubt_reason(i18n: I18n, reason: DoubtReason) -> String {
+    match reason {
+        DoubtReason::Unmarked => t_string!(i18n, review.why_unmarked),
+        DoubtReason::Several => t_string!(i18n, review.why_several),
+        DoubtReason::Unsure => t_string!(i18n, review.why_unsure),
+        DoubtReason::PicturesDiffer => t_string!(i18n, review.why_differ),
+        DoubtReason::NotRead => t_string!(i18n, review.why_not_read),
+        DoubtReason::NotEnrolled { .. } => t_string!(i18n, review.why_not_enrolled),
+    }
+    .to_owned()
+}
+
+/// What the reader saw.
+pub(super) fn reason(i18n: I18n, reason: Reason) -> String {
+    match reason {
+        Reason::Faint => t_string!(i18n, review.reason_faint),
+        Reason::Partial => t_string!(i18n, review.reason_partial),
+        Reason::Ringed => t_string!(i18n, review.reason_ringed),
+        Reason::TwoMarks => t_string!(i18n, review.reason_both),
+        Reason::CrossedOut => t_string!(i18n, review.reason_crossed),
+        Reason::Erased => t_string!(i18n, review.reason_erased),
+        Reason::StrokeAcross => t_string!(i18n, review.reason_across),
+        Reason::Streak => t_string!(i18n, review.reason_streak),
+        Reason::EvidenceLost => t_string!(i18n, review.reason_lost),
+        Reason::OutOfPicture => t_string!(i18n, review.reason_outside),
+    }
+    .to_owned()
+}

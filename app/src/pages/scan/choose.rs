@@ -1,0 +1,156 @@
+//! Files in: stored first, then read.
+
+use crate::{
+    components::{Changes, Icon, Shape, Toasts},
+    i18n::{I18n, t_string, text, use_i18n},
+    omr_client::ScanReader,
+    platform::{clock, random},
+    storage::{self, StorageError, scans},
+};
+use attendance::SessionId;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DragEvent, Event, File, FileList, HtmlInputElement};
+
+/// What the file chooser offers first. A phone shows its gallery and its files for this.
+const ACCEPT: &str = "image/*,application/pdf,.pdf,.tif,.tiff";
+
+/// The camera, the gallery, the files.
+#[component]
+pub(super) fn Choose(session: SessionId, is_first: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_storing = RwSignal::new(false);
+    let taker = Taker {
+        i18n,
+        toasts: Toasts::expect(),
+        changes: Changes::expect(),
+        is_storing,
+        session: StoredValue::new(session),
+    };
+    let on_change = move |event: Event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files() {
+            taker.take(files_of(&files));
+        }
+        // The same file can be chosen again after it was removed.
+        input.set_value("");
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            taker.take(files_of(&files));
+        }
+    };
+    let choose = move || {
+        if is_first { t_string!(i18n, scan.choose_files) } else { t_string!(i18n, scan.add_more) }
+    };
+    view! {
+        <section
+            class="card stack scan-choose"
+            class:scan-choose-first=is_first
+            on:dragover=|event| event.prevent_default()
+            on:drop=on_drop
+        >
+            {is_first.then(|| view! {
+                <div class="stack-s">
+                    <h2>{move || t_string!(i18n, scan.empty_title)}</h2>
+                    <p class="soft">{move || t_string!(i18n, scan.empty_text)}</p>
+                </div>
+            })}
+            <div class="scan-buttons">
+                <label class="button" class:button-primary=is_first>
+                    <Icon shape=Shape::Camera />
+                    {move || t_string!(i18n, scan.take_photo)}
+                    <input
+                        class="visually-hidden"
+                        type="file"
+                        accept="image/*"
+                        capture="environment"
+                        data-test="scan-camera"
+                        on:change=on_change
+                    />
+                </label>
+                <label class="button" class:button-primary=is_first>
+                    <Icon shape=Shape::File />
+                    {choose}
+                    <input
+                        class="visually-hidden"
+                        type="file"
+                        multiple
+                        accept=ACCEPT
+                        data-test="scan-files"
+                        on:change=on_change
+                    />
+                </label>
+            </div>
+            <p class="soft small" aria-live="polite">
+                {move || {
+                    if is_storing.get() {
+                        t_string!(i18n, scan.storing)
+                    } else {
+                        t_string!(i18n, scan.hint_flat)
+                    }
+                }}
+            </p>
+        </section>
+    }
+}
+
+/// Takes files in.
+#[derive(Clone, Copy)]
+struct Taker {
+    i18n: I18n,
+    toasts: Toasts,
+    changes: Changes,
+    is_storing: RwSignal<bool>,
+    session: StoredValue<SessionId>,
+}
+
+impl Taker {
+    fn take(self, files: Vec<File>) {
+        if files.is_empty() {
+            return;
+        }
+        self.is_storing.set(true);
+        spawn_local(async move {
+            for (position, file) in files.into_iter().enumerate() {
+                if let Err(error) = self.store(&file, position as u32).await {
+                    self.toasts.say(self.problem(&file, &error));
+                }
+            }
+            self.is_storing.try_set(false);
+            self.changes.announce();
+            ScanReader::get().start(self.session.get_value(), self.changes);
+        });
+    }
+
+    async fn store(self, file: &File, position: u32) -> Result<(), StorageError> {
+        let no_id = || StorageError::Failed { detail: "no id".to_owned() };
+        let scan = scans::Scan {
+            id: random::scan_id().ok_or_else(no_id)?,
+            session: self.session.get_value(),
+            name: file.name(),
+            added_at: clock::now(),
+            position,
+            file: file.clone().into(),
+        };
+        scans::add(&storage::connection().await?, &scan).await
+    }
+
+    fn problem(self, file: &File, error: &StorageError) -> String {
+        let i18n = self.i18n;
+        let what = match error {
+            // The browser refuses to keep a file whose bytes it cannot get.
+            StorageError::Failed { .. } => untrack(|| {
+                let what = t_string!(i18n, errors.source_gone);
+                format!("{what}. {}", t_string!(i18n, errors.source_gone_next))
+            }),
+            other => untrack(|| text::storage_error(i18n, other)),
+        };
+        format!("\u{2068}{}\u{2069}: {what}", file.name())
+    }
+}
+
+fn files_of(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|idx| files.get(idx)).collect()
+}

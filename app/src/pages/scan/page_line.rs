@@ -1,0 +1,222 @@
+//! One page of a file: what it is, what it gave, what to do about it.
+
+use crate::{
+    components::{Changes, Icon, Shape},
+    i18n::{I18n, explain, t_string, text, use_i18n},
+    omr_client::ScanReader,
+    pages::review::Questions,
+    storage::{
+        self,
+        paper::SessionPaper,
+        scans::{self, Outcome, Page},
+    },
+};
+use attendance::{ScanId, Session};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use omr_core::{ReadError, SheetReading, Warning};
+use protocol::JobError;
+use wasm_bindgen_futures::spawn_local;
+
+/// A line of a file's list.
+#[component]
+pub(super) fn PageLine(
+    scan: ScanId,
+    /// From 0.
+    page_idx: u32,
+    n_in_file: u32,
+    /// What came of it, once it was read.
+    page: Option<Page>,
+    paper: StoredValue<SessionPaper, LocalStorage>,
+    questions: StoredValue<Questions>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let place = move || {
+        (n_in_file > 1).then(|| {
+            let page = text::number(i18n, page_idx as usize + 1);
+            view! { <span class="soft small">{t_string!(i18n, scan.file_page, page = page).to_string()}</span> }
+        })
+    };
+    let (state, body) = match page {
+        None => ("waiting", view! { <Waiting scan page_idx /> }.into_any()),
+        Some(Page { outcome: Outcome::Read(reading), .. }) => {
+            ("read", view! { <ReadPage scan page_idx reading paper questions /> }.into_any())
+        }
+        Some(Page { outcome: Outcome::Failed(error), .. }) => {
+            ("failed", view! { <FailedPage scan page_idx error paper /> }.into_any())
+        }
+    };
+    view! {
+        <li class=format!("scan-page scan-page-{state}") data-test="scan-page" data-state=state>
+            {body}
+            {place}
+        </li>
+    }
+}
+
+#[component]
+fn Waiting(scan: ScanId, page_idx: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_at_hand = move || {
+        let progress = ScanReader::get().progress();
+        progress.is_some_and(|p| p.scan == scan && p.page_idx == page_idx)
+    };
+    view! {
+        <Icon shape=Shape::Clock />
+        <p class="grow soft">
+            {move || {
+                if is_at_hand() {
+                    t_string!(i18n, scan.being_read)
+                } else {
+                    t_string!(i18n, scan.waiting)
+                }
+            }}
+        </p>
+    }
+}
+
+#[component]
+fn ReadPage(
+    scan: ScanId,
+    page_idx: u32,
+    reading: SheetReading,
+    paper: StoredValue<SessionPaper, LocalStorage>,
+    questions: StoredValue<Questions>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let n_rows = reading.fields.iter().filter(|field| field.student_id.is_some()).count();
+    let (n_open, n_pages, earlier) = questions.with_value(|questions| {
+        let sheet = questions.sheets.iter().find(|sheet| sheet.sheet_id == reading.sheet_id);
+        let repeat = sheet.and_then(|sheet| {
+            let repeat = sheet.repeats.iter().find(|repeat| repeat.page == reading.page)?;
+            let first = repeat.places.first()?;
+            let is_first = first.scan == scan && first.page_idx == page_idx;
+            (!is_first).then(|| (first.scan.clone(), repeat.differs))
+        });
+        let n_open = questions.n_open_on(&reading.sheet_id, reading.page);
+        (n_open, sheet.map_or(reading.page, |sheet| sheet.n_pages), repeat)
+    });
+    let title = move || {
+        let (page, total) =
+            (text::number(i18n, reading.page as usize), text::number(i18n, n_pages as usize));
+        t_string!(i18n, scan.page_of, page = page, total = total).to_string()
+    };
+    let rows = move || {
+        let n = text::number(i18n, n_rows);
+        t_string!(i18n, scan.n_rows, count = n_rows as u64, n = n).to_string()
+    };
+    let to_look = move || {
+        if n_open == 0 {
+            return t_string!(i18n, scan.all_sure).to_owned();
+        }
+        let n = text::number(i18n, n_open);
+        t_string!(i18n, scan.n_to_look, count = n_open as u64, n = n).to_string()
+    };
+    let repeat = earlier.map(|(scan, differs)| {
+        let file = paper.with_value(|paper| name_of(paper, &scan));
+        move || {
+            let file = format!("\u{2068}{file}\u{2069}");
+            if differs {
+                t_string!(i18n, scan.repeat_differs, file = file).to_string()
+            } else {
+                t_string!(i18n, scan.repeat, file = file).to_string()
+            }
+        }
+    });
+    let warnings = reading.warnings.clone();
+    let shape = if n_open == 0 { Shape::Check } else { Shape::Search };
+    view! {
+        <Icon shape />
+        <div class="grow">
+            <p class="strong" data-test="page-title" data-page=reading.page>{title}</p>
+            {match repeat {
+                Some(repeat) => view! { <p class="small soft" data-test="page-repeat">{repeat}</p> }.into_any(),
+                None => view! { <p class="small soft">{rows} " · " {to_look}</p> }.into_any(),
+            }}
+            {warnings
+                .into_iter()
+                .map(|warning| view! { <p class="small scan-warning">{move || warning_words(i18n, warning)}</p> })
+                .collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn FailedPage(
+    scan: ScanId,
+    page_idx: u32,
+    error: JobError,
+    paper: StoredValue<SessionPaper, LocalStorage>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let other = paper.with_value(|paper| other_session(paper, &error));
+    let code = error.code();
+    let may_retry = matches!(error, JobError::TimedOut | JobError::WorkerGone { .. });
+    let retry = retrier(scan, page_idx, paper.with_value(|paper| paper.session.id.clone()));
+    let link = other.as_ref().map(|(session, _)| format!("/session/{}/scan", session.id));
+    let words = move || match &other {
+        Some((session, page)) => {
+            let page = text::number(i18n, *page as usize);
+            let name = format!("\u{2068}{}\u{2069}", session.name);
+            let what = t_string!(i18n, errors.other_session, page = page, session = name);
+            let next = t_string!(i18n, errors.other_session_next);
+            explain::Explanation { what: what.to_string(), next: next.to_owned() }
+        }
+        None => explain::job_error(i18n, &error),
+    };
+    let next = words.clone();
+    view! {
+        <Icon shape=Shape::Alert />
+        <div class="grow stack-s" data-test="page-problem" data-code=code>
+            <p class="strong">{move || words().what}</p>
+            <p class="small">{move || next().next}</p>
+            {link.map(|link| view! {
+                <A href=link attr:class="button">{move || t_string!(i18n, scan.open_session)}</A>
+            })}
+            {may_retry.then(|| view! {
+                <button class="button" data-test="page-retry" on:click=move |_| retry.run(())>
+                    {move || t_string!(i18n, scan.try_again)}
+                </button>
+            })}
+        </div>
+    }
+}
+
+fn retrier(scan: ScanId, page_idx: u32, session: attendance::SessionId) -> Callback<()> {
+    let changes = Changes::expect();
+    Callback::new(move |()| {
+        let (scan, session) = (scan.clone(), session.clone());
+        spawn_local(async move {
+            let Ok(connection) = storage::connection().await else { return };
+            if scans::forget_page(&connection, &scan, page_idx).await.is_ok() {
+                changes.announce();
+                ScanReader::get().start(session, changes);
+            }
+        });
+    })
+}
+
+fn name_of(paper: &SessionPaper, scan: &ScanId) -> String {
+    let scan = paper.scans.iter().find(|one| one.scan.id == *scan);
+    scan.map(|scan| scan.scan.name.clone()).unwrap_or_default()
+}
+
+/// The session of this phone that the page belongs to, and its page of that sheet.
+fn other_session(paper: &SessionPaper, error: &JobError) -> Option<(Session, u32)> {
+    let JobError::Read(ReadError::UnknownSheet { sheet_id, page }) = error else { return None };
+    Some((paper.other_sessions.get(sheet_id)?.clone(), *page))
+}
+
+fn warning_words(i18n: I18n, warning: Warning) -> String {
+    match warning {
+        Warning::PrintedAtScale { percent } => {
+            let percent = text::number(i18n, percent.round().max(0.0) as usize);
+            t_string!(i18n, scan.warn_scale, percent = percent).to_string()
+        }
+        Warning::PartHidden { .. } => t_string!(i18n, scan.warn_hidden).to_owned(),
+        Warning::Blurred => t_string!(i18n, scan.warn_blurred).to_owned(),
+        Warning::TooDark => t_string!(i18n, scan.warn_dark).to_owned(),
+        Warning::LowContrast => t_string!(i18n, scan.warn_contrast).to_owned(),
+        Warning::TooSmall { .. } => t_string!(i18n, scan.warn_small).to_owned(),
+    }
+}

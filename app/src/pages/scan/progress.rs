@@ -1,0 +1,84 @@
+//! How far the reading is, and how to stop it.
+
+use crate::{
+    components::{Icon, Shape, StorageProblem},
+    i18n::{explain, t_string, text, use_i18n},
+    omr_client::{Progress, ReaderProblem, ScanReader},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use protocol::JobError;
+
+/// A bar while pages are read; what went wrong when they cannot be.
+#[component]
+pub(super) fn ReadingBar() -> impl IntoView {
+    let progress = move || ScanReader::get().progress();
+    let problem = move || ScanReader::get().problem();
+    view! {
+        {move || progress().map(|progress| view! { <Bar progress /> })}
+        {move || problem().map(|problem| view! { <Problem problem /> })}
+    }
+}
+
+#[component]
+fn Bar(progress: Progress) -> impl IntoView {
+    let i18n = use_i18n();
+    let total = progress.n_pages.max(1) as usize;
+    let at = (progress.n_done as usize + 1).min(total);
+    let words = move || {
+        let (n, total) = (text::number(i18n, at), text::number(i18n, total));
+        t_string!(i18n, scan.reading, n = n, total = total).to_string()
+    };
+    let title = move || {
+        let (n, total) = (text::number(i18n, at), text::number(i18n, total));
+        t_string!(i18n, scan.reading_title, n = n, total = total).to_string()
+    };
+    view! {
+        <Title text=title />
+        <section class="card card-brand stack-s" data-test="scan-progress">
+            <div class="row spread">
+                <p class="strong" role="status">{words}</p>
+                <button
+                    class="button"
+                    data-test="scan-cancel"
+                    on:click=|_| ScanReader::get().stop()
+                >
+                    <Icon shape=Shape::Close />
+                    {move || t_string!(i18n, scan.stop)}
+                </button>
+            </div>
+            <progress class="scan-bar" max=total value=progress.n_done aria-label=words></progress>
+            <p class="soft small">{move || t_string!(i18n, scan.keep_open)}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Problem(problem: ReaderProblem) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = match problem {
+        ReaderProblem::Storage(error) => return view! { <StorageProblem error /> }.into_any(),
+        ReaderProblem::Job(error) => error,
+    };
+    let needs_reload = matches!(error, JobError::VersionMismatch { .. } | JobError::Wire { .. });
+    let words = move || explain::job_error(i18n, &error);
+    let next = words.clone();
+    view! {
+        <div class="note note-problem" role="alert" data-test="scan-problem">
+            <Icon shape=Shape::Alert />
+            <div class="stack-s grow">
+                <p class="strong">{move || words().what}</p>
+                <p>{move || next().next}</p>
+                {needs_reload.then(|| view! {
+                    <button
+                        class="button"
+                        on:click=|_| { let _ = window().location().reload(); }
+                    >
+                        {move || t_string!(i18n, scan.reload)}
+                    </button>
+                })}
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! What the pages give together, and the next step.
+
+use crate::{
+    components::{Changes, Icon, Shape},
+    i18n::{I18n, t_string, text, use_i18n},
+    omr_client::ScanReader,
+    pages::review::{Questions, SheetState},
+    storage::paper::SessionPaper,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Which pages are still missing, and the way to review and record.
+#[component]
+pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoView {
+    let i18n = use_i18n();
+    let changes = Changes::expect();
+    let session = StoredValue::new(paper.session.id.clone());
+    let to_review = format!("/session/{}/review", paper.session.id);
+    let to_session = super::session_path(Some(&paper.session.id));
+    let n_unread = paper.n_unread();
+    let is_waiting = move || n_unread > 0 && ScanReader::get().progress().is_none();
+    let n_open = questions.n_open();
+    let n_sure = questions.sure.len();
+    let has_pages = !questions.sheets.is_empty();
+    let sheets = questions.sheets.into_iter().map(|sheet| view! { <Sheet sheet /> }).collect_view();
+    let next = move || {
+        if n_open > 0 {
+            let n = text::number(i18n, n_open);
+            t_string!(i18n, scan.review_rows, count = n_open as u64, n = n).to_string()
+        } else {
+            let n = text::number(i18n, n_sure);
+            t_string!(i18n, scan.check_and_record, count = n_sure as u64, n = n).to_string()
+        }
+    };
+    view! {
+        <section class="stack" data-test="scan-summary">
+            {sheets}
+            {move || is_waiting().then(|| view! {
+                <div class="note note-warning row" role="status">
+                    <span class="grow">{move || unread(i18n, n_unread)}</span>
+                    <button
+                        class="button"
+                        data-test="scan-resume"
+                        on:click=move |_| ScanReader::get().start(session.get_value(), changes)
+                    >
+                        {move || t_string!(i18n, scan.resume)}
+                    </button>
+                </div>
+            })}
+            {if n_open + n_sure > 0 {
+                view! {
+                    <A href=to_review attr:class="button button-primary button-wide" attr:data-test="to-review">
+                        {next}
+                        <Icon shape=Shape::Forward />
+                    </A>
+                }
+                .into_any()
+            } else if has_pages {
+                view! {
+                    <div class="note note-good row" data-test="nothing-new">
+                        <Icon shape=Shape::Check />
+                        <span class="grow">{move || t_string!(i18n, scan.nothing_new)}</span>
+                        <A href=to_session attr:class="button">{move || t_string!(i18n, scan.to_session)}</A>
+                    </div>
+                }
+                .into_any()
+            } else {
+                ().into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Sheet(sheet: SheetState) -> impl IntoView {
+    let i18n = use_i18n();
+    let n_missing = sheet.missing_pages.len();
+    if n_missing == 0 {
+        let n = sheet.n_pages;
+        let words = move || {
+            let number = text::number(i18n, n as usize);
+            t_string!(i18n, scan.all_pages, count = u64::from(n), n = number).to_string()
+        };
+        return view! {
+            <p class="row small soft" data-test="all-pages"><Icon shape=Shape::Check />{words}</p>
+        }
+        .into_any();
+    }
+    let words = move || {
+        let pages = page_list(i18n, &sheet.missing_pages);
+        t_string!(i18n, scan.missing, count = n_missing as u64, pages = pages).to_string()
+    };
+    view! {
+        <p class="note note-warning" role="status" data-test="missing-pages">
+            <Icon shape=Shape::Alert />
+            {words}
+        </p>
+    }
+    .into_any()
+}
+
+/// Page numbers in a sentence.
+pub(crate) fn page_list(i18n: I18n, pages: &[u32]) -> String {
+    let numbers: Vec<String> =
+        pages.iter().map(|page| text::number(i18n, *page as usize)).collect();
+    numbers.join(t_string!(i18n, errors.comma))
+}
+
+fn unread(i18n: I18n, n: usize) -> String {
+    let number = text::number(i18n, n);
+    t_string!(i18n, scan.stopped, count = n as u64, n = number).to_string()
+}

@@ -1,0 +1,111 @@
+//! Everything about a session that bears on its scans.
+
+use super::{
+    Connection, StorageError, plans, records,
+    reviews::{self, Review},
+    scans::{self, Outcome, ScanWithPages},
+    schema,
+};
+use attendance::{
+    Course, Enrolment, Record, Session, SessionId, StudentId, reconcile::PageRead,
+    sheet_plan::SheetPlan,
+};
+use omr_core::{ReadError, SheetId};
+use protocol::JobError;
+use std::collections::BTreeMap;
+
+/// A session, its sheets, its scans, and what is known beside them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionPaper {
+    /// The session.
+    pub session: Session,
+    /// Its course.
+    pub course: Course,
+    /// Who is enrolled now.
+    pub enrolled: Vec<StudentId>,
+    /// The sheets that were printed for it.
+    pub plans: Vec<SheetPlan>,
+    /// What was scanned for it, in the order it was chosen.
+    pub scans: Vec<ScanWithPages>,
+    /// What is recorded.
+    pub records: Vec<Record>,
+    /// What was decided and is not recorded yet.
+    pub review: Review,
+    /// Sessions of this phone whose sheets turned up among the scans.
+    pub other_sessions: BTreeMap<SheetId, Session>,
+}
+
+impl SessionPaper {
+    /// The pages that were read, for reconciliation.
+    #[must_use]
+    pub fn pages_read(&self) -> Vec<PageRead> {
+        let pages = self.scans.iter().flat_map(|scan| scan.pages.values());
+        let read = |page: &scans::Page| match &page.outcome {
+            Outcome::Read(reading) => Some(PageRead {
+                scan: page.scan.clone(),
+                page_idx: page.page_idx,
+                reading: reading.clone(),
+            }),
+            Outcome::Failed(_) => None,
+        };
+        pages.filter_map(read).collect()
+    }
+
+    /// Pages that are not read yet, as far as known.
+    #[must_use]
+    pub fn n_unread(&self) -> usize {
+        let unread = |scan: &ScanWithPages| {
+            scan.n_pages().map_or(1, |n| (n as usize).saturating_sub(scan.pages.len()))
+        };
+        self.scans.iter().map(unread).sum()
+    }
+}
+
+/// All of it for one session.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when there is no such session.
+pub async fn of_session(
+    connection: &Connection,
+    id: &SessionId,
+) -> Result<SessionPaper, StorageError> {
+    let stores = connection.read(&[schema::SESSIONS, schema::COURSES, schema::ENROLMENTS])?;
+    let session: Session = stores.expect(id.as_str()).await?;
+    let course: Course = stores.expect(session.course.as_str()).await?;
+    let mut enrolments: Vec<Enrolment> =
+        stores.all_by(schema::BY_COURSE, course.id.as_str()).await?;
+    Enrolment::sort(&mut enrolments);
+    let scans = scans::of_session(connection, id).await?;
+    let other_sessions = other_sessions(connection, &scans).await?;
+    Ok(SessionPaper {
+        session,
+        course,
+        enrolled: enrolments.into_iter().map(|enrolment| enrolment.student).collect(),
+        plans: plans::of_session(connection, id).await?,
+        scans,
+        records: records::of_session(connection, id).await?,
+        review: reviews::of_session(connection, id).await?,
+        other_sessions,
+    })
+}
+
+async fn other_sessions(
+    connection: &Connection,
+    scans: &[ScanWithPages],
+) -> Result<BTreeMap<SheetId, Session>, StorageError> {
+    let mut sessions = BTreeMap::new();
+    for page in scans.iter().flat_map(|scan| scan.pages.values()) {
+        let Outcome::Failed(JobError::Read(ReadError::UnknownSheet { sheet_id, .. })) =
+            &page.outcome
+        else {
+            continue;
+        };
+        if !sessions.contains_key(sheet_id)
+            && let Some(session) = plans::session_of_sheet(connection, sheet_id).await?
+        {
+            sessions.insert(sheet_id.clone(), session);
+        }
+    }
+    Ok(sessions)
+}
