@@ -38,26 +38,32 @@ pub(super) fn fit(set: &Typesetter, text: &str, width_pt: f32, sizes: Sizes) -> 
 
 /// No row holds a thousand letters: a page of text in a name's cell costs no more than they do.
 fn cap(text: String) -> String {
-    match text.char_indices().nth(1000) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    cut(&text, 1000)
 }
 
-/// Fits people's text onto one line of `width_pt`, between two sizes; what is longer ends in `…`.
-pub(super) fn fit_line(
+/// Fits texts of people, side by side on one line of `width_pt`, between two sizes. Each is
+/// isolated; where there is no room for all, the longest ones end in `…`.
+pub(super) fn fit_parts(
     set: &Typesetter,
-    text: &str,
+    parts: &[&str],
+    separator: &str,
     weight: Weight,
-    width_pt: f32,
-    (most_pt, least_pt): (f32, f32),
+    (width_pt, most_pt, least_pt): (f32, f32, f32),
 ) -> (Line, f32) {
-    let line = set.line(&cap(text.to_owned()), weight);
-    let size_pt = most_pt.min(width_pt / line.width.max(f32::EPSILON));
+    let parts: Vec<String> = parts.iter().map(|part| cap(clean(part))).collect();
+    let compose = |max_chars: usize| {
+        let parts = parts.iter().filter(|part| !part.is_empty());
+        let parts = parts.map(|part| isolate(&cut(part, max_chars)));
+        set.line(&parts.collect::<Vec<_>>().join(separator), weight)
+    };
+    let whole = compose(usize::MAX);
+    let size_pt = most_pt.min(width_pt / whole.width.max(f32::EPSILON));
     if size_pt >= least_pt {
-        return (line, size_pt);
+        return (whole, size_pt);
     }
-    (shorten(set, &cap(clean(text)), weight, width_pt / least_pt), least_pt)
+    let n_chars = parts.iter().map(|part| part.chars().count()).max().unwrap_or(0);
+    let fits = |n: usize| compose(n).width * least_pt <= width_pt;
+    (compose(largest(n_chars, fits)), least_pt)
 }
 
 /// Breaks at the space that leaves the wider line narrowest; each line is at most `width` wide at
@@ -102,7 +108,9 @@ fn is_bound(before: &str, after: &str) -> bool {
 
 /// As much as fits on a first line, and on a second one that ends in `…` if more follows.
 fn fill_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
-    let n_first = n_chars_that_fit(set, text, Weight::Regular, width, "");
+    let start = |n: usize| text.chars().take(n).collect::<String>();
+    let fits = |n| set.line(&isolate(&start(n)), Weight::Regular).width <= width;
+    let n_first = largest(text.chars().count(), fits);
     let split = text.char_indices().nth(n_first).map_or(text.len(), |(at, _)| at);
     // At the last space before, unless that leaves most of the line empty.
     let split = text[..split].rfind(' ').filter(|&at| at > split / 2).unwrap_or(split);
@@ -113,22 +121,25 @@ fn fill_two(set: &Typesetter, text: &str, width: f32) -> Vec<Line> {
 
 /// The text, or its beginning and `…`, at most `width` wide at a size of 1.
 fn shorten(set: &Typesetter, text: &str, weight: Weight, width: f32) -> Line {
-    let whole = set.line(&isolate(text), weight);
-    if whole.width <= width {
-        return whole;
+    let line = |n| set.line(&isolate(&cut(text, n)), weight);
+    let n_chars = text.chars().count();
+    if line(n_chars).width <= width {
+        return line(n_chars);
     }
-    let n_chars = n_chars_that_fit(set, text, weight, width, "…");
-    let start: String = text.chars().take(n_chars).collect();
-    set.line(&isolate(&format!("{}…", start.trim_end())), weight)
+    line(largest(n_chars, |n| line(n).width <= width))
 }
 
-/// How many leading characters, followed by `tail`, are at most `width` wide.
-fn n_chars_that_fit(set: &Typesetter, text: &str, weight: Weight, width: f32, tail: &str) -> usize {
-    let fits = |n: usize| {
-        let start: String = text.chars().take(n).collect();
-        set.line(&isolate(&format!("{start}{tail}")), weight).width <= width
-    };
-    let (mut low, mut high) = (0, text.chars().count());
+/// The text if it has at most `max_chars`, or its beginning and `…`.
+fn cut(text: &str, max_chars: usize) -> String {
+    match text.char_indices().nth(max_chars) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The largest number up to `most` that `fits`, if smaller ones fit whenever larger ones do.
+fn largest(most: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, most);
     while low < high {
         let middle = (low + high).div_ceil(2);
         if fits(middle) { low = middle } else { high = middle - 1 }
@@ -191,5 +202,24 @@ mod tests {
             let last: String = words(&fitted.lines[1]).concat();
             assert!(last.contains('…'), "{last}");
         }
+    }
+
+    #[test]
+    fn a_long_course_name_is_cut_and_its_code_is_not() {
+        let set = Typesetter::new(Fonts::load().unwrap(), Locale::Ar);
+        let bounds = (300.0, 15.0, 9.0);
+        let texts = |parts: &[&str]| {
+            let (line, size_pt) = fit_parts(&set, parts, " – ", Weight::Bold, bounds);
+            assert!(line.width * size_pt <= 300.01);
+            line.runs.into_iter().map(|run| run.text).collect::<Vec<_>>()
+        };
+        let long = "مبادئ هندسة البرمجيات ".repeat(10);
+        let title = texts(&["SWE-2026/17", &long]);
+        // From left to right: the end of the cut name, the dash, the code.
+        assert!(title[0].contains('…') && title[1].starts_with("مبادئ"));
+        assert_eq!(title[2..], [" – ", "SWE-2026/17"]);
+        let both = texts(&[&long, &long]);
+        assert_eq!(both.iter().filter(|text| text.contains('…')).count(), 2);
+        assert_eq!(texts(&["", "مبادئ"]), ["مبادئ"]);
     }
 }

@@ -3,7 +3,7 @@ use super::canvas::{Anchor, Canvas, Ink, Style};
 use super::fonts::Weight;
 use super::line::isolate;
 use super::page::{Page, Place};
-use super::words;
+use super::{date, words};
 use crate::layout::{Field, SheetId};
 
 /// Left and right end of lines that run over the whole page, left-to-right mm from its edges.
@@ -59,18 +59,12 @@ fn titles(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let sheet = page.sheet;
     // The example marks take the rest.
     let width_mm = sheet.paper.size().width_mm - 2.0 * SIDE - 52.0;
-    let parts = [&sheet.course, &sheet.course_name].map(|text| isolate(text));
-    let title = joined(&parts, " – ");
-    let parts = [isolate(&sheet.session), isolate(&words::date(page.locale(), &sheet.date))];
     let line = Place { x: SIDE, anchor: page.start(), width_mm, ink: Ink::BLACK, ..TEXT };
-    page.write(canvas, &title, Place { y: 34.0, size_pt: 15.0, weight: Weight::Bold, ..line });
-    page.write(canvas, &joined(&parts, "  ·  "), Place { y: 40.4, size_pt: 11.0, ..line });
-}
-
-/// The parts that are not empty. Isolates alone are empty text.
-fn joined(parts: &[String], separator: &str) -> String {
-    let is_text = |part: &&String| part.chars().count() > 2;
-    parts.iter().filter(is_text).map(String::as_str).collect::<Vec<_>>().join(separator)
+    let title = Place { y: 34.0, size_pt: 15.0, weight: Weight::Bold, ..line };
+    page.write_texts(canvas, &[&sheet.course, &sheet.course_name], " – ", title);
+    let date = date::spelled(page.locale(), &sheet.date);
+    let session = Place { y: 40.4, size_pt: 11.0, ..line };
+    page.write_texts(canvas, &[&sheet.session, &date], "  ·  ", session);
 }
 
 fn unmarked_row(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, field: &Field) {

@@ -11,6 +11,7 @@ use crate::layout::{Grid, LayoutError, PageLayout, RosterSheet, SheetCode};
 
 mod canvas;
 mod contour;
+mod date;
 mod fit;
 mod fonts;
 mod header;
@@ -94,7 +95,7 @@ fn settings() -> SerializeSettings {
 /// Dates are the session's and ids the sheet's, so that nothing in the file depends on when or
 /// where it was made.
 fn metadata(sheet: &RosterSheet) -> Metadata {
-    let (year, month, day) = words::parse_date(&sheet.date).unwrap_or((2000, 1, 1));
+    let (year, month, day) = date::parse(&sheet.date).unwrap_or((2000, 1, 1));
     let direction =
         if sheet.locale.is_rtl() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     let title = [&sheet.course, &sheet.course_name, &sheet.session].map(|text| line::clean(text));

@@ -1,8 +1,8 @@
 //! One page for people: header, table and footer around what the reader looks for.
 use super::canvas::{Anchor, Canvas, Ink, Style, pt};
-use super::fit::{Sizes, fit, fit_line};
+use super::fit::{Sizes, fit, fit_parts};
 use super::fonts::Weight;
-use super::line::isolate;
+use super::line::Line;
 use super::words::{self, Words};
 use crate::layout::{Grid, Locale, RosterRow, RosterSheet};
 
@@ -35,12 +35,30 @@ impl Page<'_> {
         if self.locale().is_rtl() { Anchor::Left } else { Anchor::Right }
     }
 
-    /// Writes one line at a left-to-right abscissa, no wider than `width_mm`.
-    pub(super) fn write(&self, canvas: &mut Canvas<'_, '_>, text: &str, place: Place) {
-        let Place { x, y, anchor, width_mm, size_pt, weight, ink } = place;
-        let sizes = (size_pt, size_pt * 0.6);
-        let (line, size_pt) = fit_line(canvas.set, text, weight, pt(width_mm), sizes);
-        canvas.text(&line, (self.grid.x(x), y), anchor, Style { size_pt, ink });
+    /// Writes words of ours at a left-to-right abscissa, no wider than `width_mm`.
+    pub(super) fn write(&self, canvas: &mut Canvas<'_, '_>, words: &str, place: Place) {
+        let line = canvas.set.line(words, place.weight);
+        let size_pt = place.size_pt.min(pt(place.width_mm) / line.width.max(f32::EPSILON));
+        self.draw(canvas, &line, size_pt, place);
+    }
+
+    /// Writes texts of people, no wider than `width_mm` together and separated by `separator`.
+    pub(super) fn write_texts(
+        &self,
+        canvas: &mut Canvas<'_, '_>,
+        texts: &[&str],
+        separator: &str,
+        place: Place,
+    ) {
+        let Place { width_mm, size_pt, weight, .. } = place;
+        let bounds = (pt(width_mm), size_pt, size_pt * 0.6);
+        let (line, size_pt) = fit_parts(canvas.set, texts, separator, weight, bounds);
+        self.draw(canvas, &line, size_pt, place);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_, '_>, line: &Line, size_pt: f32, place: Place) {
+        let Place { x, y, anchor, ink, .. } = place;
+        canvas.text(line, (self.grid.x(x), y), anchor, Style { size_pt, ink });
     }
 }
 
@@ -150,7 +168,7 @@ fn row_texts(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize, row: &Ros
         ink: Ink::BLACK,
         ..place
     };
-    page.write(canvas, &isolate(&row.id), id);
+    page.write_texts(canvas, &[&row.id], "", id);
     name(page, canvas, y, &row.name);
 }
 
