@@ -55,7 +55,8 @@ impl Jobs {
         let page = open.document.page(page_idx).map_err(file_error)?;
         let view = pixels::view(&page)?;
         let reading = omr_core::read(&view, &open.layouts)?;
-        Ok((Response::Page { reading, strips: Vec::new() }, Vec::new()))
+        let (strips, pictures) = pixels::strips(&view, &reading)?;
+        Ok((Response::Page { reading, strips }, pictures))
     }
 }
 

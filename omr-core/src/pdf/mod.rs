@@ -23,7 +23,6 @@ mod words;
 /// Why a sheet cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
 pub enum PdfError {
     /// The sheet cannot be laid out.
     #[error(transparent)]
