@@ -4,7 +4,9 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use omr_core::layout::DICTIONARY;
-use omr_core::{Fiducial, Locale, PageLayout, Paper, RosterRow, RosterSheet, pdf};
+use omr_core::{
+    Fiducial, FieldState, ImageView, Locale, PageLayout, Paper, RosterRow, RosterSheet, pdf, read,
+};
 
 /// Names that a list may hold and a page must bear.
 const HARD_NAMES: [&str; 12] = [
@@ -115,6 +117,31 @@ fn whatever_the_names_the_page_keeps_clear_what_is_read() {
             page.fiducials.iter().for_each(|fiducial| check_fiducial(print, fiducial, &name));
             check_codes(print, page, &name);
             check_fields(print, page, &name);
+        }
+    }
+}
+
+/// A sheet as it leaves the printer, and the other way up: nothing printed is taken for a mark,
+/// the examples of marks included.
+#[test]
+fn a_sheet_that_nobody_marked_reads_blank() {
+    for (paper, locale) in [(Paper::A4, Locale::Ar), (Paper::Letter, Locale::En)] {
+        let sheet = sheet(paper, locale);
+        let layout = sheet.layout().unwrap();
+        for (page, print) in layout.pages.iter().zip(prints(&pdf::roster(&sheet).unwrap())) {
+            let turned = print.luma.iter().rev().copied().collect();
+            for luma in [print.luma, turned] {
+                let (width, height) = (print.width, luma.len() / print.width);
+                let view = ImageView::new(&luma, width, height, width).unwrap();
+                let reading = read(&view, std::slice::from_ref(&layout)).unwrap();
+                assert_eq!((&reading.sheet_id, reading.page), (&sheet.sheet_id, page.page));
+                assert_eq!(reading.fields.len(), page.fields.len());
+                assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
+                for field in &reading.fields {
+                    let name = format!("{paper:?} {}: {:?}", field.field, field.reasons);
+                    assert_eq!(field.state, FieldState::Blank, "{name}");
+                }
+            }
         }
     }
 }
