@@ -20,4 +20,5 @@ mod tiff;
 
 pub use document::{Document, Format, LumaPage};
 pub use error::IntakeError;
+pub use limits::MAX_FILE_BYTES;
 pub use luma::{luma_of, luma_of_rgba};

@@ -9,7 +9,8 @@ pub(crate) const MAX_SIDE_PX: u64 = 16_384;
 pub(crate) const MAX_PIXELS: u64 = 100_000_000;
 
 /// Most bytes of a file: a 200-page colour scan takes 178 MB and must fit a browser's memory.
-pub(crate) const MAX_FILE_BYTES: u64 = 512 << 20;
+/// [`crate::Document::open`] refuses more; a caller that looks first need not load it.
+pub const MAX_FILE_BYTES: u64 = 512 << 20;
 
 /// Most bytes that decoding one page may hold at a time, the grey page itself included. With the
 /// file beside it, a page stays well below 1 GB.
