@@ -26,6 +26,18 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("") view=pages::Home />
                         <Route path=path!("session/:id/scan") view=pages::Scan />
                         <Route path=path!("session/:id/review") view=pages::Review />
+                        <Route path=path!("students") view=pages::Students />
+                        <Route path=path!("students/new") view=pages::NewStudent />
+                        <Route path=path!("students/:id") view=pages::EditStudent />
+                        <Route path=path!("import") view=pages::ImportPage />
+                        <Route path=path!("courses") view=pages::Courses />
+                        <Route path=path!("courses/new") view=pages::NewCourse />
+                        <Route path=path!("courses/:id") view=pages::CoursePage />
+                        <Route path=path!("courses/:id/edit") view=pages::EditCourse />
+                        <Route path=path!("courses/:id/enrol") view=pages::Enrol />
+                        <Route path=path!("courses/:id/sessions/new") view=pages::NewSession />
+                        <Route path=path!("session/:id") view=pages::SessionPage />
+                        <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>
             </Router>

@@ -1,6 +1,11 @@
 //! Hadir, the progressive web app: pages, storage and the phone's own abilities around the domain
 //! types of `attendance`. Everything stays on the phone.
 
+#![allow(
+    unreachable_pub,
+    reason = "the component macro makes a public struct of every component's properties"
+)]
+
 mod app;
 mod components;
 pub mod i18n;

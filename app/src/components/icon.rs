@@ -21,7 +21,6 @@ pub(crate) enum Shape {
     Home,
     Info,
     Note,
-    Phone,
     Printer,
     Search,
     Settings,
@@ -39,11 +38,11 @@ impl Shape {
             Self::Alert => "<path d='M12 4 2.8 19.5h18.4zM12 10v4M12 17v.01'/>",
             Self::Archive => "<path d='M4 8v11h16V8M3 4h18v4H3zM10 12h4'/>",
             Self::Back => "<path d='M15 5l-7 7 7 7'/>",
-            Self::Book => "<path d='M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11'/>",
-            Self::Calendar => "<path d='M4 6h16v14H4zM4 10h16M8 3v4M16 3v4'/>",
-            Self::Camera => {
-                "<path d='M4 8h3l2-3h6l2 3h3v11H4z'/><circle cx='12' cy='13' r='3.5'/>"
+            Self::Book => {
+                "<path d='M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11'/>"
             }
+            Self::Calendar => "<path d='M4 6h16v14H4zM4 10h16M8 3v4M16 3v4'/>",
+            Self::Camera => "<path d='M4 8h3l2-3h6l2 3h3v11H4z'/><circle cx='12' cy='13' r='3.5'/>",
             Self::Check => "<path d='M5 12.5l4.5 4.5L19 7.5'/>",
             Self::Clock => "<circle cx='12' cy='12' r='8.5'/><path d='M12 7v5l3.5 2'/>",
             Self::Close | Self::Cross => "<path d='M6 6l12 12M18 6L6 18'/>",
@@ -54,7 +53,6 @@ impl Shape {
             Self::Home => "<path d='M4 11l8-7 8 7v9h-5v-6H9v6H4z'/>",
             Self::Info => "<circle cx='12' cy='12' r='9'/><path d='M12 11v5M12 8v.01'/>",
             Self::Note => "<path d='M6 3h12v18H6zM9 8h6M9 12h6M9 16h3'/>",
-            Self::Phone => "<path d='M7 3h10v18H7zM11 18h2'/>",
             Self::Printer => "<path d='M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z'/>",
             Self::Search => "<circle cx='11' cy='11' r='6.5'/><path d='M16 16l4.5 4.5'/>",
             Self::Settings => {
@@ -63,7 +61,9 @@ impl Shape {
             Self::Share => {
                 "<circle cx='6' cy='12' r='2.5'/><circle cx='17' cy='6' r='2.5'/><circle cx='17' cy='18' r='2.5'/><path d='M8.2 10.8l6.6-3.6M8.2 13.2l6.6 3.6'/>"
             }
-            Self::Shield => "<path d='M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2.2 2.2L15.5 10'/>",
+            Self::Shield => {
+                "<path d='M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2.2 2.2L15.5 10'/>"
+            }
             Self::Undo => "<path d='M9 5L4 10l5 5M4 10h10a6 6 0 0 1 0 12h-2'/>",
             Self::Upload => "<path d='M12 16V5M7 9l5-5 5 5M5 20h14'/>",
             Self::Users => {

@@ -2,6 +2,7 @@
 
 mod empty;
 mod field;
+mod file_drop;
 mod icon;
 mod loaded;
 mod page_head;
@@ -14,11 +15,12 @@ mod update_bar;
 
 pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
+pub(crate) use file_drop::FileDrop;
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load};
+pub(crate) use loaded::{Changes, Loaded, StorageProblem, load};
 pub(crate) use page_head::PageHead;
 pub(crate) use row_strip::{RowStrip, StripImage};
 pub(crate) use search::SearchBox;
 pub(crate) use shell::Shell;
 pub(crate) use status::{StatusMark, status_shape, status_word};
-pub(crate) use toast::{Toasts, ToastArea};
+pub(crate) use toast::Toasts;

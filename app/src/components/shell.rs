@@ -3,7 +3,7 @@ use super::{
     toast::ToastArea,
     update_bar::{OfflineNote, UpdateBar},
 };
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::{t_string, use_i18n, word};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -19,10 +19,10 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             </A>
         }
     };
-    let home = Signal::derive(move || t_string!(i18n, common.home).to_owned());
-    let students = Signal::derive(move || t_string!(i18n, common.students).to_owned());
-    let courses = Signal::derive(move || t_string!(i18n, common.courses).to_owned());
-    let settings = Signal::derive(move || t_string!(i18n, common.settings).to_owned());
+    let home = word!(i18n, common.home);
+    let students = word!(i18n, common.students);
+    let courses = word!(i18n, common.courses);
+    let settings = word!(i18n, common.settings);
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>{move || t_string!(i18n, common.skip)}</a>
         <div class="shell">

@@ -28,7 +28,8 @@ pub(crate) fn status_shape(status: Status) -> Shape {
 #[component]
 pub(crate) fn StatusMark(#[prop(into)] status: Signal<Option<Status>>) -> impl IntoView {
     let i18n = use_i18n();
-    move || match status.get() {
+    move || {
+        match status.get() {
         Some(status) => view! {
             <span class=format!("status status-{}", status.as_str()) data-status=status.as_str()>
                 <Icon shape=status_shape(status) />
@@ -40,5 +41,6 @@ pub(crate) fn StatusMark(#[prop(into)] status: Signal<Option<Status>>) -> impl I
             <span class="status status-none" data-status="none">{move || t_string!(i18n, common.not_recorded)}</span>
         }
         .into_any(),
+    }
     }
 }

@@ -29,10 +29,8 @@ impl Toasts {
 
     /// The messages of this app; of a page that stands alone, ones that nobody sees.
     pub(crate) fn expect() -> Self {
-        use_context().unwrap_or_else(|| Self {
-            shown: RwSignal::new(Vec::new()),
-            next: StoredValue::new(0),
-        })
+        use_context()
+            .unwrap_or_else(|| Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
     }
 
     /// Says that something is done.

@@ -39,26 +39,21 @@ impl Digits {
     }
 }
 
-#[derive(Clone, Copy)]
-struct Chosen(RwSignal<Digits>);
-
-/// Makes the choice known to every page.
-pub(super) fn provide() {
-    provide_context(Chosen(RwSignal::new(Digits::remembered())));
+thread_local! {
+    /// Not of any page: messages made after an await still know it.
+    static CHOSEN: ArcRwSignal<Digits> = ArcRwSignal::new(Digits::remembered());
 }
 
 /// The choice, followed.
 #[must_use]
 pub fn chosen() -> Digits {
-    use_context::<Chosen>().map_or_else(Digits::default, |chosen| chosen.0.get())
+    CHOSEN.with(Clone::clone).get()
 }
 
 /// Changes the choice and remembers it.
 pub fn choose(digits: Digits) {
     let _ = LocalStorage::set(CHOICE, digits.as_str());
-    if let Some(chosen) = use_context::<Chosen>() {
-        chosen.0.set(digits);
-    }
+    CHOSEN.with(Clone::clone).set(digits);
 }
 
 /// The ASCII digits of `text` as `locale` and the choice want them.

@@ -1,6 +1,6 @@
 //! The chosen language. This file alone sets `lang` and `dir` on `<html>`.
 
-use super::{I18nContextProvider, Locale, use_i18n};
+use super::{I18n, I18nContextProvider, Locale, use_i18n};
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
@@ -41,17 +41,16 @@ pub fn LocaleProvider(children: Children) -> impl IntoView {
             enable_cookie=false
         >
             {follow_choice()}
-            {super::digits::provide()}
             {children()}
         </I18nContextProvider>
     }
 }
 
 /// Changes the language and remembers it.
-pub fn choose(locale: Locale) {
+pub fn choose(i18n: I18n, locale: Locale) {
     // A refused localStorage (private browsing) costs only the memory of the choice.
     let _ = LocalStorage::set(CHOICE, code(locale));
-    use_i18n().set_locale(locale);
+    i18n.set_locale(locale);
 }
 
 fn follow_choice() {

@@ -1,6 +1,6 @@
 use crate::{
     components::{Empty, PageHead, Shape},
-    i18n::{t_string, use_i18n},
+    i18n::{t_string, use_i18n, word},
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -9,8 +9,8 @@ use leptos_router::components::A;
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     let i18n = use_i18n();
-    let title = Signal::derive(move || t_string!(i18n, common.not_found).to_owned());
-    let text = Signal::derive(move || t_string!(i18n, common.not_found_next).to_owned());
+    let title = word!(i18n, common.not_found);
+    let text = word!(i18n, common.not_found_next);
     view! {
         <PageHead title />
         <Empty shape=Shape::Search title text>

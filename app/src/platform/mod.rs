@@ -2,6 +2,6 @@
 
 pub(crate) mod clock;
 pub(crate) mod files;
-pub(crate) mod random;
 pub(crate) mod heic;
 pub(crate) mod offline;
+pub(crate) mod random;

@@ -1,6 +1,7 @@
 //! The only door to IndexedDB. Everything a person entered or a sheet gave lives here, and nowhere
 //! else; nothing counts as saved before its transaction is complete.
 
+pub mod courses;
 mod error;
 mod kept;
 mod open;
@@ -10,7 +11,10 @@ pub mod records;
 pub mod reviews;
 pub mod scans;
 pub mod schema;
+pub mod sessions;
+pub mod settings;
 pub mod space;
+pub mod students;
 mod transaction;
 
 pub use error::StorageError;

@@ -48,7 +48,10 @@ impl Drop for Inner {
 /// [`StorageError::Newer`] when a newer release wrote it, which is left untouched;
 /// [`StorageError::Blocked`] when another tab holds an older version;
 /// [`StorageError::Unavailable`] when the browser gives no storage.
-pub async fn open(name: &str, migrations: &'static [Migration]) -> Result<Connection, StorageError> {
+pub async fn open(
+    name: &str,
+    migrations: &'static [Migration],
+) -> Result<Connection, StorageError> {
     let version = u32::try_from(migrations.len()).unwrap_or(u32::MAX);
     let watch = upgrade(name, version, migrations).await?;
     let db = Database::open(name).with_version(version).await?;
@@ -71,9 +74,8 @@ async fn upgrade(
     version: u32,
     migrations: &'static [Migration],
 ) -> Result<IdbDatabase, StorageError> {
-    let request = factory()?
-        .open_with_u32(name, version)
-        .map_err(|error| StorageError::from_js(&error))?;
+    let request =
+        factory()?.open_with_u32(name, version).map_err(|error| StorageError::from_js(&error))?;
     let step = Closure::<dyn FnMut(_) -> _>::new(move |event: IdbVersionChangeEvent| {
         // A migration that fails throws, which aborts the upgrade: the old version stays whole.
         run(&event, migrations)

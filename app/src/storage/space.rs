@@ -37,9 +37,8 @@ pub async fn protect() -> bool {
 }
 
 pub(super) async fn is_full() -> bool {
-    let is_low = |space: Space| {
-        space.allowed_bytes - space.used_bytes <= FULL_SHARE * space.allowed_bytes
-    };
+    let is_low =
+        |space: Space| space.allowed_bytes - space.used_bytes <= FULL_SHARE * space.allowed_bytes;
     estimate().await.is_some_and(is_low)
 }
 

@@ -1,0 +1,194 @@
+use super::{course_form::course_id, document::DocumentButton};
+use crate::{
+    components::{Changes, Empty, Icon, Loaded, PageHead, Shape, Toasts, load},
+    i18n::{now, t_string, text, use_i18n, word},
+    platform::files,
+    storage::{self, courses::CourseView},
+};
+use attendance::{Enrolment, Session, report::Enrolled};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{components::A, hooks::use_params_map};
+use protocol::ExportTable;
+
+/// One course: its sessions, its roster, its workbook.
+#[component]
+pub(crate) fn CoursePage() -> impl IntoView {
+    let params = use_params_map();
+    let course = load(move || {
+        let id = course_id(&params.get().get("id").unwrap_or_default());
+        async move { storage::courses::view(&storage::connection().await?, &id?).await }
+    });
+    view! {
+        <Loaded from=course let:view>
+            <CourseBody view />
+        </Loaded>
+    }
+}
+
+#[component]
+fn CourseBody(view: CourseView) -> impl IntoView {
+    let i18n = use_i18n();
+    let CourseView { course, roster, sessions } = view;
+    let id = StoredValue::new(course.id.clone());
+    let path = move |tail: &str| format!("/courses/{}/{tail}", id.get_value());
+    let under = [Some(&course.code), course.instructor.as_ref(), course.semester.as_ref()];
+    let under = under.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+    let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
+    let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
+    let workbook = move || async move {
+        let connection = storage::connection().await?;
+        let table = storage::sessions::course_workbook(&connection, &id.get_value()).await?;
+        Ok(ExportTable::Course(table))
+    };
+    view! {
+        <PageHead title=Signal::stored(course.name) under=Signal::stored(under) back=Signal::stored("/courses".to_owned())>
+            <A href=path("edit") attr:class="icon-button" attr:data-test="edit-course">
+                <Icon shape=Shape::Edit />
+                <span class="visually-hidden">{move || t_string!(i18n, common.edit)}</span>
+            </A>
+        </PageHead>
+        <div class="stack">
+            <section class="stack-s">
+                <div class="row spread">
+                    <h2>{move || t_string!(i18n, courses.sessions)}</h2>
+                    {has_sessions.then(|| view! {
+                        <A href=path("sessions/new") attr:class="button button-primary" attr:data-test="new-session">
+                            <Icon shape=Shape::Add />
+                            {move || t_string!(i18n, sessions.new)}
+                        </A>
+                    })}
+                </div>
+                {if has_sessions {
+                    view! { <Sessions sessions /> }.into_any()
+                } else if has_roster {
+                    view! {
+                        <div class="card">
+                            <Empty shape=Shape::Calendar title=word!(i18n, sessions.empty) text=word!(i18n, sessions.empty_text)>
+                                <A href=path("sessions/new") attr:class="button button-primary" attr:data-test="new-session">
+                                    <Icon shape=Shape::Add />
+                                    {move || t_string!(i18n, sessions.new)}
+                                </A>
+                            </Empty>
+                        </div>
+                    }.into_any()
+                } else {
+                    view! { <p class="soft">{move || t_string!(i18n, courses.enrol_first)}</p> }.into_any()
+                }}
+            </section>
+            {has_sessions.then(|| view! {
+                <DocumentButton word=word!(i18n, courses.export) test="export-course" file_name table=workbook />
+            })}
+            <section class="stack-s">
+                <div class="row spread">
+                    <h2>
+                        {move || t_string!(i18n, courses.roster)}
+                        " "
+                        <span class="soft small" data-test="roster-count" data-n=roster.len()>
+                            {let n = roster.len(); move || t_string!(i18n, common.n_students, count = n as u64, n = text::number(i18n, n))}
+                        </span>
+                    </h2>
+                    <A href=path("enrol") attr:class=if has_roster { "button" } else { "button button-primary" } attr:data-test="enrol">
+                        <Icon shape=Shape::Users />
+                        {move || t_string!(i18n, courses.enrol)}
+                    </A>
+                </div>
+                {if has_roster {
+                    view! { <Roster roster /> }.into_any()
+                } else {
+                    view! {
+                        <div class="card">
+                            <Empty shape=Shape::Users title=word!(i18n, courses.no_roster) text=word!(i18n, courses.no_roster_text) />
+                        </div>
+                    }.into_any()
+                }}
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Sessions(sessions: Vec<Session>) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |session: Session| {
+        view! {
+            <A href=format!("/session/{}", session.id) attr:class="list-row" attr:data-test="session">
+                <div class="grow">
+                    <div class="list-title"><bdi>{session.name}</bdi></div>
+                    <div class="list-under">{move || text::date(i18n, session.date)}</div>
+                </div>
+                <Icon shape=Shape::Forward />
+            </A>
+        }
+    };
+    view! { <div class="list">{sessions.into_iter().rev().map(row).collect_view()}</div> }
+}
+
+#[component]
+fn Roster(roster: Vec<Enrolled>) -> impl IntoView {
+    let i18n = use_i18n();
+    let row = move |(i, enrolled): (usize, Enrolled)| {
+        let Enrolled { student, enrolment } = enrolled;
+        view! {
+            <li class="list-row" data-test="enrolled" data-id=student.id.to_string()>
+                <span class="soft small roster-number">{move || text::number(i18n, i + 1)}</span>
+                <div class="grow">
+                    <div class="list-title"><bdi>{student.name.clone()}</bdi></div>
+                    <div class="list-under">
+                        <bdi>{student.id.to_string()}</bdi>
+                        {(!student.is_active).then(|| view! { " · " {move || t_string!(i18n, students.is_archived)} })}
+                        {enrolment.since.map(|since| view! {
+                            " · " {move || t_string!(i18n, courses.since, date = text::date(i18n, since))}
+                        })}
+                    </div>
+                </div>
+                <Leave enrolment name=student.name />
+            </li>
+        }
+    };
+    view! { <ol class="list">{roster.into_iter().enumerate().map(row).collect_view()}</ol> }
+}
+
+/// Takes a student out of the course, with an undo; the records stay either way.
+#[component]
+fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let enrolment = StoredValue::new(enrolment);
+    let label = name.clone();
+    let rejoin = Callback::new(move |enrolment: Enrolment| {
+        spawn_local(async move {
+            let done =
+                async { storage::courses::rejoin(&storage::connection().await?, &enrolment).await };
+            match done.await {
+                Ok(()) => changes.announce(),
+                Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+            }
+        });
+    });
+    let leave = move |_| {
+        let (enrolment, name) = (enrolment.get_value(), name.clone());
+        spawn_local(async move {
+            let done =
+                async { storage::courses::leave(&storage::connection().await?, &enrolment).await };
+            match done.await {
+                Ok(()) => {
+                    changes.announce();
+                    let said = now!(i18n, courses.left, name = name);
+                    toasts.say_with_undo(
+                        said,
+                        Callback::new(move |()| rejoin.run(enrolment.clone())),
+                    );
+                }
+                Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+            }
+        });
+    };
+    view! {
+        <button class="icon-button" data-test="leave-course" on:click=leave>
+            <Icon shape=Shape::Close />
+            <span class="visually-hidden">
+                {move || t_string!(i18n, courses.leave, name = label.clone())}
+            </span>
+        </button>
+    }
+}

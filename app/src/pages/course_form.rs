@@ -1,0 +1,170 @@
+use super::student_form::{begin, saving_word};
+use crate::{
+    components::{Changes, Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load},
+    i18n::{now, t_string, text, use_i18n, word},
+    platform::random,
+    storage::{self, StorageError, courses::SaveCourseError, schema},
+};
+use attendance::{Course, CourseId, text::ascii_digits};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
+
+/// A course from nothing.
+#[component]
+pub(crate) fn NewCourse() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <PageHead title=word!(i18n, courses.new) back=Signal::stored("/courses".to_owned()) />
+        <CourseForm course=None />
+    }
+}
+
+/// A course from what is saved.
+#[component]
+pub(crate) fn EditCourse() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let back =
+        Signal::derive(move || format!("/courses/{}", params.get().get("id").unwrap_or_default()));
+    let course = load(move || {
+        let id = course_id(&params.get().get("id").unwrap_or_default());
+        async move { storage::courses::one(&storage::connection().await?, &id?).await }
+    });
+    view! {
+        <PageHead title=word!(i18n, courses.edit) back />
+        <Loaded from=course let:course>
+            <CourseForm course=Some(course) />
+        </Loaded>
+    }
+}
+
+/// The course that an address names.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when it can be none of ours.
+pub(super) fn course_id(text: &str) -> Result<CourseId, StorageError> {
+    CourseId::parse(text).map_err(|_| StorageError::Missing { store: schema::COURSES })
+}
+
+#[derive(Clone, Copy)]
+struct Typed {
+    code: RwSignal<String>,
+    name: RwSignal<String>,
+    department: RwSignal<String>,
+    instructor: RwSignal<String>,
+    semester: RwSignal<String>,
+    academic_year: RwSignal<String>,
+}
+
+impl Typed {
+    fn of(course: Option<&Course>) -> Self {
+        let text = |value: Option<&String>| RwSignal::new(value.cloned().unwrap_or_default());
+        Self {
+            code: text(course.map(|c| &c.code)),
+            name: text(course.map(|c| &c.name)),
+            department: text(course.and_then(|c| c.department.as_ref())),
+            instructor: text(course.and_then(|c| c.instructor.as_ref())),
+            semester: text(course.and_then(|c| c.semester.as_ref())),
+            academic_year: text(course.and_then(|c| c.academic_year.as_ref())),
+        }
+    }
+
+    /// The course that was typed over `base`.
+    fn read(self, base: Course) -> Course {
+        let filled = |field: RwSignal<String>| {
+            let text = field.get_untracked().trim().to_owned();
+            (!text.is_empty()).then_some(text)
+        };
+        Course {
+            code: ascii_digits(self.code.get_untracked().trim()),
+            name: self.name.get_untracked().trim().to_owned(),
+            department: filled(self.department),
+            instructor: filled(self.instructor),
+            semester: filled(self.semester),
+            academic_year: filled(self.academic_year),
+            ..base
+        }
+    }
+}
+
+#[component]
+fn CourseForm(course: Option<Course>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let navigate = use_navigate();
+    let typed = Typed::of(course.as_ref());
+    let base =
+        course.or_else(|| Some(Course::new(random::course_id()?, String::new(), String::new())));
+    let base = StoredValue::new(base);
+    let is_tried = RwSignal::new(false);
+    let is_saving = RwSignal::new(false);
+    let taken = RwSignal::new(None::<(String, String)>);
+    let failed = RwSignal::new(None);
+    let is_blank = |field: RwSignal<String>| field.get().trim().is_empty();
+    let code_error = Signal::derive(move || {
+        if is_tried.get() && is_blank(typed.code) {
+            return Some(t_string!(i18n, courses.code_empty).to_owned());
+        }
+        let (code, name) = taken.get()?;
+        (code == typed.code.get().trim()).then(|| t_string!(i18n, courses.code_taken, name = name))
+    });
+    let name_error = Signal::derive(move || {
+        (is_tried.get() && is_blank(typed.name))
+            .then(|| t_string!(i18n, courses.name_empty).to_owned())
+    });
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        is_tried.set(true);
+        let Some(course) = base.get_value().map(|base| typed.read(base)) else { return };
+        if course.code.is_empty() || course.name.is_empty() || !begin(is_saving) {
+            return;
+        }
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let result = match storage::connection().await {
+                Ok(connection) => storage::courses::save(&connection, &course).await,
+                Err(error) => Err(error.into()),
+            };
+            is_saving.set(false);
+            match result {
+                Ok(()) => {
+                    changes.announce();
+                    toasts.say(now!(i18n, common.saved));
+                    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    navigate(&format!("/courses/{}", course.id), options);
+                }
+                Err(SaveCourseError::CodeTaken { name }) => {
+                    taken.set(Some((typed.code.get_untracked().trim().to_owned(), name)));
+                }
+                Err(SaveCourseError::Storage(error)) => failed.set(Some(error)),
+            }
+        });
+    };
+    view! {
+        <form class="stack" on:submit=save novalidate>
+            <Field label=word!(i18n, courses.name) hint=word!(i18n, courses.name_hint)
+                value=typed.name error=name_error test="course-name" />
+            <Field label=word!(i18n, courses.code) hint=word!(i18n, courses.code_hint)
+                value=typed.code kind=FieldKind::Code error=code_error test="course-code" />
+            <Field label=word!(i18n, courses.department) value=typed.department optional=true test="course-department" />
+            <Field label=word!(i18n, courses.instructor) value=typed.instructor optional=true test="course-instructor" />
+            <div class="field-pair">
+                <Field label=word!(i18n, courses.semester) value=typed.semester optional=true test="course-semester" />
+                <Field label=word!(i18n, courses.academic_year) value=typed.academic_year
+                    kind=FieldKind::Code optional=true test="course-year" />
+            </div>
+            {move || failed.get().map(|error| view! {
+                <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
+            })}
+            <button class="button button-primary button-wide" type="submit" data-test="save-course"
+                disabled=move || is_saving.get()>
+                <Icon shape=Shape::Check />
+                {move || saving_word(i18n, is_saving.get())}
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,153 @@
+use crate::{
+    components::{Icon, Shape},
+    i18n::{explain, locale, t_string, text, use_i18n, word},
+    omr_client::OmrClient,
+    platform::files::{self, FileOut},
+    storage::StorageError,
+};
+use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::{prelude::*, task::spawn_local};
+use protocol::{ExportTable, JobError};
+
+/// Where the making of a document stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Making {
+    /// Not asked for.
+    Idle,
+    /// The worker is at it.
+    Busy,
+    /// Downloaded; can be shared too.
+    Done(FileOut),
+    /// The worker gave nothing.
+    Failed(JobError),
+    /// The storage gave nothing.
+    NotStored(StorageError),
+}
+
+impl Making {
+    /// Hands out a finished file, or keeps why there is none.
+    pub(super) fn of_bytes(
+        bytes: Result<ArrayBuffer, JobError>,
+        name: String,
+        media_type: &'static str,
+    ) -> Self {
+        match bytes {
+            Ok(bytes) => {
+                let bytes = Uint8Array::new(&bytes).to_vec();
+                let file = FileOut { name, media_type, bytes };
+                match files::download(&file) {
+                    Ok(()) => Self::Done(file),
+                    Err(error) => Self::Failed(JobError::Document { detail: format!("{error:?}") }),
+                }
+            }
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
+/// Makes a workbook of a table and hands it out.
+#[component]
+pub(super) fn DocumentButton<F, Fut>(
+    #[prop(into)] word: Signal<String>,
+    test: &'static str,
+    #[prop(into)] file_name: String,
+    /// Reads the table when the button is pressed.
+    table: F,
+) -> impl IntoView
+where
+    F: Fn() -> Fut + Send + 'static,
+    Fut: Future<Output = Result<ExportTable, StorageError>> + 'static,
+{
+    let i18n = use_i18n();
+    let making = RwSignal::new(Making::Idle);
+    let make = move |_| {
+        if making.get_untracked() == Making::Busy {
+            return;
+        }
+        making.set(Making::Busy);
+        let (table, name) = (table(), file_name.clone());
+        spawn_local(async move {
+            let made = match table.await {
+                Ok(table) => {
+                    let locale = locale::of_paper(i18n.get_locale_untracked());
+                    let bytes = OmrClient::get().export(table, locale).await;
+                    Making::of_bytes(bytes, name, files::XLSX)
+                }
+                Err(error) => Making::NotStored(error),
+            };
+            making.set(made);
+        });
+    };
+    view! {
+        <div class="stack-s">
+            <button class="button button-wide" data-test=test aria-busy=move || (making.get() == Making::Busy).to_string()
+                on:click=make>
+                <Icon shape=Shape::Download />
+                {move || if making.get() == Making::Busy { t_string!(i18n, sessions.making).to_owned() } else { word.get() }}
+            </button>
+            <MakingNote making=making.read_only() />
+        </div>
+    }
+}
+
+/// What became of the document: its name with a way to share it, or what went wrong.
+#[component]
+pub(super) fn MakingNote(making: ReadSignal<Making>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div aria-live="polite">
+            {move || match making.get() {
+                Making::Idle | Making::Busy => ().into_any(),
+                Making::Done(file) => view! { <Done file /> }.into_any(),
+                Making::Failed(error) => {
+                    let explanation = explain::job_error(i18n, &error);
+                    view! {
+                        <div class="note note-problem" data-test="document-problem">
+                            <Icon shape=Shape::Alert />
+                            <div>
+                                <p class="strong">{explanation.what}</p>
+                                <p>{explanation.next}</p>
+                            </div>
+                        </div>
+                    }.into_any()
+                }
+                Making::NotStored(error) => view! {
+                    <p class="note note-problem">{text::storage_error(i18n, &error)}</p>
+                }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Done(file: FileOut) -> impl IntoView {
+    let i18n = use_i18n();
+    let can_share = files::can_share(&file);
+    let name = file.name.clone();
+    let label = word!(i18n, common.share);
+    let problem = RwSignal::new(false);
+    let share = move |_| {
+        let file = file.clone();
+        spawn_local(async move {
+            if files::share(&file).await.is_err() {
+                problem.set(true);
+            }
+        });
+    };
+    view! {
+        <div class="note note-good" data-test="document-done">
+            <Icon shape=Shape::Check />
+            <div class="grow">
+                <p>{move || t_string!(i18n, sessions.downloaded)}</p>
+                <p class="small"><bdi dir="ltr">{name}</bdi></p>
+                {move || problem.get().then(|| view! { <p class="small">{t_string!(i18n, sessions.not_shared)}</p> })}
+            </div>
+            {can_share.then(|| view! {
+                <button class="button" data-test="share" on:click=share>
+                    <Icon shape=Shape::Share />
+                    {move || label.get()}
+                </button>
+            })}
+        </div>
+    }
+}

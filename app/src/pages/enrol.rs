@@ -1,0 +1,181 @@
+use super::{course_form::course_id, student_form::begin, students::searched};
+use crate::{
+    components::{Changes, Empty, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, load},
+    i18n::{now, t_string, text, use_i18n, word},
+    storage::{self, settings},
+};
+use attendance::{CourseId, Student, StudentId, text::matches};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    components::A,
+    hooks::{use_navigate, use_params_map},
+};
+use std::collections::BTreeSet;
+
+/// Rows drawn at once.
+const N_SHOWN: usize = 100;
+
+/// What the page needs to know.
+#[derive(Clone)]
+struct Candidates {
+    course: CourseId,
+    /// Active students who are not in the course yet.
+    students: Vec<Student>,
+    /// Whom the last import named, in its order.
+    last_import: Vec<StudentId>,
+}
+
+/// Choosing who takes a course.
+#[component]
+pub(crate) fn Enrol() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let back =
+        Signal::derive(move || format!("/courses/{}", params.get().get("id").unwrap_or_default()));
+    let candidates = load(move || {
+        let id = course_id(&params.get().get("id").unwrap_or_default());
+        async move {
+            let connection = storage::connection().await?;
+            let course = id?;
+            let view = storage::courses::view(&connection, &course).await?;
+            let enrolled: BTreeSet<_> = view.roster.into_iter().map(|e| e.student.id).collect();
+            let mut students = storage::students::all(&connection).await?;
+            students.retain(|student| student.is_active && !enrolled.contains(&student.id));
+            let last_import = settings::last_import(&connection).await?;
+            Ok(Candidates { course, students, last_import })
+        }
+    });
+    view! {
+        <PageHead title=word!(i18n, courses.enrol) back />
+        <Loaded from=candidates let:candidates>
+            {if candidates.students.is_empty() {
+                view! {
+                    <Empty shape=Shape::Users title=word!(i18n, courses.nobody_left) text=word!(i18n, courses.nobody_left_text)>
+                        <A href="/import" attr:class="button button-primary" attr:data-test="to-import">
+                            <Icon shape=Shape::Upload />
+                            {move || t_string!(i18n, students.import)}
+                        </A>
+                    </Empty>
+                }.into_any()
+            } else {
+                view! { <Choice candidates /> }.into_any()
+            }}
+        </Loaded>
+    }
+}
+
+#[component]
+fn Choice(candidates: Candidates) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let navigate = use_navigate();
+    let Candidates { course, students, last_import } = candidates;
+    let query = RwSignal::new(String::new());
+    let n_shown = RwSignal::new(N_SHOWN);
+    let is_saving = RwSignal::new(false);
+    // In the order they were chosen: that is the printed order.
+    let chosen = RwSignal::new(Vec::<StudentId>::new());
+    let known: BTreeSet<StudentId> = students.iter().map(|s| s.id.clone()).collect();
+    let from_import: Vec<StudentId> =
+        last_import.into_iter().filter(|id| known.contains(id)).collect();
+    let n_from_import = from_import.len();
+    let students = StoredValue::new(students);
+    let found = Memo::new(move |_| {
+        let query = query.get();
+        students.with_value(|students| {
+            students.iter().filter(|s| matches(&searched(s), &query)).cloned().collect::<Vec<_>>()
+        })
+    });
+    let choose_import = move |_| chosen.set(from_import.clone());
+    let choose_found = move |_| {
+        chosen.update(|chosen| {
+            let known: BTreeSet<StudentId> = chosen.iter().cloned().collect();
+            let ids = found.with(|f| f.iter().map(|s| s.id.clone()).collect::<Vec<_>>());
+            chosen.extend(ids.into_iter().filter(|id| !known.contains(id)));
+        });
+    };
+    let save = move |_| {
+        if !begin(is_saving) {
+            return;
+        }
+        let (course, navigate) = (course.clone(), navigate.clone());
+        let ids = chosen.get_untracked();
+        spawn_local(async move {
+            let done = async {
+                storage::courses::enrol(&storage::connection().await?, &course, &ids, None).await
+            };
+            match done.await {
+                Ok(n) => {
+                    changes.announce();
+                    let number = untrack(|| text::number(i18n, n));
+                    toasts.say(now!(i18n, courses.enrolled, count = n as u64, n = number));
+                    navigate(&format!("/courses/{course}"), NavigateOptions::default());
+                }
+                Err(error) => {
+                    is_saving.set(false);
+                    toasts.say(untrack(|| text::storage_error(i18n, &error)));
+                }
+            }
+        });
+    };
+    let row = move |student: Student| {
+        let id = StoredValue::new(student.id.clone());
+        let is_chosen = move || chosen.with(|chosen| id.with_value(|id| chosen.contains(id)));
+        let toggle = move |_| {
+            chosen.update(|chosen| {
+                let id = id.get_value();
+                match chosen.iter().position(|other| *other == id) {
+                    Some(i) => drop(chosen.remove(i)),
+                    None => chosen.push(id),
+                }
+            });
+        };
+        view! {
+            <label class="list-row">
+                <input class="check" type="checkbox" prop:checked=is_chosen on:change=toggle
+                    data-test="choose-student" data-id=student.id.to_string() />
+                <div class="grow">
+                    <div class="list-title"><bdi>{student.name}</bdi></div>
+                    <div class="list-under"><bdi>{student.id.to_string()}</bdi></div>
+                </div>
+            </label>
+        }
+    };
+    view! {
+        <div class="stack">
+            <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
+            <div class="row">
+                {(n_from_import > 0).then(|| view! {
+                    <button class="button" data-test="choose-import" on:click=choose_import>
+                        <Icon shape=Shape::File />
+                        {move || t_string!(i18n, courses.from_import, n = text::number(i18n, n_from_import))}
+                    </button>
+                })}
+                <button class="button" data-test="choose-all" on:click=choose_found>
+                    <Icon shape=Shape::Check />
+                    {move || t_string!(i18n, courses.choose_all, n = text::number(i18n, found.with(Vec::len)))}
+                </button>
+            </div>
+            <div class="list">
+                {move || found.with(|f| f.iter().take(n_shown.get()).cloned().collect::<Vec<_>>())
+                    .into_iter().map(row).collect_view()}
+            </div>
+            <Show when=move || n_shown.get() < found.with(Vec::len)>
+                <button class="button button-wide" on:click=move |_| n_shown.update(|n| *n += N_SHOWN)>
+                    {move || t_string!(i18n, common.more)}
+                </button>
+            </Show>
+            <div class="sticky-action">
+                <button class="button button-primary button-wide" data-test="enrol-save"
+                    disabled=move || is_saving.get() || chosen.with(Vec::is_empty) on:click=save>
+                    <Icon shape=Shape::Check />
+                    {move || {
+                        let n = chosen.with(Vec::len);
+                        t_string!(i18n, courses.enrol_n, count = n as u64, n = text::number(i18n, n))
+                    }}
+                </button>
+            </div>
+        </div>
+    }
+}

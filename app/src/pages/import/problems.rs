@@ -1,0 +1,135 @@
+use super::{Import, words, words::Repair};
+use crate::{
+    components::{Icon, Shape},
+    i18n::{t_string, text, use_i18n},
+};
+use attendance::import::{DateOrder, ImportRow, Notice};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Rows named in a group before "and more".
+const N_NAMED: usize = 12;
+
+/// One kind of problem and the rows that have it.
+struct Group {
+    is_rejecting: bool,
+    /// Row number, name or id, and what stands there.
+    rows: Vec<(u32, String, String)>,
+}
+
+/// Problems together with their repair: "3 rows have no id" says more than three messages.
+#[component]
+pub(super) fn Problems(rows: Vec<ImportRow>) -> impl IntoView {
+    let i18n = use_i18n();
+    let mut groups: BTreeMap<Repair, Group> = BTreeMap::new();
+    for row in &rows {
+        for problem in &row.problems {
+            let group = groups
+                .entry(Repair::of(problem))
+                .or_insert_with(|| Group { is_rejecting: problem.rejects(), rows: Vec::new() });
+            let who = if row.name_text.is_empty() { &row.id_text } else { &row.name_text };
+            group.rows.push((row.row_number, who.clone(), words::detail(problem)));
+        }
+    }
+    let group = move |(repair, group): (Repair, Group)| {
+        let n = group.rows.len();
+        let line = move |(number, who, detail): (u32, String, String)| {
+            view! {
+                <li>
+                    {move || t_string!(i18n, import.row, n = text::number(i18n, number as usize))}
+                    ": " <bdi>{who}</bdi>
+                    {(!detail.is_empty()).then(|| view! { " — " <bdi>{detail}</bdi> })}
+                </li>
+            }
+        };
+        view! {
+            <details class=if group.is_rejecting { "note note-problem" } else { "note note-warning" }
+                data-test=format!("problem-{}", repair.test()) data-n=n>
+                <summary>
+                    <Icon shape=Shape::Alert />
+                    <span>
+                        <strong>{move || repair.words(i18n).0} " (" {move || text::number(i18n, n)} ")"</strong>
+                        <br />
+                        {move || repair.words(i18n).1}
+                    </span>
+                </summary>
+                <ul class="problem-rows">
+                    {group.rows.into_iter().take(N_NAMED).map(line).collect_view()}
+                    {(n > N_NAMED).then(|| view! {
+                        <li>{move || t_string!(i18n, import.and_more, n = text::number(i18n, n - N_NAMED))}</li>
+                    })}
+                </ul>
+            </details>
+        }
+    };
+    view! { <div class="stack-s">{groups.into_iter().map(group).collect_view()}</div> }
+}
+
+/// What concerns the whole list, with the choice that mends it.
+#[component]
+pub(super) fn Notices(notices: Vec<Notice>, import: Import) -> impl IntoView {
+    view! {
+        <div class="stack-s">
+            {notices.into_iter().map(|notice| view! { <NoticeCard notice import /> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn NoticeCard(notice: Notice, import: Import) -> impl IntoView {
+    let i18n = use_i18n();
+    let number = move |n: usize| text::number(i18n, n);
+    let body = match notice {
+        Notice::IdsUnusual { example, .. } => view! {
+            <p>{move || t_string!(i18n, import.ids_unusual, example = example.clone())}</p>
+        }.into_any(),
+        Notice::ZerosLost { n_ids, n_digits } => view! {
+            <p>{move || t_string!(i18n, import.zeros_lost, n = number(n_ids), digits = number(n_digits))}</p>
+            <button class="button" data-test="pad-ids"
+                on:click=move |_| import.change(|options| options.pad_ids_to = Some(n_digits))>
+                {move || t_string!(i18n, import.pad_ids, digits = number(n_digits))}
+            </button>
+        }.into_any(),
+        Notice::DatesAmbiguous { example } => view! {
+            <p>{move || t_string!(i18n, import.dates_ambiguous, example = example.clone())}</p>
+            <div class="row">
+                {[DateOrder::DayFirst, DateOrder::MonthFirst].map(|order| view! {
+                    <button class="button"
+                        on:click=move |_| import.change(|options| options.date_order = Some(order))>
+                        {move || match order {
+                            DateOrder::DayFirst => t_string!(i18n, import.day_first),
+                            DateOrder::MonthFirst => t_string!(i18n, import.month_first),
+                        }}
+                    </button>
+                }).into_iter().collect_view()}
+            </div>
+        }.into_any(),
+        Notice::NotInList { n_students } => view! {
+            <p>{move || t_string!(i18n, import.not_in_list, n = number(n_students))}</p>
+        }.into_any(),
+        Notice::OtherSheets { names } => view! {
+            <p>{move || t_string!(i18n, import.other_sheets)}</p>
+            <div class="row">
+                {names.into_iter().map(|name| {
+                    let chosen = name.clone();
+                    view! {
+                        <button class="button" data-test="import-sheet" on:click=move |_| {
+                            let name = chosen.clone();
+                            import.change(|options| {
+                                options.sheet = Some(name);
+                                options.columns.clear();
+                                options.header_row = None;
+                            });
+                        }><bdi>{name}</bdi></button>
+                    }
+                }).collect_view()}
+            </div>
+        }.into_any(),
+    };
+    view! {
+        <div class="note">
+            <Icon shape=Shape::Info />
+            <div class="stack-s">{body}</div>
+        </div>
+    }
+}

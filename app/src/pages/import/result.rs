@@ -1,0 +1,58 @@
+use crate::{
+    components::{Icon, Shape},
+    i18n::{t_string, text, use_i18n},
+};
+use attendance::{CourseId, import::Summary};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Imported {
+    pub(super) summary: Summary,
+    pub(super) course: Option<CourseId>,
+    pub(super) n_enrolled: usize,
+}
+
+/// Said once the transaction is complete, with the next step.
+#[component]
+pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
+    let i18n = use_i18n();
+    let Imported { summary, course, n_enrolled } = imported;
+    let n_saved = summary.n_new + summary.n_changed;
+    let line = move |n: usize, word: Signal<String>| {
+        (n > 0)
+            .then(|| view! { <li>{move || word.get()} ": " {move || text::number(i18n, n)}</li> })
+    };
+    let next = match course {
+        Some(course) => view! {
+            <A href=format!("/courses/{course}") attr:class="button button-primary button-wide" attr:data-test="import-next">
+                <Icon shape=Shape::Book />
+                {move || t_string!(i18n, import.to_course)}
+            </A>
+        }.into_any(),
+        None => view! {
+            <A href="/courses" attr:class="button button-primary button-wide" attr:data-test="import-next">
+                <Icon shape=Shape::Book />
+                {move || t_string!(i18n, import.to_courses)}
+            </A>
+        }.into_any(),
+    };
+    view! {
+        <div class="card stack" role="status" data-test="import-done" data-n=n_saved>
+            <div class="row">
+                <span class="done-mark"><Icon shape=Shape::Check /></span>
+                <h2>{move || t_string!(i18n, import.done, count = n_saved as u64, n = text::number(i18n, n_saved))}</h2>
+            </div>
+            <ul class="soft">
+                {line(summary.n_new, crate::i18n::word!(i18n, import.new))}
+                {line(summary.n_changed, crate::i18n::word!(i18n, import.changed))}
+                {line(summary.n_unchanged, crate::i18n::word!(i18n, import.unchanged))}
+                {line(summary.n_rejected, crate::i18n::word!(i18n, import.rejected))}
+                {line(n_enrolled, crate::i18n::word!(i18n, import.enrolled))}
+            </ul>
+            {next}
+            <A href="/students" attr:class="button button-wide">{move || t_string!(i18n, import.to_students)}</A>
+        </div>
+    }
+}

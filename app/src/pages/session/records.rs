@@ -1,0 +1,235 @@
+use crate::{
+    components::{
+        Changes, Empty, Icon, SearchBox, Shape, StatusMark, Toasts, status_shape, status_word,
+    },
+    i18n::{I18n, now, t_string, text, use_i18n, word},
+    platform::clock,
+    storage::{self, StorageError, sessions::SessionView},
+};
+use attendance::{
+    Record, Session, SessionId, Status, StudentId,
+    record::Write,
+    report::{Entry, SessionRow},
+    text::matches,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
+
+/// A row of the table and the record behind it.
+#[derive(Clone, PartialEq)]
+struct Known {
+    row: SessionRow,
+    record: Option<Record>,
+}
+
+/// Every student of the session with their status, each changed by one tap.
+#[component]
+pub(super) fn Records(view: SessionView, latest: Signal<Option<SessionView>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let session = StoredValue::new(view.table.session.clone());
+    let enrol = StoredValue::new(format!("/courses/{}/enrol", view.table.course.id));
+    let query = RwSignal::new(String::new());
+    let first = StoredValue::new(view);
+    let rows = Memo::new(move |_| latest.get().unwrap_or_else(|| first.get_value()).table.rows);
+    // The frame of a row depends on who it is; its status alone is read anew.
+    let shown = Memo::new(move |_| {
+        let query = query.get();
+        rows.with(|rows| {
+            let numbered = rows.iter().enumerate();
+            let found =
+                numbered.filter(|(_, row)| matches(&format!("{} {}", row.name, row.id), &query));
+            found.map(|(i, row)| (i, row.id.clone(), row.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let known = move |id: &StudentId| {
+        latest.with(|view| {
+            let view = view.clone().unwrap_or_else(|| first.get_value());
+            let row = view.table.rows.into_iter().find(|row| row.id == *id)?;
+            let record = view.records.into_iter().find(|record| record.student == *id);
+            Some(Known { row, record })
+        })
+    };
+    let missing = Memo::new(move |_| {
+        rows.with(|rows| {
+            let is_missing = |row: &&SessionRow| row.entry == Entry::NotRecorded;
+            rows.iter().filter(is_missing).map(|row| row.id.clone()).collect::<Vec<_>>()
+        })
+    });
+    let row = move |(i, id, name): (usize, StudentId, String)| {
+        let key = StoredValue::new(id);
+        let known = Memo::new(move |_| key.with_value(known));
+        view! { <StudentRow number=i + 1 name session known /> }
+    };
+    view! {
+        <section class="stack-s">
+            <h2>{move || t_string!(i18n, sessions.records)}</h2>
+            {move || if rows.with(Vec::is_empty) {
+                view! {
+                    <div class="card">
+                        <Empty shape=Shape::Users title=word!(i18n, courses.no_roster) text=word!(i18n, courses.no_roster_text)>
+                            <A href=enrol.get_value() attr:class="button button-primary" attr:data-test="enrol">
+                                {t_string!(i18n, courses.enrol)}
+                            </A>
+                        </Empty>
+                    </div>
+                }.into_any()
+            } else {
+                view! {
+                    <SearchBox label=word!(i18n, students.search) value=query test="record-search" />
+                    <Rest missing session />
+                }.into_any()
+            }}
+            <div class="list records" data-test="records">
+                <For each=move || shown.get() key=|(i, id, _)| (*i, id.clone()) children=row />
+            </div>
+        </section>
+    }
+}
+
+/// One tap for everyone of whom nothing is recorded: the quickest roll call.
+#[component]
+fn Rest(missing: Memo<Vec<StudentId>>, session: StoredValue<Session>) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let mark = move |status: Status| {
+        let id = session.with_value(|session| session.id.clone());
+        let now = clock::now();
+        let write = |student: StudentId| Write::by_hand(id.clone(), student, status, None, now);
+        let writes: Vec<Write> = missing.get_untracked().into_iter().map(write).collect();
+        spawn_local(async move { change(i18n, toasts, changes, id, writes, Vec::new()).await });
+    };
+    let n = Memo::new(move |_| missing.with(Vec::len));
+    view! {
+        <Show when=move || n.get() != 0>
+            <div class="row">
+                <span class="soft small">
+                    {move || t_string!(i18n, sessions.rest, count = n.get() as u64, n = text::number(i18n, n.get()))}
+                </span>
+                {[Status::Present, Status::Absent].map(|status| view! {
+                    <button class="button" data-test=format!("rest-{}", status.as_str()) on:click=move |_| mark(status)>
+                        <Icon shape=status_shape(status) />
+                        {move || status_word(i18n, status)}
+                    </button>
+                }).into_iter().collect_view()}
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn StudentRow(
+    number: usize,
+    name: String,
+    session: StoredValue<Session>,
+    known: Memo<Option<Known>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let status =
+        Signal::derive(move || known.with(|k| k.as_ref().and_then(|k| k.row.entry.status())));
+    let is_before =
+        move || known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == Entry::BeforeJoining));
+    let id = known.with_untracked(|k| k.as_ref().map(|k| k.row.id.to_string()).unwrap_or_default());
+    let set = move |status: Status| {
+        let Some(known) = known.get_untracked() else { return };
+        let session = session.with_value(|session| session.id.clone());
+        let recorded = known.record.clone();
+        let write =
+            Write::by_hand(session.clone(), known.row.id, status, recorded.as_ref(), clock::now());
+        let before = recorded.into_iter().collect();
+        spawn_local(
+            async move { change(i18n, toasts, changes, session, vec![write], before).await },
+        );
+    };
+    let (label, key) = (name.clone(), id.clone());
+    view! {
+        <div class="record" data-test="record-row" data-id=key
+            data-status=move || status.get().map_or("none", Status::as_str)>
+            <div class="record-head">
+                <span class="soft small roster-number">{move || text::number(i18n, number)}</span>
+                <div class="grow">
+                    <div class="list-title"><bdi>{name}</bdi></div>
+                    <div class="list-under">
+                        <bdi>{id}</bdi>
+                        {move || is_before().then(|| view! { " · " {t_string!(i18n, sessions.before_joining)} })}
+                    </div>
+                </div>
+                <StatusMark status />
+            </div>
+            <div class="record-choices" role="group" aria-label=label>
+                {Status::ALL.map(|choice| view! {
+                    <button
+                        class=format!("choice status-{}", choice.as_str())
+                        aria-pressed=move || (status.get() == Some(choice)).to_string()
+                        data-test=format!("set-{}", choice.as_str())
+                        on:click=move |_| set(choice)
+                    >
+                        <Icon shape=status_shape(choice) />
+                        {move || status_word(i18n, choice)}
+                    </button>
+                }).into_iter().collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// Writes by hand, says so once it is saved, and offers to take it back to what was `before`.
+async fn change(
+    i18n: I18n,
+    toasts: Toasts,
+    changes: Changes,
+    session: SessionId,
+    writes: Vec<Write>,
+    before: Vec<Record>,
+) {
+    let written =
+        async { storage::records::write(&storage::connection().await?, &session, &writes).await };
+    match written.await {
+        Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+        Ok(applied) => {
+            changes.announce();
+            if !applied.conflicts.is_empty() {
+                toasts.say(now!(i18n, sessions.overtaken));
+            } else if let Some(first) = applied.records.first() {
+                let said = match applied.records.len() {
+                    1 => untrack(|| status_word(i18n, first.status)),
+                    n => {
+                        let number = untrack(|| text::number(i18n, n));
+                        now!(i18n, sessions.n_written, count = n as u64, n = number)
+                    }
+                };
+                let written = applied.records;
+                let undo = Callback::new(move |()| {
+                    let (written, before) = (written.clone(), before.clone());
+                    spawn_local(async move {
+                        match undo(&written, &before).await {
+                            Ok(()) => changes.announce(),
+                            Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+                        }
+                    });
+                });
+                toasts.say_with_undo(said, undo);
+            }
+        }
+    }
+}
+
+/// Brings back what was recorded before a change by hand, or nothing where nothing was.
+async fn undo(written: &[Record], before: &[Record]) -> Result<(), StorageError> {
+    let connection = storage::connection().await?;
+    let now = clock::now();
+    let earlier = |record: &Record| before.iter().find(|b| b.student == record.student);
+    let fresh: Vec<Record> = written.iter().filter(|r| earlier(r).is_none()).cloned().collect();
+    if !fresh.is_empty() {
+        storage::sessions::take_back(&connection, &fresh, now).await?;
+    }
+    let restore = |record: &Record| {
+        let restored = Record { recorded_at: now, ..earlier(record)?.clone() };
+        Some(Write { expected: Some(record.status), record: restored })
+    };
+    let writes: Vec<Write> = written.iter().filter_map(restore).collect();
+    if let Some(write) = writes.first() {
+        storage::records::write(&connection, &write.record.session, &writes).await?;
+    }
+    Ok(())
+}

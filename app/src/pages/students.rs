@@ -1,0 +1,156 @@
+use crate::{
+    components::{Empty, Icon, Loaded, PageHead, SearchBox, Shape, load},
+    i18n::{t_string, text, use_i18n, word},
+    storage,
+};
+use attendance::{Student, text::matches};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Rows that are drawn at first and added by "show more": thousands at once stall a phone.
+const N_SHOWN: usize = 100;
+
+/// Everyone who is or was a student here.
+#[component]
+pub(crate) fn Students() -> impl IntoView {
+    let i18n = use_i18n();
+    let students = load(async || storage::students::all(&storage::connection().await?).await);
+    view! {
+        <PageHead title=word!(i18n, common.students)>
+            <A href="/students/new" attr:class="button" attr:data-test="add-student">
+                <Icon shape=Shape::Add />
+                {move || t_string!(i18n, students.add)}
+            </A>
+        </PageHead>
+        <Loaded from=students let:students>
+            {if students.is_empty() {
+                view! { <NoStudents /> }.into_any()
+            } else {
+                view! { <StudentList students /> }.into_any()
+            }}
+        </Loaded>
+    }
+}
+
+#[component]
+fn NoStudents() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Empty
+            shape=Shape::Users
+            title=word!(i18n, students.empty)
+            text=word!(i18n, students.empty_text)
+        >
+            <A href="/import" attr:class="button button-primary" attr:data-test="to-import">
+                <Icon shape=Shape::Upload />
+                {move || t_string!(i18n, students.import)}
+            </A>
+        </Empty>
+    }
+}
+
+#[component]
+fn StudentList(students: Vec<Student>) -> impl IntoView {
+    let i18n = use_i18n();
+    let query = RwSignal::new(String::new());
+    let is_archive = RwSignal::new(false);
+    let n_shown = RwSignal::new(N_SHOWN);
+    let n_archived = students.iter().filter(|student| !student.is_active).count();
+    let students = StoredValue::new(students);
+    let found = Memo::new(move |_| {
+        let (query, is_archive) = (query.get(), is_archive.get());
+        students.with_value(|students| {
+            let is_found = |student: &&Student| {
+                student.is_active != is_archive && matches(&searched(student), &query)
+            };
+            students.iter().filter(is_found).cloned().collect::<Vec<_>>()
+        })
+    });
+    Effect::new(move || {
+        query.track();
+        n_shown.set(N_SHOWN);
+    });
+    view! {
+        <div class="stack">
+            <div class="row">
+                <div class="grow">
+                    <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
+                </div>
+                <A href="/import" attr:class="button" attr:data-test="to-import">
+                    <Icon shape=Shape::Upload />
+                    {move || t_string!(i18n, students.import_short)}
+                </A>
+            </div>
+            <div class="row spread">
+                <p class="soft small" role="status" data-test="student-count" data-n=move || found.with(Vec::len)>
+                    {move || {
+                        let n = found.with(Vec::len);
+                        t_string!(i18n, common.n_students, count = n as u64, n = text::number(i18n, n))
+                    }}
+                </p>
+                {(n_archived > 0).then(|| view! {
+                    <button
+                        class="button button-quiet"
+                        aria-pressed=move || is_archive.get().to_string()
+                        data-test="show-archive"
+                        on:click=move |_| is_archive.update(|is| *is = !*is)
+                    >
+                        <Icon shape=Shape::Archive />
+                        {move || if is_archive.get() {
+                            t_string!(i18n, students.show_active).to_owned()
+                        } else {
+                            let n = text::number(i18n, n_archived);
+                            t_string!(i18n, students.show_archive, n = n)
+                        }}
+                    </button>
+                })}
+            </div>
+            {move || {
+                let n_shown = n_shown.get();
+                let rows = found.with(|found| {
+                    found.iter().take(n_shown).map(student_row).collect_view()
+                });
+                if found.with(Vec::is_empty) {
+                    view! { <p class="empty soft">{t_string!(i18n, students.none_found)}</p> }.into_any()
+                } else {
+                    view! { <div class="list" data-test="students">{rows}</div> }.into_any()
+                }
+            }}
+            <Show when=move || n_shown.get() < found.with(Vec::len)>
+                <button
+                    class="button button-wide"
+                    data-test="more-students"
+                    on:click=move |_| n_shown.update(|n| *n += N_SHOWN)
+                >
+                    {move || t_string!(i18n, common.more)}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// What the search looks through.
+pub(super) fn searched(student: &Student) -> String {
+    let phone = student.phone.as_deref().unwrap_or_default();
+    let department = student.department.as_deref().unwrap_or_default();
+    format!("{} {} {phone} {department}", student.name, student.id)
+}
+
+fn student_row(student: &Student) -> impl IntoView + use<> {
+    let id = student.id.to_string();
+    let href = format!("/students/{}", js_sys::encode_uri_component(&id));
+    let (name, department) = (student.name.clone(), student.department.clone());
+    let key = id.clone();
+    view! {
+        <A href=href attr:class="list-row" attr:data-test="student" attr:data-id=key>
+            <div class="grow">
+                <div class="list-title"><bdi>{name}</bdi></div>
+                <div class="list-under">
+                    <bdi>{id}</bdi>
+                    {department.map(|department| view! { " · " <bdi>{department}</bdi> })}
+                </div>
+            </div>
+            <Icon shape=Shape::Forward />
+        </A>
+    }
+}

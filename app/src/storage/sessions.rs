@@ -1,0 +1,208 @@
+//! Sessions, their tables, and the sheets printed for them.
+
+use super::{Connection, PrintedSheet, StorageError, courses, schema};
+use attendance::{
+    Course, CourseId, Date, Enrolment, Record, Session, SessionId, Student, Timestamp,
+    report::{CourseTable, SessionTable, course_table, session_table},
+};
+
+/// A session in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionLine {
+    /// The session.
+    pub session: Session,
+    /// Code of its course.
+    pub course_code: String,
+    /// Name of its course.
+    pub course_name: String,
+    /// Students recorded.
+    pub n_recorded: usize,
+    /// Students enrolled.
+    pub n_enrolled: usize,
+}
+
+/// Everything that the page of a session shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionView {
+    /// The course, the session and a row for every student.
+    pub table: SessionTable,
+    /// Who would be on a sheet printed now, in order.
+    pub printed: Vec<Student>,
+    /// What is recorded.
+    pub records: Vec<Record>,
+    /// The sheets printed for it.
+    pub sheets: Vec<PrintedSheet>,
+}
+
+/// What the first page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// Students there are.
+    pub n_students: usize,
+    /// Courses there are.
+    pub n_courses: usize,
+    /// One of the courses, to make a session in.
+    pub a_course: Option<CourseId>,
+    /// Sheets that were printed.
+    pub n_sheets: usize,
+    /// Records there are.
+    pub n_records: usize,
+    /// Sessions, latest first.
+    pub sessions: Vec<SessionLine>,
+}
+
+/// How many sessions the first page lists.
+const N_RECENT: usize = 8;
+
+/// One session.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when there is none of that id.
+pub async fn one(connection: &Connection, id: &SessionId) -> Result<Session, StorageError> {
+    connection.read(&[schema::SESSIONS])?.expect(id).await
+}
+
+/// Saves a session, new or edited.
+///
+/// # Errors
+///
+/// Any [`StorageError`]; nothing was saved then.
+pub async fn save(connection: &Connection, session: &Session) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SESSIONS])?;
+    stores.put(session)?;
+    stores.commit().await
+}
+
+/// A session with its table.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when there is none of that id.
+pub async fn view(connection: &Connection, id: &SessionId) -> Result<SessionView, StorageError> {
+    let stores = connection.read(&[
+        schema::SESSIONS,
+        schema::COURSES,
+        schema::ENROLMENTS,
+        schema::STUDENTS,
+        schema::RECORDS,
+        schema::SHEETS,
+    ])?;
+    let session: Session = stores.expect(id).await?;
+    let course: Course = stores.expect(&session.course).await?;
+    let roster = courses::roster(&stores, &course.id).await?;
+    let students: Vec<Student> = stores.all().await?;
+    let records: Vec<Record> = stores.all_by(schema::BY_SESSION, id).await?;
+    let sheets = stores.all_by(schema::BY_SESSION, id).await?;
+    let table = session_table(&course, &session, &roster, &students, &records);
+    let is_printed =
+        |e: &&attendance::report::Enrolled| e.student.is_active && e.enrolment.covers(session.date);
+    let printed = roster.iter().filter(is_printed).map(|e| e.student.clone()).collect();
+    Ok(SessionView { table, printed, records, sheets })
+}
+
+/// The table of a whole course, for its workbook.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when there is no such course.
+pub async fn course_workbook(
+    connection: &Connection,
+    id: &CourseId,
+) -> Result<CourseTable, StorageError> {
+    let stores = connection.read(&[
+        schema::SESSIONS,
+        schema::COURSES,
+        schema::ENROLMENTS,
+        schema::STUDENTS,
+        schema::RECORDS,
+    ])?;
+    let course: Course = stores.expect(id).await?;
+    let roster = courses::roster(&stores, id).await?;
+    let students: Vec<Student> = stores.all().await?;
+    let sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id).await?;
+    let mut records: Vec<Record> = Vec::new();
+    for session in &sessions {
+        records.extend(stores.all_by::<Record>(schema::BY_SESSION, &session.id).await?);
+    }
+    Ok(course_table(&course, &sessions, &roster, &students, &records))
+}
+
+/// Remembers a sheet before it is handed out. A sheet that was printed before stays as it was.
+///
+/// # Errors
+///
+/// Any [`StorageError`]: the sheet must not be handed out then, since it could not be read.
+pub async fn remember_sheet(
+    connection: &Connection,
+    sheet: &PrintedSheet,
+) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SHEETS])?;
+    if stores.get::<PrintedSheet>(&sheet.sheet.sheet_id).await?.is_none() {
+        stores.put(sheet)?;
+    }
+    stores.commit().await
+}
+
+/// Takes records back, as if they had never been entered; the history keeps them.
+///
+/// # Errors
+///
+/// Any [`StorageError`]; all of them still stand then.
+pub async fn take_back(
+    connection: &Connection,
+    records: &[Record],
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::RECORDS, schema::HISTORY])?;
+    for record in records {
+        stores.delete::<Record>((&record.session, &record.student))?;
+        stores.put(&attendance::record::take_back(record, now))?;
+    }
+    stores.commit().await
+}
+
+/// What the first page shows.
+///
+/// # Errors
+///
+/// As [`super::Stores::all`].
+pub async fn overview(
+    connection: &Connection,
+    today: Option<Date>,
+) -> Result<Overview, StorageError> {
+    let stores = connection.read(&[
+        schema::STUDENTS,
+        schema::COURSES,
+        schema::ENROLMENTS,
+        schema::SESSIONS,
+        schema::SHEETS,
+        schema::RECORDS,
+    ])?;
+    let courses: Vec<Course> = stores.all().await?;
+    let mut sessions: Vec<Session> = stores.all().await?;
+    Session::sort(&mut sessions);
+    // Sessions planned for later stand behind those that were held.
+    sessions.sort_by_key(|session| today.is_none_or(|today| session.date <= today));
+    let mut lines = Vec::new();
+    for session in sessions.into_iter().rev().take(N_RECENT) {
+        let Some(course) = courses.iter().find(|course| course.id == session.course) else {
+            continue;
+        };
+        lines.push(SessionLine {
+            course_code: course.code.clone(),
+            course_name: course.name.clone(),
+            n_recorded: stores.count_by::<Record>(schema::BY_SESSION, &session.id).await?,
+            n_enrolled: stores.count_by::<Enrolment>(schema::BY_COURSE, &course.id).await?,
+            session,
+        });
+    }
+    Ok(Overview {
+        n_students: stores.count::<Student>().await?,
+        n_courses: courses.len(),
+        a_course: courses.first().map(|course| course.id.clone()),
+        n_sheets: stores.count::<PrintedSheet>().await?,
+        n_records: stores.count::<Record>().await?,
+        sessions: lines,
+    })
+}
