@@ -14,11 +14,13 @@
 pub mod desk;
 pub mod dirt;
 pub mod dump;
+pub mod fixtures;
 pub mod gestures;
 pub mod habits;
 pub mod ink;
 pub mod lab;
 pub mod light;
+pub mod making;
 pub mod marking;
 pub mod noise;
 pub mod optics;

@@ -11,7 +11,7 @@ use rand::{Rng, SeedableRng};
 pub enum ScanMode {
     /// 8-bit grey.
     Grey,
-    /// Black and white, by Otsu's threshold.
+    /// Black and white, by Otsu's threshold and [`Scan::lift`].
     OneBit,
 }
 
@@ -42,6 +42,9 @@ pub struct Scan {
     pub lid: u8,
     /// Specks on the glass.
     pub n_specks: usize,
+    /// How far above Otsu's threshold a 1-bit scan still turns black, grey levels: drivers lean
+    /// towards keeping thin strokes.
+    pub lift: u8,
 }
 
 impl Scan {
@@ -64,6 +67,7 @@ impl Scan {
             black: rng.random_range(8.0..48.0),
             lid: if rng.random_bool(0.75) { 246 } else { 40 },
             n_specks: rng.random_range(0..12),
+            lift: rng.random_range(0..36),
         }
     }
 }
@@ -78,7 +82,7 @@ pub fn scan<const C: usize>(page: &Raster<C>, scan: &Scan, seed: u64) -> Raster<
     let mut picture = film.develop();
     specks(&mut picture, scan, &mut rng);
     if scan.mode == ScanMode::OneBit {
-        let threshold = threshold(&picture);
+        let threshold = threshold(&picture).saturating_add(scan.lift);
         for p in &mut picture.pixels {
             *p = if p[0] > threshold { [255; C] } else { [0; C] };
         }

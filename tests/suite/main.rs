@@ -5,9 +5,12 @@
     clippy::panic,
     reason = "a failed helper fails its test; the lints spare test functions only"
 )]
+mod accuracy;
 mod bad_files;
 mod drawn;
+mod fixtures;
 mod formats;
 mod golden_pdf;
 mod pdf_files;
 mod printed_sheet;
+mod round_trip;

@@ -34,6 +34,9 @@ struct Args {
     /// Also one table by habit and one by pen.
     #[arg(long)]
     habits: bool,
+    /// At most this many wrong rows a picture.
+    #[arg(long, default_value_t = 6)]
+    notes: usize,
     /// Tables in Markdown.
     #[arg(long)]
     markdown: bool,
@@ -73,7 +76,12 @@ fn main() {
         println!("{}", line(suite.name, &tally, Some(millis), args.markdown));
         if !args.markdown {
             for (idx, note) in notes {
-                println!("  #{idx} {}", note.trim_end().replace('\n', "\n      "));
+                let lines: Vec<&str> = note.lines().collect();
+                let shown = lines.len().min(args.notes);
+                println!("  #{idx} {}", lines[..shown].join("\n      "));
+                if shown < lines.len() {
+                    println!("      … {} more", lines.len() - shown);
+                }
             }
         }
     }

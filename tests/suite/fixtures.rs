@@ -1,0 +1,132 @@
+//! Every committed picture gives its truth, and every bad file its name.
+use intake::Document;
+use omr_core::{ImageView, SheetLayout, SheetReading};
+use tests::fixtures::{Fixture, folder, layouts, negatives, pictures};
+use tests::score::{Verdict, judge};
+use tests::students::lecture_10;
+use tests::truth::PageTruth;
+
+/// One page, or the error's code as `omr read --json` gives it.
+fn read_page(
+    document: &Document,
+    page_idx: usize,
+    layouts: &[SheetLayout],
+) -> Result<SheetReading, String> {
+    let page = document.page(page_idx).map_err(|error| code(&error))?;
+    let view = ImageView::new(&page.luma, page.width, page.height, page.width).unwrap();
+    omr_core::read(&view, layouts).map_err(|error| code(&error))
+}
+
+fn code(error: &impl serde::Serialize) -> String {
+    serde_json::to_value(error).unwrap()["code"].as_str().unwrap().to_owned()
+}
+
+/// What is wrong with a reading, a line a field.
+fn faults(truth: &PageTruth, reading: &SheetReading) -> Vec<String> {
+    assert_eq!((reading.sheet_id.as_str(), reading.page), (&*truth.sheet_id, truth.page));
+    assert_eq!(reading.fields.len(), truth.fields.len());
+    let pairs = truth.fields.iter().zip(&reading.fields);
+    let wrong = pairs.filter(|(truth, read)| judge(truth, read) >= Verdict::Review);
+    wrong
+        .map(|(truth, read)| {
+            let (state, value, why) = (read.state, &read.value, &read.reasons);
+            format!("{truth:?} was read as {state:?} {value:?} because {why:?}")
+        })
+        .collect()
+}
+
+fn check(fixture: &Fixture, layouts: &[SheetLayout]) -> Vec<String> {
+    let document = Document::open(fixture.bytes.clone()).unwrap();
+    assert_eq!(document.n_pages(), fixture.truth.pages.len(), "{}", fixture.name);
+    let mut found = Vec::new();
+    for (page_idx, truth) in fixture.truth.pages.iter().enumerate() {
+        match read_page(&document, page_idx, layouts) {
+            Ok(reading) => found.extend(faults(truth, &reading)),
+            Err(code) => found.push(format!("page {page_idx} gave {code}")),
+        }
+    }
+    found.into_iter().map(|fault| format!("{}: {fault}", fixture.name)).collect()
+}
+
+/// Reads one picture; a test each, so that a failure names its picture.
+fn reads_right(name: &str) {
+    let fixture = pictures().into_iter().find(|fixture| fixture.name == name).unwrap();
+    let faults = check(&fixture, &layouts());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_grey_scan_gives_its_truth() {
+    reads_right("scans/roster-90-grey.pdf");
+}
+
+#[test]
+fn the_one_bit_scan_gives_its_truth() {
+    reads_right("scans/roster-90-g4.pdf");
+}
+
+#[test]
+fn the_changed_scan_gives_its_truth() {
+    reads_right("scans/roster-90-changed.pdf");
+}
+
+#[test]
+fn every_photo_gives_its_truth_or_asks_where_it_may() {
+    let photos: Vec<_> = pictures().into_iter().filter(|f| f.name.starts_with("photos/")).collect();
+    assert_eq!(photos.len(), 6);
+    for photo in photos {
+        reads_right(&photo.name);
+    }
+}
+
+#[test]
+fn every_bad_file_is_called_by_its_name() {
+    let layouts = layouts();
+    let mut wrong = Vec::new();
+    for bad in negatives() {
+        let bytes = std::fs::read(folder().join("negatives").join(&bad.name)).unwrap();
+        let given = match Document::open(bytes) {
+            Err(error) => code(&error),
+            Ok(document) => match read_page(&document, 0, &layouts) {
+                Err(code) => code,
+                Ok(reading) => format!("a reading of {}", reading.sheet_id),
+            },
+        };
+        if given != bad.code {
+            wrong.push(format!("{} ({}) gave {given}, not {}", bad.name, bad.what, bad.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn truth_of(name: &str) -> Vec<PageTruth> {
+    pictures().into_iter().find(|fixture| fixture.name == name).unwrap().truth.pages
+}
+
+/// The photos and both scans show the same paper; the later scan differs in two rows.
+#[test]
+fn the_truths_of_one_paper_agree() {
+    let grey = truth_of("scans/roster-90-grey.pdf");
+    assert_eq!(grey, truth_of("scans/roster-90-g4.pdf"));
+    assert_eq!(grey[..1], truth_of("photos/cs101-1-wood.jpg"));
+    let changed = truth_of("scans/roster-90-changed.pdf");
+    let rows = |pages: &[PageTruth]| -> Vec<_> {
+        pages
+            .iter()
+            .flat_map(|page| page.fields.clone())
+            .map(|f| (f.field, f.state, f.value))
+            .collect()
+    };
+    let (before, after) = (rows(&grey), rows(&changed));
+    let differ = before.iter().zip(&after).filter(|(a, b)| a != b).map(|(a, _)| &*a.0);
+    assert_eq!(differ.collect::<Vec<_>>(), ["row-12", "row-77"]);
+}
+
+/// A change of the printed geometry asks for new fixtures, and says so here.
+#[test]
+fn the_committed_layout_is_that_of_the_sheet() {
+    let sheet = lecture_10();
+    let committed = layouts().into_iter().find(|layout| layout.sheet_id == sheet.sheet_id);
+    let committed = committed.expect("fixtures/sheets lacks the sheet: run make-fixtures");
+    assert_eq!(committed, sheet.layout().unwrap(), "run make-fixtures");
+}
