@@ -17,6 +17,7 @@ pub mod dump;
 pub mod fixtures;
 pub mod gestures;
 pub mod habits;
+pub mod handmade_pdf;
 pub mod ink;
 pub mod lab;
 pub mod light;

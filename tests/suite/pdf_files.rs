@@ -1,53 +1,6 @@
 //! PDFs as scanners, phones and programs write them, and PDFs that are broken.
-use std::fmt::Write as _;
-
 use intake::{Document, Format, IntakeError, LumaPage};
-
-/// Writes a PDF of `objects` (each without its `obj` and `endobj`); the first is the catalogue.
-pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.4\n%\xE2\xE3\xCF\xD3\n".to_vec();
-    let mut xref = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for (i, object) in objects.iter().enumerate() {
-        writeln!(xref, "{:010} 00000 n ", bytes.len()).unwrap();
-        bytes.extend(format!("{} 0 obj\n", i + 1).bytes());
-        bytes.extend(object);
-        bytes.extend(b"\nendobj\n");
-    }
-    let start = bytes.len();
-    let trailer = format!("trailer <</Size {}/Root 1 0 R>>\n", objects.len() + 1);
-    bytes.extend(format!("{xref}{trailer}startxref\n{start}\n%%EOF\n").bytes());
-    bytes
-}
-
-fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
-    let head = format!("<<{dict}/Length {}>>\nstream\n", data.len());
-    [head.as_bytes(), data, b"\nendstream"].concat()
-}
-
-/// A PDF of one page: the attributes of the page, what it draws, and its pictures `/P1`, `/P2` …
-pub fn one_page(attributes: &str, content: &str, pictures: &[Vec<u8>]) -> Vec<u8> {
-    let names: String = (1..=pictures.len()).map(|i| format!("/P{i} {} 0 R", i + 4)).collect();
-    let page = format!(
-        "<</Type/Page/Parent 2 0 R{attributes}/Contents 4 0 R/Resources<</XObject<<{names}>>>>>>"
-    );
-    let mut objects = vec![
-        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
-        page.into_bytes(),
-        stream("", content.as_bytes()),
-    ];
-    objects.extend_from_slice(pictures);
-    pdf(&objects)
-}
-
-/// An uncompressed grey picture.
-fn grey(width: usize, height: usize, luma: &[u8]) -> Vec<u8> {
-    let dict = format!(
-        "/Type/XObject/Subtype/Image/Width {width}/Height {height}/ColorSpace/DeviceGray\
-         /BitsPerComponent 8"
-    );
-    stream(&dict, luma)
-}
+use tests::handmade_pdf::{grey, one_page, pdf, stream};
 
 /// A picture that differs seen from every side.
 fn scan() -> LumaPage {
