@@ -24,6 +24,8 @@ pub enum Response {
         reading: SheetReading,
         /// The pictures of its rows.
         strips: Vec<StripInfo>,
+        /// What it took.
+        timing: PageTiming,
     },
     /// To `PrintRoster`. Buffer 0: the PDF.
     Printed,
@@ -34,6 +36,17 @@ pub enum Response {
     },
     /// To `Export`. Buffer 0: the .xlsx.
     Exported,
+}
+
+/// How long the stages of a page took, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PageTiming {
+    /// From the file's bytes to grey pixels.
+    pub pixels_ms: f64,
+    /// From pixels to the reading.
+    pub read_ms: f64,
+    /// Cutting out and packing the rows' pictures.
+    pub strips_ms: f64,
 }
 
 /// One row's picture.

@@ -4,7 +4,11 @@ use attendance::excel::{self, ExportOptions};
 use intake::{Document, Format, IntakeError};
 use omr_core::pdf::{self, PdfError};
 use omr_core::{RosterSheet, SheetLayout};
-use protocol::{ApiVersion, ExportTable, FileError, FileFormat, JobError, Request, Response};
+use protocol::{
+    ApiVersion, ExportTable, FileError, FileFormat, JobError, PageTiming, Request, Response,
+};
+use wasm_bindgen::JsCast;
+use web_sys::WorkerGlobalScope;
 
 /// What travels beside a message.
 pub(crate) type Buffers = Vec<Vec<u8>>;
@@ -52,12 +56,36 @@ impl Jobs {
 
     fn read_page(&self, page_idx: usize) -> Outcome {
         let open = self.open.as_ref().ok_or(JobError::NoFileOpen)?;
+        let mut clock = Stopwatch::start();
         let page = open.document.page(page_idx).map_err(file_error)?;
+        let pixels_ms = clock.lap_ms();
         let view = pixels::view(&page)?;
         let reading = omr_core::read(&view, &open.layouts)?;
+        let read_ms = clock.lap_ms();
         let (strips, pictures) = pixels::strips(&view, &reading)?;
-        Ok((Response::Page { reading, strips }, pictures))
+        let timing = PageTiming { pixels_ms, read_ms, strips_ms: clock.lap_ms() };
+        Ok((Response::Page { reading, strips, timing }, pictures))
     }
+}
+
+/// Times the stages of a page with the browser's own clock.
+struct Stopwatch(f64);
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self(now_ms())
+    }
+
+    /// Milliseconds since the start or the last lap.
+    fn lap_ms(&mut self) -> f64 {
+        let now = now_ms();
+        now - std::mem::replace(&mut self.0, now)
+    }
+}
+
+fn now_ms() -> f64 {
+    let scope = js_sys::global().dyn_into::<WorkerGlobalScope>().ok();
+    scope.and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |clock| clock.now())
 }
 
 fn hello(version: ApiVersion) -> Outcome {

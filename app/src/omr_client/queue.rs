@@ -120,7 +120,7 @@ impl OmrClient {
         }
         let request = Request::ReadPage { page_idx };
         match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
-            (Response::Page { reading, strips }, buffers) => {
+            (Response::Page { reading, strips, .. }, buffers) => {
                 let picture = |(info, jpeg): (protocol::StripInfo, ArrayBuffer)| StripPicture {
                     field: info.field,
                     width: info.width,
