@@ -21,6 +21,7 @@ mod session;
 pub mod sheet_plan;
 mod status;
 pub mod text;
+mod words;
 
 pub use date::{Date, DateError, Timestamp};
 pub use id::{CourseId, IdError, ScanId, SessionId, StudentId};

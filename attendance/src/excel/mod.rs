@@ -1,16 +1,16 @@
 //! Spreadsheets in and out: bytes to bytes, for the worker and the command line.
+mod export;
 mod guard;
 mod read;
+mod sheet;
 mod sniff;
 mod text_file;
 mod xlsx;
 
 use omr_core::Locale;
 
+pub use export::{export_course, export_session, export_students};
 pub use read::{MAX_FILE_BYTES, import, read_table};
-
-use crate::Student;
-use crate::report::{CourseTable, SessionTable};
 
 /// How a workbook is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -27,40 +27,4 @@ pub struct ExportOptions {
 pub struct ExportError {
     /// What the writer said.
     pub detail: String,
-}
-
-/// A session's records as .xlsx: the same table always gives the same bytes.
-///
-/// # Errors
-///
-/// [`ExportError`] when the writer refuses.
-pub fn export_session(
-    table: &SessionTable,
-    options: &ExportOptions,
-) -> Result<Vec<u8>, ExportError> {
-    let _ = (table, options);
-    todo!("attendance room")
-}
-
-/// A course's records as .xlsx: the same table always gives the same bytes.
-///
-/// # Errors
-///
-/// [`ExportError`] when the writer refuses.
-pub fn export_course(table: &CourseTable, options: &ExportOptions) -> Result<Vec<u8>, ExportError> {
-    let _ = (table, options);
-    todo!("attendance room")
-}
-
-/// Students as .xlsx with the eight columns that [`import`] understands.
-///
-/// # Errors
-///
-/// [`ExportError`] when the writer refuses.
-pub fn export_students(
-    students: &[Student],
-    options: &ExportOptions,
-) -> Result<Vec<u8>, ExportError> {
-    let _ = (students, options);
-    todo!("attendance room")
 }

@@ -9,6 +9,7 @@ use super::{
     Problem, Skipped, SkippedRow, StudentField, Summary, Table, TableRow, Verdict,
 };
 use crate::text::fold;
+use crate::words::Words;
 use crate::{Student, StudentId};
 
 /// First words of a row that sums up.
@@ -114,17 +115,18 @@ fn same_texts(a: &TableRow, b: &TableRow) -> bool {
 /// A row that sums up, or that has neither id nor name.
 fn is_no_student(row: &TableRow, header: &Header) -> Option<Skipped> {
     let is_empty = |field| header.column(field).is_none_or(|i| row.cell(i).is_empty());
-    let first = row.cells.iter().find(|cell| !cell.is_empty()).map(|cell| fold(&cell.text()));
-    let sums = |word: &str| TOTALS.iter().any(|total| fold(total) == word);
-    if is_empty(StudentField::Id) || is_empty(StudentField::Name) {
-        // “Total: 90” may stand in one cell.
-        let words =
-            first.as_deref().map(|t| t.trim_end_matches(|c: char| c.is_ascii_digit()).trim());
-        if words.is_some_and(sums) {
-            return Some(Skipped::Totals);
-        }
+    let (no_id, no_name) = (is_empty(StudentField::Id), is_empty(StudentField::Name));
+    let first = row.cells.iter().find(|cell| !cell.is_empty())?;
+    let first = fold(&first.text());
+    // “Total: 90” may stand in one cell.
+    let word = first.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let is = |total: &str| fold(total) == word;
+    let sums = TOTALS.iter().copied().any(is) || (no_id && Words::totals().any(is));
+    if sums && (no_id || no_name) {
+        Some(Skipped::Totals)
+    } else {
+        (no_id && no_name).then_some(Skipped::Note)
     }
-    (is_empty(StudentField::Id) && is_empty(StudentField::Name)).then_some(Skipped::Note)
 }
 
 /// What the list's dates say of the order of day and month.
