@@ -14,3 +14,4 @@ mod golden_pdf;
 mod pdf_files;
 mod printed_sheet;
 mod round_trip;
+mod workbooks;

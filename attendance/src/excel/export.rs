@@ -287,8 +287,9 @@ fn counts(
     let name = |i: usize| cells[i].name();
     let recorded = format!("SUM({}:{})", name(0), name(3));
     let (present, late) = (name(Status::Present as usize), name(Status::Late as usize));
-    let formula = format!("=IF({recorded}=0,\"\",({present}+{late})/{recorded})");
-    let value = totals.attended().map(|share| share.to_string()).unwrap_or_default();
+    // A dash where there is nothing to divide by; zero would be an accusation.
+    let formula = format!("=IF({recorded}=0,\"–\",({present}+{late})/{recorded})");
+    let value = totals.attended().map_or_else(|| "–".to_owned(), |share| share.to_string());
     sheet.formula(cells[5], &formula, &value, true)
 }
 

@@ -21,21 +21,27 @@ const MAX_STRINGS: u64 = 5_000_000;
 
 /// Checks that the package is an .xlsx that can be unpacked within bounds.
 pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
+    check_within(bytes, MAX_UNPACKED)
+}
+
+fn check_within(bytes: &[u8], max: u64) -> Result<(), ImportError> {
+    let too_large = ImportError::UnpacksTooLarge { max };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MAX_PARTS {
         return Err(damaged("too many parts"));
     }
     kind(&mut archive)?;
-    let mut left = MAX_UNPACKED;
+    if archive.decompressed_size().is_some_and(|claimed| claimed > u128::from(max)) {
+        return Err(too_large);
+    }
+    let mut left = max;
     for i in 0..archive.len() {
         let part = archive.by_index(i).map_err(damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let is_strings = name.ends_with("sharedstrings.xml");
         let mut weight = Weight::default();
         weight.add(part, left.saturating_add(1))?;
-        left = left
-            .checked_sub(weight.n_bytes)
-            .ok_or(ImportError::UnpacksTooLarge { max: MAX_UNPACKED })?;
+        left = left.checked_sub(weight.n_bytes).ok_or_else(|| too_large.clone())?;
         if is_strings {
             weight.check_strings()?;
         }
@@ -115,4 +121,39 @@ impl Weight {
 
 fn count(piece: &[u8], tag: &[u8; 4]) -> u64 {
     piece.windows(4).filter(|window| window == tag).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    /// A package of two megabytes of spaces, which fill a few kilobytes.
+    fn swollen() -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file("[Content_Types].xml", options).unwrap();
+        writer.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+        writer.write_all(&vec![b' '; 2 << 20]).unwrap();
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_package_is_weighed_by_its_claim_and_by_what_comes_out() {
+        let honest = swollen();
+        assert!(honest.len() < 64 << 10);
+        assert_eq!(check_within(&honest, 3 << 20), Ok(()));
+        let refused = Err(ImportError::UnpacksTooLarge { max: 1 << 20 });
+        assert_eq!(check_within(&honest, 1 << 20), refused);
+
+        // The same package that claims one kilobyte.
+        let claim = (2_u32 << 20).to_le_bytes();
+        let mut lying = honest;
+        for i in 0..lying.len() - 4 {
+            if lying[i..i + 4] == claim {
+                lying[i..i + 4].copy_from_slice(&1024_u32.to_le_bytes());
+            }
+        }
+        assert!(check_within(&lying, 1 << 20).is_err());
+    }
 }

@@ -121,8 +121,9 @@ fn is_no_student(row: &TableRow, header: &Header) -> Option<Skipped> {
     // “Total: 90” may stand in one cell.
     let word = first.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     let is = |total: &str| fold(total) == word;
-    let sums = TOTALS.iter().copied().any(is) || (no_id && Words::totals().any(is));
-    if sums && (no_id || no_name) {
+    if !no_id && !no_name {
+        None
+    } else if TOTALS.iter().copied().any(is) || (no_id && Words::totals().any(is)) {
         Some(Skipped::Totals)
     } else {
         (no_id && no_name).then_some(Skipped::Note)

@@ -1,5 +1,8 @@
 //! Headers in three languages: which row holds them and what each column is.
-use super::names::{NAMES, Names};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::names::NAMES;
 use super::{ImportError, ImportOptions, StudentField, Table, TableRow};
 use crate::text::fold;
 
@@ -102,25 +105,40 @@ fn fit_part(part: &str) -> Option<(Fit, StudentField)> {
     if folded.is_empty() {
         return None;
     }
-    let is = |name: &str| fold(name) == folded;
-    let begins = |name: &str| {
-        let name = fold(name);
-        name.contains(' ') && folded.strip_prefix(&name).is_some_and(|rest| rest.starts_with(' '))
+    if let Some(found) = LEXICON.exact.get(&folded) {
+        return Some(*found);
+    }
+    let begins = |(name, field): &(String, StudentField)| {
+        let rest = folded.strip_prefix(name.as_str())?;
+        rest.starts_with(' ').then_some((Fit::Begins, *field))
     };
-    let fit = |names: &Names| {
-        let fit = if names.sure.split('|').any(is) {
-            Fit::Sure
-        } else if names.sure.split('|').any(begins) {
-            Fit::Begins
-        } else if names.weak.split('|').any(is) {
-            Fit::Weak
-        } else {
-            return None;
-        };
-        Some((fit, names.field))
-    };
-    NAMES.iter().filter_map(fit).max_by_key(|(fit, _)| *fit)
+    LEXICON.beginnings.iter().find_map(begins)
 }
+
+/// The names, folded once.
+struct Lexicon {
+    exact: BTreeMap<String, (Fit, StudentField)>,
+    /// Sure names of two words or more.
+    beginnings: Vec<(String, StudentField)>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lexicon = Lexicon { exact: BTreeMap::new(), beginnings: Vec::new() };
+    for names in &NAMES {
+        for name in names.weak.split('|').map(fold) {
+            lexicon.exact.entry(name).or_insert((Fit::Weak, names.field));
+        }
+    }
+    for names in &NAMES {
+        for name in names.sure.split('|').map(fold) {
+            if name.contains(' ') {
+                lexicon.beginnings.push((name.clone(), names.field));
+            }
+            lexicon.exact.insert(name, (Fit::Sure, names.field));
+        }
+    }
+    lexicon
+});
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,7 @@
 //! What a cell means as a student's value.
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::{Cell, DateOrder};
 use crate::Date;
 use crate::roster::LEVELS;
@@ -62,6 +65,17 @@ const INACTIVE: &[&str] = &[
     "نەخێر",
 ];
 
+static LEVELS_BY_WORD: LazyLock<BTreeMap<String, u8>> = LazyLock::new(|| {
+    let words =
+        (1..).zip(LEVEL_WORDS).flat_map(|(level, words)| words.iter().map(move |w| (w, level)));
+    words.map(|(word, level)| (fold(word), level)).collect()
+});
+
+static ACTIVITY_BY_WORD: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
+    let words = |words: &[&str], value| words.iter().map(|w| (fold(w), value)).collect::<Vec<_>>();
+    words(ACTIVE, true).into_iter().chain(words(INACTIVE, false)).collect()
+});
+
 /// One line of text: runs of spaces become one, characters that cannot be seen go.
 pub(super) fn line(text: &str) -> String {
     let words = text.split_whitespace().map(|word| {
@@ -73,7 +87,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// A department in full; what no rule knows stays as it is.
-pub(super) fn department(text: &str, rules: &std::collections::BTreeMap<String, String>) -> String {
+pub(super) fn department(text: &str, rules: &BTreeMap<String, String>) -> String {
     let folded = fold(text);
     let own = rules.iter().find(|(short, _)| fold(short) == folded).map(|(_, full)| full.clone());
     let built_in = || {
@@ -99,12 +113,11 @@ pub(super) fn level(cell: &Cell) -> Option<u8> {
 }
 
 fn level_word(word: &str) -> Option<u8> {
-    let by_word = || {
-        let is_level = |words: &[&str]| words.iter().any(|w| fold(w) == word);
-        LEVEL_WORDS.iter().copied().position(is_level).map(|i| i as u8 + 1)
-    };
     // Any number counts, so that “Level 3 (2024)” is not quietly taken as 3 when it may be neither.
-    word.parse::<u32>().ok().map(|n| u8::try_from(n).unwrap_or(u8::MAX)).or_else(by_word)
+    word.parse::<u32>()
+        .ok()
+        .map(|n| u8::try_from(n).unwrap_or(u8::MAX))
+        .or_else(|| LEVELS_BY_WORD.get(word).copied())
 }
 
 /// Active or not.
@@ -112,15 +125,7 @@ pub(super) fn is_active(cell: &Cell) -> Option<bool> {
     if let Cell::Bool(value) = cell {
         return Some(*value);
     }
-    let folded = fold(&cell.text());
-    let is = |words: &[&str]| words.iter().any(|word| fold(word) == folded);
-    if is(INACTIVE) {
-        Some(false)
-    } else if is(ACTIVE) {
-        Some(true)
-    } else {
-        None
-    }
+    ACTIVITY_BY_WORD.get(&fold(&cell.text())).copied()
 }
 
 /// A phone number in ASCII digits without spaces or dashes; other text stays as it is.
