@@ -20,9 +20,8 @@ pub(super) fn pt(mm: f64) -> f32 {
 pub(super) struct Ink(pub(super) f64);
 
 impl Ink {
+    /// All words and marks: printers make grey of dots, and small grey letters fall apart in them.
     pub(super) const BLACK: Self = Self(1.0);
-    /// Secondary words: behind the names, yet dark enough for a laser's dots to form small letters.
-    pub(super) const SOFT: Self = Self(0.7);
 
     fn color(self) -> luma::Color {
         luma::Color::new((255.0 * (1.0 - self.0)).round() as u8)
@@ -79,22 +78,21 @@ impl Canvas<'_, '_> {
     }
 
     /// Fills a disc.
-    pub(super) fn disc(&mut self, (x, y): (f64, f64), r: f64, ink: Ink) {
-        self.fill(circle(x, y, r), ink);
+    pub(super) fn disc(&mut self, (x, y): (f64, f64), r: f64) {
+        self.fill(circle(x, y, r), Ink::BLACK);
     }
 
     /// Draws a polyline with round ends.
-    pub(super) fn strokes(&mut self, points: &[(f64, f64)], line: f64, ink: Ink) {
+    pub(super) fn strokes(&mut self, points: &[(f64, f64)], line: f64) {
         let mut path = PathBuilder::new();
         for (i, &(x, y)) in points.iter().enumerate() {
             if i == 0 { path.move_to(pt(x), pt(y)) } else { path.line_to(pt(x), pt(y)) }
         }
-        self.stroke(path, line, ink);
+        self.stroke(path, line, Ink::BLACK);
     }
 
     /// Draws text with its baseline at `y`.
-    pub(super) fn text(&mut self, line: &Line, (x, y): (f64, f64), anchor: Anchor, style: Style) {
-        let Style { size_pt, ink } = style;
+    pub(super) fn text(&mut self, line: &Line, (x, y): (f64, f64), anchor: Anchor, size_pt: f32) {
         let width = line.width * size_pt;
         let mut left = match anchor {
             Anchor::Left => pt(x),
@@ -102,7 +100,7 @@ impl Canvas<'_, '_> {
             Anchor::Right => pt(x) - width,
         };
         self.surface.set_stroke(None);
-        self.surface.set_fill(Some(fill(ink)));
+        self.surface.set_fill(Some(fill(Ink::BLACK)));
         for run in &line.runs {
             let face = self.set.fonts.face(run.family, line.weight);
             let start = Point::from_xy(left, pt(y));
@@ -134,13 +132,6 @@ impl Canvas<'_, '_> {
             self.surface.draw_path(&path);
         }
     }
-}
-
-/// Size and darkness of text.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
-    pub(super) size_pt: f32,
-    pub(super) ink: Ink,
 }
 
 fn fill(ink: Ink) -> Fill {

@@ -1,5 +1,5 @@
 //! What stands above and below the table.
-use super::canvas::{Anchor, Canvas, Ink, Style};
+use super::canvas::{Anchor, Canvas, Ink};
 use super::fonts::Weight;
 use super::line::isolate;
 use super::page::{Page, Place};
@@ -34,7 +34,6 @@ const TEXT: Place = Place {
     width_mm: 50.0,
     size_pt: 9.0,
     weight: Weight::Regular,
-    ink: Ink::SOFT,
 };
 
 /// The code stands beside its square and page and number at the outer side, in every language, as
@@ -43,14 +42,13 @@ fn upper_band(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let width = page.sheet.paper.size().width_mm;
     let x = page.grid.x(44.5);
     let code = Place { x, y: BAND + 4.0, size_pt: 17.0, weight: Weight::Bold, ..TEXT };
-    let code = Place { ink: Ink::BLACK, ..code };
     page.write(canvas, page.words().sheet_code, Place { x, y: BAND - 2.6, ..TEXT });
     page.write(canvas, &isolate(&spoken(&page.sheet.sheet_id)), code);
     let x = page.grid.x(width - SIDE);
     let right = Place { x, anchor: Anchor::Right, width_mm: 70.0, ..TEXT };
     let n_students = words::n_students(page.locale(), page.sheet.rows.len());
     let page_of = words::page_of(page.locale(), page.page, page.n_pages);
-    let strong = Place { size_pt: 11.0, weight: Weight::Bold, ink: Ink::BLACK, ..right };
+    let strong = Place { size_pt: 11.0, weight: Weight::Bold, ..right };
     page.write(canvas, &page_of, Place { y: BAND - 1.6, ..strong });
     page.write(canvas, &n_students, Place { y: BAND + 4.0, ..right });
 }
@@ -59,7 +57,7 @@ fn titles(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let sheet = page.sheet;
     // The example marks take the rest.
     let width_mm = sheet.paper.size().width_mm - 2.0 * SIDE - 52.0;
-    let line = Place { x: SIDE, anchor: page.start(), width_mm, ink: Ink::BLACK, ..TEXT };
+    let line = Place { x: SIDE, anchor: page.start(), width_mm, ..TEXT };
     let title = Place { y: 34.0, size_pt: 15.0, weight: Weight::Bold, ..line };
     page.write_texts(canvas, &[&sheet.course, &sheet.course_name], " – ", title);
     let date = date::spelled(page.locale(), &sheet.date);
@@ -72,7 +70,7 @@ fn unmarked_row(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, field: &Field) {
     let y = field.bubbles.first().map_or(0.0, |bubble| bubble.y_mm + 1.2);
     let left = page.grid.table_x().0 + 1.0;
     let first_x = field.bubbles.first().map_or(left, |bubble| page.grid.x(bubble.x_mm));
-    let place = Place { anchor: page.start(), ink: Ink::BLACK, ..TEXT };
+    let place = Place { anchor: page.start(), ..TEXT };
     let width_mm = first_x - left - 4.5;
     page.write(canvas, words.unmarked, Place { x: left, y, width_mm, ..place });
     for (bubble, status) in field.bubbles.iter().zip(words.statuses) {
@@ -85,7 +83,6 @@ fn unmarked_row(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, field: &Field) {
 /// all bubbles as the page allows, so that nobody and no reader takes them for some.
 fn example_marks(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     const R: f64 = 2.0;
-    const INK: Ink = Ink(0.8);
     let right = page.sheet.paper.size().width_mm - SIDE;
     let (y, pitch) = (37.8, 11.0);
     let caption = Place { x: right, y: 32.6, anchor: page.end(), size_pt: 8.0, ..TEXT };
@@ -94,27 +91,27 @@ fn example_marks(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
         let x = page.grid.x(right - 6.5 - pitch * f64::from(3 - i));
         canvas.circle((x, y), R, 0.2, Ink(0.45));
         match i {
-            0 => canvas.disc((x, y), R - 0.1, INK),
-            1 => tick(canvas, (x, y), 1.9, 0.35, INK),
-            2 => canvas.circle((x, y), R + 0.9, 0.35, INK),
-            _ => canvas.disc((x - 0.2, y + 0.2), R * 0.4, INK),
+            0 => canvas.disc((x, y), R - 0.1),
+            1 => tick(canvas, (x, y), 1.9, 0.35),
+            2 => canvas.circle((x, y), R + 0.9, 0.35, Ink::BLACK),
+            _ => canvas.disc((x - 0.2, y + 0.2), R * 0.4),
         }
         let verdict = (x + if page.locale().is_rtl() { -5.0 } else { 5.0 }, y);
         if i == 0 {
-            tick(canvas, verdict, 1.1, 0.45, Ink::BLACK);
+            tick(canvas, verdict, 1.1, 0.45);
         } else {
-            cross(canvas, verdict, 0.8, 0.3, Ink::SOFT);
+            cross(canvas, verdict, 0.8, 0.3);
         }
     }
 }
 
-fn tick(canvas: &mut Canvas<'_, '_>, (x, y): (f64, f64), r: f64, line: f64, ink: Ink) {
-    canvas.strokes(&[(x - r, y), (x - r * 0.3, y + r * 0.8), (x + r, y - r)], line, ink);
+fn tick(canvas: &mut Canvas<'_, '_>, (x, y): (f64, f64), r: f64, line: f64) {
+    canvas.strokes(&[(x - r, y), (x - r * 0.3, y + r * 0.8), (x + r, y - r)], line);
 }
 
-fn cross(canvas: &mut Canvas<'_, '_>, (x, y): (f64, f64), r: f64, line: f64, ink: Ink) {
-    canvas.strokes(&[(x - r, y - r), (x + r, y + r)], line, ink);
-    canvas.strokes(&[(x - r, y + r), (x + r, y - r)], line, ink);
+fn cross(canvas: &mut Canvas<'_, '_>, (x, y): (f64, f64), r: f64, line: f64) {
+    canvas.strokes(&[(x - r, y - r), (x + r, y + r)], line);
+    canvas.strokes(&[(x - r, y + r), (x + r, y - r)], line);
 }
 
 /// Draws the footer: lines for the teacher's name and signature, page and code again beside the
@@ -129,7 +126,7 @@ pub(super) fn footer(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let right = Place { x, anchor: Anchor::Right, width_mm: 48.0, ..TEXT };
     let page_of = words::page_of(page.locale(), page.page, page.n_pages);
     page.write(canvas, &page_of, Place { y: y - 1.4, ..right });
-    let code = Place { y: y + 4.0, size_pt: 12.0, weight: Weight::Bold, ink: Ink::BLACK, ..right };
+    let code = Place { y: y + 4.0, size_pt: 12.0, weight: Weight::Bold, ..right };
     page.write(canvas, &isolate(&spoken(&page.sheet.sheet_id)), code);
 }
 
@@ -137,13 +134,13 @@ pub(super) fn footer(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
 /// takes the right one.
 fn write_line(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, label: &str, at: (f64, f64, f64)) {
     let (left, right, y) = at;
+    const SIZE_PT: f32 = 8.5;
     let line = canvas.set.line(label, Weight::Regular);
-    let style = Style { size_pt: 8.5, ink: Ink::SOFT };
-    let label_mm = f64::from(line.width * style.size_pt) * 25.4 / 72.0 + 2.0;
+    let label_mm = f64::from(line.width * SIZE_PT) * 25.4 / 72.0 + 2.0;
     let (x, from) = match page.start() {
         Anchor::Right => (right, left),
         _ => (left, left + label_mm),
     };
-    canvas.text(&line, (x, y), page.start(), style);
+    canvas.text(&line, (x, y), page.start(), SIZE_PT);
     canvas.rects([[from, y + 0.5, right - left - label_mm, 0.15]], Ink(0.5));
 }

@@ -1,5 +1,5 @@
 //! One page for people: header, table and footer around what the reader looks for.
-use super::canvas::{Anchor, Canvas, Ink, Style, pt};
+use super::canvas::{Anchor, Canvas, Ink, pt};
 use super::fit::{Sizes, fit, fit_parts};
 use super::fonts::Weight;
 use super::line::Line;
@@ -57,8 +57,8 @@ impl Page<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_, '_>, line: &Line, size_pt: f32, place: Place) {
-        let Place { x, y, anchor, ink, .. } = place;
-        canvas.text(line, (self.grid.x(x), y), anchor, Style { size_pt, ink });
+        let Place { x, y, anchor, .. } = place;
+        canvas.text(line, (self.grid.x(x), y), anchor, size_pt);
     }
 }
 
@@ -73,7 +73,6 @@ pub(super) struct Place {
     pub(super) width_mm: f64,
     pub(super) size_pt: f32,
     pub(super) weight: Weight,
-    pub(super) ink: Ink,
 }
 
 /// The columns' places, left-to-right mm from the table's left end.
@@ -111,7 +110,6 @@ fn headings(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
         width_mm: 18.0,
         size_pt: 8.0,
         weight: Weight::Bold,
-        ink: Ink::SOFT,
     };
     let mut write = |text, x, anchor, width_mm| {
         page.write(canvas, text, Place { x, anchor, width_mm, ..place });
@@ -125,7 +123,7 @@ fn headings(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let size_pt = place.size_pt.min(pt(STATUS_WIDTH) / widest);
     for (idx, line) in lines.iter().enumerate() {
         let at = (page.grid.x(page.grid.status_x(idx)), place.y);
-        canvas.text(line, at, Anchor::Middle, Style { size_pt, ink: Ink::BLACK });
+        canvas.text(line, at, Anchor::Middle, size_pt);
     }
     rule(page, canvas, page.grid.table_top(), 0.3, Ink(0.6));
 }
@@ -156,7 +154,6 @@ fn row_texts(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize, row: &Ros
         width_mm: 8.0,
         size_pt: 8.5,
         weight: Weight::Regular,
-        ink: Ink::SOFT,
     };
     page.write(canvas, &words::number(page.locale(), number), place);
     let id = Place {
@@ -165,7 +162,6 @@ fn row_texts(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize, row: &Ros
         anchor: page.start(),
         width_mm: NAME_START - ID_START - 1.0,
         size_pt: 9.5,
-        ink: Ink::BLACK,
         ..place
     };
     page.write_texts(canvas, &[&row.id], "", id);
@@ -177,11 +173,10 @@ fn name(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, name: &str) {
     let width = page.grid.statuses_begin_x() - NAME_GAP - x;
     let fitted = fit(canvas.set, name, pt(width), NAME_SIZES);
     let size_mm = f64::from(fitted.size_pt) * 25.4 / 72.0;
-    let style = Style { size_pt: fitted.size_pt, ink: Ink::BLACK };
     let pitch = page.grid.row_pitch_mm() * 0.46;
     let first = y - pitch * (fitted.lines.len() as f64 - 1.0) / 2.0;
     for (line, i) in fitted.lines.iter().zip(0..) {
         let baseline = first + pitch * f64::from(i) + size_mm * MIDDLE_TO_BASELINE;
-        canvas.text(line, (page.grid.x(x), baseline), page.start(), style);
+        canvas.text(line, (page.grid.x(x), baseline), page.start(), fitted.size_pt);
     }
 }
