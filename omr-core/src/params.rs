@@ -115,6 +115,20 @@ pub(crate) const OUTLINE_GAP_MM: f64 = 0.6;
 /// Half of the outline's width with its blur, mm: the measured circle ends here.
 pub(crate) const OUTLINE_HALF_MM: f64 = 0.25;
 
+/// The part of a bubble's radius that is free of its outline and all its blur: what covers a
+/// bubble evenly is measured here.
+pub(crate) const CORE_SHARE: f64 = 0.7;
+
+/// Deviations of bare paper that the page's outlines must exceed to say where evidence is lost.
+pub(crate) const OUTLINE_OVER_NOISE: f64 = 2.5;
+
+/// In 1-bit pictures, darkness within 0.45 mm of the outline that only a drawn ring reaches: the
+/// outline itself is 0.2 mm wide at most there.
+pub(crate) const TRACED_OUTLINE: f64 = 0.42;
+
+/// Half the width of the annulus that a printed outline keeps to, mm.
+pub(crate) const OUTLINE_BAND_MM: f64 = 0.45;
+
 /// Share of the page's middle outline that a bubble's own must have to say where it lies.
 pub(crate) const OUTLINE_CLEAR_SHARE: f32 = 0.6;
 
@@ -133,16 +147,46 @@ pub(crate) const INK_MIN: f32 = 0.07;
 /// Deviations of bare paper that ink must exceed.
 pub(crate) const INK_OVER_NOISE: f32 = 4.0;
 
+/// Least darkness of what is ink when it continues a stroke.
+pub(crate) const LIKELY_INK_MIN: f32 = 0.045;
+
+/// Deviations of bare paper that such ink must exceed.
+pub(crate) const LIKELY_INK_OVER_NOISE: f32 = 2.6;
+
+/// Cells of clear ink that a stroke needs.
+pub(crate) const SURE_CELLS: usize = 2;
+
+/// Printed darkness that counts as printed.
+pub(crate) const PRINT_SEEN: f32 = 0.04;
+
+/// Share of a neighbouring cell's print that is taken from a cell on a steep edge of print.
+pub(crate) const PRINT_SPREAD: f32 = 0.6;
+
+/// Bubbles that a canvas needs to say itself what is printed around them.
+pub(crate) const STANDARD_MIN_BUBBLES: usize = 12;
+
+/// Beyond the outline (mm) the print around a bubble of another group is not known.
+pub(crate) const BORROWED_REACH_MM: f64 = 0.9;
+
+/// Darkness of the page's middle outline below which outlines say nothing: a 1-bit scan may lose
+/// them and still hold every pen.
+pub(crate) const OUTLINE_SEEN: f64 = 0.03;
+
 /// Strokes with less ink are specks of dust (darkness × mm²): 0.32 mm across.
 pub(crate) const SPECK_MM2: f64 = 0.07;
 
 /// A stroke with so many times more cells in another bubble belongs to that one.
 pub(crate) const FOREIGN_RATIO: f64 = 2.5;
 
-/// A long line: at least so long, mm, of which so much is thin; no mark in one bubble is.
-pub(crate) const LINE_MIN_MM: f64 = 16.0;
+/// A long line: at least so long, mm, of which so much is thin. A slash through one bubble
+/// measures 6 mm.
+pub(crate) const LINE_MIN_MM: f64 = 9.5;
 /// See [`LINE_MIN_MM`].
-pub(crate) const LINE_MIN_THIN_MM: f64 = 9.0;
+pub(crate) const LINE_MIN_THIN_MM: f64 = 8.0;
+/// Ink beside a line that is at most this share of the line's own is its blurred edge.
+pub(crate) const LINE_EDGE_SHARE: f32 = 0.5;
+/// A line that ends so near the outline (mm outside of it) may have been meant for the bubble.
+pub(crate) const LINE_END_NEAR_MM: f64 = 0.3;
 /// Half the width of what is taken away with a line, mm.
 pub(crate) const LINE_HALF_WIDTH_MM: f64 = 0.6;
 /// Gaps in a line, mm.
@@ -154,21 +198,64 @@ pub(crate) const LINES_A_STROKE: usize = 3;
 pub(crate) const RAY_MM: [f64; 3] = [1.4, 4.6, 3.4];
 
 /// Rays (of 24) that meet ink when a ring is drawn around a bubble.
-pub(crate) const RING_RAYS: usize = 12;
+pub(crate) const RING_RAYS: usize = 11;
+
+/// The same in 1-bit pictures, where the band of the outline is not looked at.
+pub(crate) const BILEVEL_RING_RAYS: usize = 9;
+
+/// Least deviation of the cores' mean ink (darkness): paper's own unevenness.
+pub(crate) const CORE_MIN_DEVIATION: f32 = 0.0025;
 
 // Marks.
 
 /// A mark has at least this much ink (darkness × mm²), reaches so far (mm) and is so dark.
+/// Measured: the lightest pencil's thinnest tick has 0.25, 3 mm and 0.11; dust at most 0.06, a
+/// hair's ink 0.08, show-through and rubbed-out pencil are at most 0.09 dark.
 pub(crate) const MARK_MASS_MM2: f64 = 0.18;
 /// See [`MARK_MASS_MM2`].
-pub(crate) const MARK_EXTENT_MM: f64 = 2.0;
+pub(crate) const MARK_EXTENT_MM: f64 = 1.9;
 /// See [`MARK_MASS_MM2`].
-pub(crate) const MARK_PEAK: f64 = 0.13;
+pub(crate) const MARK_PEAK: f64 = 0.105;
+
+/// Least darkness that a mark adds to the bubble's core: a stroke of 3 mm has 0.03.
+pub(crate) const MARK_MIN_EXCESS: f64 = 0.012;
+
+/// Inked share from which a mark is believed where a long line runs through the bubble.
+pub(crate) const FILL_BESIDE_LINE: f64 = 0.35;
+
+/// Least darkness of a mark in a 1-bit picture, where ink is black or nothing: less is a spray of
+/// pixels, as of a rubbed-out mark.
+pub(crate) const BILEVEL_MIN_PEAK: f64 = 0.24;
+
+/// Marks paler than this are light, and a light stroke whose parts outside of the bubble are so
+/// many times larger than those inside is a stain.
+pub(crate) const LIGHT_PEAK: f64 = 0.2;
+/// See [`LIGHT_PEAK`].
+pub(crate) const LIGHT_MAX_SPREAD: f64 = 4.5;
 
 /// A bubble with more ink than this and as dark is not surely blank.
 pub(crate) const BLANK_MASS_MM2: f64 = 0.10;
 /// See [`BLANK_MASS_MM2`].
-pub(crate) const BLANK_PEAK: f64 = 0.10;
+pub(crate) const BLANK_PEAK: f64 = 0.095;
+
+/// Ink in crumbs that are each too small for a stroke: more than two specks of dust.
+pub(crate) const CRUMBS_MM2: f64 = 0.13;
+
+/// How much darker than the page's other cores a core must be, in their deviations and in
+/// darkness, to hold ink that noise has dissolved.
+pub(crate) const HIDDEN_SIGMA: f64 = 4.5;
+/// See [`HIDDEN_SIGMA`].
+pub(crate) const HIDDEN_EXCESS: f64 = 0.018;
+
+/// Outlines this dark (over the paper beside them) are crisp: on scans they measure 0.2.
+pub(crate) const CRISP_OUTLINE: f64 = 0.08;
+
+/// Share of a core's darkness that lies on all of it alike when it is a shade.
+pub(crate) const SHADE_VEIL: f64 = 0.45;
+
+/// Darkness of a shade from which it may be a pale filling: measured shades reach 0.07, fillings
+/// with the lightest pencil begin at 0.14.
+pub(crate) const SHADE_MAX_EXCESS: f64 = 0.085;
 
 /// Ink of another bubble's stroke that makes a question where the field has no other mark.
 pub(crate) const TAIL_MM2: f64 = 0.15;

@@ -2,6 +2,7 @@ use super::canvas::Canvas;
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place, Print, locate};
 use super::strokes::Strokes;
+use crate::image::{Bitmap, components};
 use crate::layout::{Bubble, Field};
 use crate::params::{self, CANVAS_STEP_MM};
 use std::collections::BTreeMap;
@@ -18,18 +19,34 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) extent_mm: f64,
     /// How dark the darker part of the strokes is.
     pub(crate) peak: f64,
-    /// Darkness that covers the whole bubble evenly, as a shade does.
+    /// Darkness that covers most of the bubble evenly, as a shade does, over that of the page's
+    /// middle bubble.
     pub(crate) veil: f64,
+    /// Mean darkness of the bubble's core over that of the page's middle bubble, without lines
+    /// and strokes of other bubbles.
+    pub(crate) excess: f64,
+    /// The same in deviations of the page's bubbles.
+    pub(crate) excess_sigma: f64,
     /// Ink of strokes that belong to another bubble, darkness × mm².
     pub(crate) foreign_mm2: f64,
     /// Share of this bubble's ink that lies on strokes it shares about evenly with another.
     pub(crate) shared: f64,
     /// Directions (of 24) in which ink stands around the middle.
     pub(crate) rays: usize,
-    /// Farthest ink of its strokes from the middle, mm.
-    pub(crate) reach_mm: f64,
+    /// How dark the ink is that these directions meet (a high rank).
+    pub(crate) around: f64,
+    /// Cells of its largest stroke, all over those inside.
+    pub(crate) spread: f64,
+    /// Ink of pieces too small to be strokes, darkness × mm².
+    pub(crate) crumbs_mm2: f64,
     /// Whether a long thin line runs through.
     pub(crate) line: bool,
+    /// Whether such a line ends here.
+    pub(crate) line_end: bool,
+    /// Darkness of the band that the printed outline keeps to.
+    pub(crate) band: f64,
+    /// Whether the picture knows black and white only.
+    pub(crate) is_bilevel: bool,
     /// The printed outline's darkness over that of the page's middle outline.
     pub(crate) outline: f64,
     /// The page's middle outline, in darkness.
@@ -40,8 +57,24 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) noise: f64,
 }
 
+/// What a page's empty bubbles look like.
+pub(super) struct Standard {
+    print: Print,
+    outline: f32,
+    noise: f32,
+    /// Middle and deviation of the cores' mean ink, and the middle of their veils.
+    core: [f32; 3],
+}
+
 /// Measures all bubbles of the fields that share a canvas.
-pub(super) fn measure(canvas: Canvas, fields: &[&Field]) -> Vec<Vec<BubbleMeasurement>> {
+///
+/// A canvas with many bubbles sets its own standard of what is printed and how the paper looks;
+/// one with few, of which one may well be marked, borrows the page's.
+pub(super) fn measure(
+    canvas: &Canvas,
+    fields: &[&Field],
+    standard: &mut Option<Standard>,
+) -> Vec<Vec<BubbleMeasurement>> {
     let bubbles: Vec<&Bubble> = fields.iter().flat_map(|field| &field.bubbles).collect();
     if bubbles.is_empty() || canvas.width < 3 || canvas.height < 3 {
         return fields
@@ -49,21 +82,38 @@ pub(super) fn measure(canvas: Canvas, fields: &[&Field]) -> Vec<Vec<BubbleMeasur
             .map(|f| vec![BubbleMeasurement::default(); f.bubbles.len()])
             .collect();
     }
-    let places = locate(&canvas, &bubbles);
-    let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
-    let page_outline = rank(&mut outlines, 0.5);
-    let print = Print::common(&canvas, &places);
-    let ink = added_ink(&canvas, &places, &print);
-    let noise = noise(&ink, &canvas, &places);
-    let threshold = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
-    let strokes = Strokes::trace(&ink, canvas.width, canvas.height, threshold);
-    let shares = Shares::count(&strokes, &canvas, &places);
+    let own = bubbles.len() >= params::STANDARD_MIN_BUBBLES;
+    let borrowed = standard.take().filter(|_| !own);
+    let places = locate(canvas, &bubbles, borrowed.as_ref().map(|standard| standard.outline));
+    let (standard_here, ink) = match borrowed {
+        Some(borrowed) => {
+            let reach =
+                places.first().map_or(0.0, |p| p.r) + params::BORROWED_REACH_MM / CANVAS_STEP_MM;
+            let ink = added_ink(canvas, &places, &borrowed.print, reach);
+            (borrowed, ink)
+        }
+        None => {
+            let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
+            let print = Print::common(canvas, &places);
+            let ink = added_ink(canvas, &places, &print, f64::MAX);
+            let noise = noise(&ink, canvas, &places);
+            let core = core_standard(&ink, canvas, &places);
+            (Standard { print, outline: rank(&mut outlines, 0.5), noise, core }, ink)
+        }
+    };
+    let (page_outline, noise) = (standard_here.outline, standard_here.noise);
+    let core = standard_here.core;
+    *standard = Some(standard_here);
+    let ink = if canvas.is_bilevel { without_outlines(ink, canvas, &places) } else { ink };
+    let strokes = Strokes::trace(&ink, canvas.width, canvas.height, noise);
+    let shares = Shares::count(&strokes, canvas, &places);
     let one = |idx: usize| {
-        let look = Look { ink: &ink, canvas: &canvas, strokes: &strokes, shares: &shares };
+        let look = Look { ink: &ink, canvas, strokes: &strokes, shares: &shares, core };
         let mut measured = look.at(idx, &places[idx]);
         measured.outline = f64::from(places[idx].outline / page_outline.max(1e-3));
         measured.page_outline = f64::from(page_outline);
         measured.noise = f64::from(noise);
+        measured.is_bilevel = canvas.is_bilevel;
         measured
     };
     let mut all = (0..places.len()).map(one);
@@ -71,7 +121,8 @@ pub(super) fn measure(canvas: Canvas, fields: &[&Field]) -> Vec<Vec<BubbleMeasur
 }
 
 /// Darkness without what is printed, slightly smoothed so that noise does not break strokes.
-fn added_ink(canvas: &Canvas, places: &[Place], print: &Print) -> Vec<f32> {
+fn added_ink(canvas: &Canvas, places: &[Place], print: &Print, reach: f64) -> Vec<f32> {
+    let reach = (reach * reach) as f32;
     let (w, h) = (canvas.width, canvas.height);
     let mut ink = vec![0.0_f32; w * h];
     let mut nearest = vec![f32::MAX; w * h];
@@ -85,6 +136,7 @@ fn added_ink(canvas: &Canvas, places: &[Place], print: &Print) -> Vec<f32> {
                 let distance = (dx * dx + dy * dy) as f32;
                 let i = y * w + x;
                 if distance < nearest[i]
+                    && distance < reach
                     && let Some(printed) = print.at(dx, dy)
                 {
                     nearest[i] = distance;
@@ -125,8 +177,11 @@ fn for_cells(canvas: &Canvas, place: &Place, radius: f64, mut f: impl FnMut(usiz
     }
 }
 
-fn inside_radius(place: &Place) -> f64 {
-    place.r - params::OUTLINE_HALF_MM / CANVAS_STEP_MM
+/// Where the circle ends that marks are looked for in: inside of the outline.
+fn inside_radius(canvas: &Canvas, place: &Place) -> f64 {
+    let outline_mm =
+        if canvas.is_bilevel { params::OUTLINE_BAND_MM } else { params::OUTLINE_HALF_MM };
+    place.r - outline_mm / CANVAS_STEP_MM
 }
 
 /// Deviation of bare paper: in each bubble by its middle deviation, and of all bubbles a low
@@ -134,12 +189,71 @@ fn inside_radius(place: &Place) -> f64 {
 fn noise(ink: &[f32], canvas: &Canvas, places: &[Place]) -> f32 {
     let deviation = |place: &Place| {
         let mut values = Vec::new();
-        for_cells(canvas, place, inside_radius(place) * 0.9, |i, _, _| values.push(ink[i].abs()));
+        for_cells(canvas, place, inside_radius(canvas, place) * 0.9, |i, _, _| {
+            values.push(ink[i].abs())
+        });
         // 1.48: from the middle deviation to the standard one.
         1.48 * rank(&mut values, 0.5)
     };
     let mut all: Vec<f32> = places.iter().map(deviation).collect();
     rank(&mut all, 0.4)
+}
+
+/// Middle and deviation of the mean ink in the cores of all bubbles, and the middle of what
+/// covers most of each core. Ranks are low, since marks only ever add ink.
+fn core_standard(ink: &[f32], canvas: &Canvas, places: &[Place]) -> [f32; 3] {
+    let (mut means, mut veils) = (Vec::new(), Vec::new());
+    for place in places {
+        let mut values = Vec::new();
+        for_cells(canvas, place, params::CORE_SHARE * place.r, |i, _, _| values.push(ink[i]));
+        means.push(values.iter().sum::<f32>() / values.len().max(1) as f32);
+        veils.push(rank(&mut values, 0.3));
+    }
+    let middle = rank(&mut means, 0.4);
+    // From the distance between two ranks of a normal distribution to its deviation.
+    let deviation = (middle - rank(&mut means, 0.1)) / 1.03;
+    [middle, deviation, rank(&mut veils, 0.4)]
+}
+
+/// Takes away ink that keeps to the printed outlines: in a 1-bit picture they come and go by
+/// chance, bubble by bubble, so that no common print describes them.
+fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec<f32> {
+    let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
+    let bitmap = Bitmap { width: canvas.width, set: ink.iter().map(|&v| v >= 0.05).collect() };
+    let max_side = places.first().map_or(0.0, |p| 2.0 * (p.r + half) + 2.0) as u32;
+    let mut owner = vec![usize::MAX; ink.len()];
+    for (idx, place) in places.iter().enumerate() {
+        for_cells(canvas, place, place.r + half, |i, dx, dy| {
+            if (dx * dx + dy * dy).sqrt() >= place.r - half {
+                owner[i] = idx;
+            }
+        });
+    }
+    for component in components(&bitmap, 1, max_side) {
+        let cells = || {
+            component.runs.iter().flat_map(|run| {
+                let row = run.y as usize * canvas.width;
+                row + run.start as usize..row + run.end as usize
+            })
+        };
+        if cells().all(|i| owner[i] != usize::MAX) {
+            cells().for_each(|i| ink[i] = 0.0);
+        }
+    }
+    ink
+}
+
+/// Mean darkness, print and all, of the band around the outline.
+fn band(canvas: &Canvas, place: &Place) -> f64 {
+    let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
+    let (mut sum, mut n) = (0.0, 0.0);
+    for_cells(canvas, place, place.r + half, |i, dx, dy| {
+        if (dx * dx + dy * dy).sqrt() >= place.r - half {
+            sum += f64::from(canvas.dark[i]);
+            n += 1.0;
+        }
+    });
+    if n > 0.0 { sum / n } else { 0.0 }
 }
 
 /// How many cells of each stroke lie inside each bubble, and in all.
@@ -157,7 +271,7 @@ impl Shares {
         let mut inside: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
         for (idx, place) in places.iter().enumerate() {
             let mut here: BTreeMap<u32, usize> = BTreeMap::new();
-            for_cells(canvas, place, inside_radius(place), |i, _, _| {
+            for_cells(canvas, place, inside_radius(canvas, place), |i, _, _| {
                 if strokes.labels[i] != 0 {
                     *here.entry(strokes.labels[i]).or_default() += 1;
                 }
@@ -186,33 +300,57 @@ struct Look<'a> {
     canvas: &'a Canvas,
     strokes: &'a Strokes,
     shares: &'a Shares,
+    core: [f32; 3],
 }
 
 impl Look<'_> {
     fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
         let mut out = BubbleMeasurement {
-            rays: self.rays(idx, place),
             paper: f64::from(self.paper(place)),
             ..BubbleMeasurement::default()
         };
+        (out.rays, out.around) = self.rays(idx, place);
         let mut strokes: BTreeMap<u32, Vec<(f32, f64, f64)>> = BTreeMap::new();
         let (mut n_cells, mut n_inked) = (0, 0);
-        let mut plain = Vec::new();
-        for_cells(self.canvas, place, inside_radius(place), |i, dx, dy| {
+        for_cells(self.canvas, place, inside_radius(self.canvas, place), |i, dx, dy| {
             n_cells += 1;
             out.line |= self.strokes.line[i];
-            if !self.strokes.line[i] {
-                plain.push(self.ink[i]);
-            }
             if self.strokes.labels[i] != 0 {
                 n_inked += 1;
                 strokes.entry(self.strokes.labels[i]).or_default().push((self.ink[i], dx, dy));
             }
         });
         out.fill = f64::from(n_inked) / f64::from(n_cells.max(1));
-        out.veil = f64::from(rank(&mut plain, 0.3));
         self.add_strokes(idx, &strokes, &mut out);
+        self.add_core(idx, place, &mut out);
+        let near = place.r + params::LINE_END_NEAR_MM / CANVAS_STEP_MM;
+        out.line_end = self.strokes.line_ends.iter().any(|&(x, y)| {
+            let (dx, dy) = (x - place.x, y - place.y);
+            dx * dx + dy * dy <= near * near
+        });
+        out.band = band(self.canvas, place);
         out
+    }
+
+    /// The core's ink, without what belongs elsewhere, against the page's other bubbles.
+    fn add_core(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
+        let [middle, deviation, veil] = self.core;
+        let mut values = Vec::new();
+        for_cells(self.canvas, place, params::CORE_SHARE * place.r, |i, _, _| {
+            let label = self.strokes.labels[i];
+            let (here, other) = if label == 0 { (1, 0) } else { self.shares.of(label, idx) };
+            let is_foreign = other as f64 >= params::FOREIGN_RATIO * here as f64;
+            if !self.strokes.line[i] && !is_foreign {
+                values.push(self.ink[i]);
+            }
+        });
+        if values.is_empty() {
+            return;
+        }
+        let mean = values.iter().sum::<f32>() / values.len() as f32;
+        out.excess = f64::from(mean - middle);
+        out.excess_sigma = f64::from((mean - middle) / deviation.max(params::CORE_MIN_DEVIATION));
+        out.veil = f64::from(rank(&mut values, 0.3) - veil);
     }
 
     fn add_strokes(
@@ -228,6 +366,7 @@ impl Look<'_> {
                 * CANVAS_STEP_MM
                 * CANVAS_STEP_MM;
             if mass < params::SPECK_MM2 {
+                out.crumbs_mm2 += mass;
                 continue;
             }
             let (here, other) = self.shares.of(label, idx);
@@ -239,6 +378,8 @@ impl Look<'_> {
                 shared += mass;
             }
             out.mass_mm2 += mass;
+            let spread = self.shares.total[label as usize] as f64 / here.max(1) as f64;
+            out.spread = out.spread.max(spread);
             out.extent_mm = out.extent_mm.max(extent(cells) * CANVAS_STEP_MM);
             own.extend(cells.iter().map(|&(ink, _, _)| ink));
         }
@@ -247,26 +388,31 @@ impl Look<'_> {
     }
 
     /// Directions in which ink stands between the middle and the end of the bubble's own paper,
-    /// unless it is ink of another bubble.
-    fn rays(&self, idx: usize, place: &Place) -> usize {
+    /// unless it is ink of another bubble, and how dark that ink is. A 1-bit picture's band of
+    /// the outline is skipped: what stands there may be the outline.
+    fn rays(&self, idx: usize, place: &Place) -> (usize, f64) {
         let [from, side, up] = params::RAY_MM.map(|mm| mm / CANVAS_STEP_MM);
-        let hit = |(c, s): &&(f64, f64)| {
+        let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
+        let in_band = |r: f64| self.canvas.is_bilevel && (r - place.r).abs() < half;
+        let darkest = |&(c, s): &(f64, f64)| {
             // The end lies on an ellipse: rows are nearer to each other than columns.
             let end = 1.0 / ((c / side) * (c / side) + (s / up) * (s / up)).sqrt();
+            let mut darkest: Option<f32> = None;
             let mut r = from;
             while r <= end {
                 let (x, y) = (place.x + r * c, place.y + r * s);
-                if x >= 0.0 && y >= 0.0 && (x as usize) < self.canvas.width {
+                if !in_band(r) && x >= 0.0 && y >= 0.0 && (x as usize) < self.canvas.width {
                     let i = y as usize * self.canvas.width + x as usize;
                     if self.strokes.labels.get(i).is_some_and(|&label| self.is_around(label, idx)) {
-                        return true;
+                        darkest = Some(darkest.map_or(self.ink[i], |ink| ink.max(self.ink[i])));
                     }
                 }
                 r += 1.0;
             }
-            false
+            darkest
         };
-        DIRECTIONS.iter().filter(hit).count()
+        let mut met: Vec<f32> = DIRECTIONS.iter().filter_map(darkest).collect();
+        (met.len(), f64::from(rank(&mut met, 0.6)))
     }
 
     fn is_around(&self, label: u32, idx: usize) -> bool {

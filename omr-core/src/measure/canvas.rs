@@ -16,6 +16,8 @@ pub(super) struct Canvas {
     pub(super) dark: Vec<f32>,
     /// Luma of the paper in the middle of each field's bubbles, for evidence of burnt pictures.
     pub(super) paper: Vec<f32>,
+    /// Whether the picture knows black and white only.
+    pub(super) is_bilevel: bool,
 }
 
 /// The box (left, top, right, bottom; mm) around the fields' bubbles and their surroundings.
@@ -70,10 +72,11 @@ impl Canvas {
                 view.sample(p.x * shrink, p.y * shrink)
             }));
         }
+        let is_bilevel = is_bilevel(pyramid);
         let paper = paper_level(&luma, width, height);
         let range = (1.0 - page.ink_share).max(0.1);
         let dark = luma.iter().zip(&paper).map(|(v, p)| (1.0 - v / p) / range).collect();
-        Self { left_mm: left, top_mm: top, width, height, dark, paper }
+        Self { left_mm: left, top_mm: top, width, height, dark, paper, is_bilevel }
     }
 
     /// Canvas coordinates (cells) of a point of the sheet.
@@ -94,6 +97,19 @@ impl Canvas {
         let lower = dark(x0, y1) + fx * (dark(x1, y1) - dark(x0, y1));
         upper + fy * (lower - upper)
     }
+}
+
+/// Whether hardly a pixel of the picture is grey.
+fn is_bilevel(pyramid: &Pyramid<'_>) -> bool {
+    let picture = pyramid.level(0);
+    let (mut n, mut n_grey) = (0_usize, 0_usize);
+    for y in (0..picture.height()).step_by(16) {
+        for &luma in picture.row(y).iter().step_by(5) {
+            n += 1;
+            n_grey += usize::from((8..=247).contains(&luma));
+        }
+    }
+    n_grey * 1000 < n
 }
 
 /// The smallest level with about a pixel for a step of the canvas; more would only be skipped.

@@ -15,6 +15,7 @@ use crate::layout::{Field, PageLayout};
 use crate::register::{Mesh, PlacedPage};
 
 pub(crate) use bubble::BubbleMeasurement;
+use bubble::Standard;
 use canvas::Canvas;
 
 /// The evidence of one field, bubble by bubble.
@@ -32,11 +33,15 @@ pub(crate) fn measure(
     layout: &PageLayout,
 ) -> Vec<FieldMeasurement> {
     let mut measured: Vec<Option<FieldMeasurement>> = layout.fields.iter().map(|_| None).collect();
-    for group in groups(&layout.fields) {
+    let mut groups = groups(&layout.fields);
+    // The largest group first: it says what the page's print and paper look like.
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    let mut standard: Option<Standard> = None;
+    for group in groups {
         let fields: Vec<&Field> = group.iter().map(|&idx| &layout.fields[idx]).collect();
         let canvas = Canvas::sample(pyramid, page, mesh, &fields);
         let in_picture = |field: &&Field| canvas::in_picture(pyramid, mesh, field);
-        let bubbles = bubble::measure(canvas, &fields);
+        let bubbles = bubble::measure(&canvas, &fields, &mut standard);
         for ((&idx, field), bubbles) in group.iter().zip(&fields).zip(bubbles) {
             measured[idx] = Some(FieldMeasurement { bubbles, in_picture: in_picture(field) });
         }

@@ -19,7 +19,13 @@ pub(super) struct Place {
 ///
 /// A mark can hide or imitate an outline, so a bubble whose outline says something else than the
 /// middle of its neighbours' follows them.
-pub(super) fn locate(canvas: &Canvas, bubbles: &[&Bubble]) -> Vec<Place> {
+///
+/// `page_outline` is how clear outlines are elsewhere on the page, where that is known already.
+pub(super) fn locate(
+    canvas: &Canvas,
+    bubbles: &[&Bubble],
+    page_outline: Option<f32>,
+) -> Vec<Place> {
     let nominal: Vec<Place> = bubbles
         .iter()
         .map(|bubble| {
@@ -29,7 +35,8 @@ pub(super) fn locate(canvas: &Canvas, bubbles: &[&Bubble]) -> Vec<Place> {
         .collect();
     let found: Vec<Place> = nominal.iter().map(|place| search(canvas, place)).collect();
     let mut seen: Vec<f32> = found.iter().map(|place| place.outline).collect();
-    let clear = params::OUTLINE_CLEAR_SHARE * rank(&mut seen, 0.5);
+    let usual = page_outline.unwrap_or_else(|| rank(&mut seen, 0.5));
+    let clear = params::OUTLINE_CLEAR_SHARE * usual;
     let reach = params::OUTLINE_NEIGHBOURS_MM / CANVAS_STEP_MM;
     let settle = |idx: usize| {
         let near = (0..found.len()).filter(|&i| {
@@ -151,6 +158,7 @@ impl Print {
                 *dark = dark.min(params::PRINT_INSIDE_MAX);
             }
         }
+        let dark = widened(&dark, w, h);
         Self { half_width, half_height, dark }
     }
 
@@ -169,4 +177,26 @@ impl Print {
         let lower = dark(x0, y1) + fx * (dark(x1, y1) - dark(x0, y1));
         Some(upper + fy * (lower - upper))
     }
+}
+
+/// Each cell's darkest neighbour, a little raised: a bubble that lies a tenth of a millimetre
+/// beside its place, or was printed a little darker, must leave no trace of its outline.
+fn widened(dark: &[f32], w: usize, h: usize) -> Vec<f32> {
+    let darkest = |i: usize| {
+        let (x, y) = (i % w, i / w);
+        let rows = y.saturating_sub(1)..(y + 2).min(h);
+        let cells = rows.flat_map(|y| (x.saturating_sub(1)..(x + 2).min(w)).map(move |x| (x, y)));
+        cells.map(|(x, y)| dark[y * w + x]).fold(f32::MIN, f32::max)
+    };
+    let raised = |i: usize| {
+        let rise = (darkest(i) - dark[i]).max(0.0);
+        // Plain paper stays as it is: there the neighbours differ by noise alone.
+        let steep = if darkest(i) > params::PRINT_SEEN {
+            params::PRINT_SPREAD * rise + 0.15 * darkest(i)
+        } else {
+            0.0
+        };
+        dark[i] + steep
+    };
+    (0..dark.len()).map(raised).collect()
 }

@@ -7,61 +7,85 @@ pub(super) struct Strokes {
     pub(super) labels: Vec<u32>,
     /// Cells that were taken away because they are part of a long thin line.
     pub(super) line: Vec<bool>,
+    /// Both ends of every such line, in cells.
+    pub(super) line_ends: Vec<(f64, f64)>,
     pub(super) n_strokes: usize,
 }
 
 impl Strokes {
-    /// Strokes of the cells with at least `threshold` ink, without long thin lines.
-    pub(super) fn trace(ink: &[f32], width: usize, height: usize, threshold: f32) -> Self {
-        let set = ink.iter().map(|&ink| ink >= threshold).collect();
+    /// Strokes of ink on paper of a given noise, without long thin lines.
+    ///
+    /// A light stroke comes and goes with the paper's grain, so cells with little ink belong to a
+    /// stroke too when some of it is clearly ink.
+    pub(super) fn trace(ink: &[f32], width: usize, height: usize, noise: f32) -> Self {
+        let sure = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
+        let likely = (params::LIKELY_INK_OVER_NOISE * noise).max(params::LIKELY_INK_MIN);
+        let set = ink.iter().map(|&ink| ink >= likely).collect();
         let mut bitmap = Bitmap { width, set };
         let mut line = vec![false; width * height];
+        let mut line_ends = Vec::new();
         let min_cells = (params::LINE_MIN_MM / CANVAS_STEP_MM) as u32;
         for component in components(&bitmap, 1, u32::MAX) {
+            let n_sure = cells(&component, width).filter(|&i| ink[i] >= sure).count();
+            if n_sure < params::SURE_CELLS {
+                cells(&component, width).for_each(|i| bitmap.set[i] = false);
+                continue;
+            }
             let (w, h) = (component.right - component.left, component.bottom - component.top);
-            // A line may run on through several strokes, so it is looked for until none is left.
+            if w * w + h * h < min_cells * min_cells {
+                continue;
+            }
+            // Several lines may cross, so they are looked for until none is left.
             for _ in 0..params::LINES_A_STROKE {
-                if w * w + h * h < min_cells * min_cells
-                    || !take_line(&component, &mut bitmap, &mut line)
-                {
-                    break;
+                let Some(found) = find_line(&component, &bitmap, &line, ink) else { break };
+                for i in found.cells {
+                    bitmap.set[i] = false;
+                    line[i] = true;
                 }
+                line_ends.extend(found.ends);
             }
         }
         let mut labels = vec![0; width * height];
         let found = components(&bitmap, 1, u32::MAX);
         for (label, component) in (1..).zip(&found) {
-            for run in &component.runs {
-                let row = run.y as usize * width;
-                labels[row + run.start as usize..row + run.end as usize].fill(label);
-            }
+            cells(component, width).for_each(|i| labels[i] = label);
         }
-        Self { labels, line, n_strokes: found.len() }
+        Self { labels, line, line_ends, n_strokes: found.len() }
     }
+}
+
+/// Indices of a component's cells.
+fn cells(component: &Component, width: usize) -> impl Iterator<Item = usize> + '_ {
+    component.runs.iter().flat_map(move |run| {
+        let row = run.y as usize * width;
+        row + run.start as usize..row + run.end as usize
+    })
 }
 
 /// Directions that lines are looked for in: every 1.5° of a half turn.
 const N_ANGLES: usize = 120;
 
-/// Finds the longest thin straight line in a component and moves its cells from `bitmap` to
-/// `line`; whether one was found.
-fn take_line(component: &Component, bitmap: &mut Bitmap, line: &mut [bool]) -> bool {
+/// A cell's place and ink.
+type Cell = (f64, f64, f32);
+
+/// A long thin straight line.
+struct Line {
+    /// Indices of its cells.
+    cells: Vec<usize>,
+    /// Where it begins and ends, in cells.
+    ends: [(f64, f64); 2],
+}
+
+/// The longest thin straight line of what is left of a component. Where another line was taken
+/// away across it, it runs on.
+fn find_line(component: &Component, bitmap: &Bitmap, line: &[bool], ink: &[f32]) -> Option<Line> {
     let width = bitmap.width;
-    let cells: Vec<(f64, f64)> = component
-        .runs
-        .iter()
-        .flat_map(|run| (run.start..run.end).map(move |x| (x, run.y)))
-        .filter(|&(x, y)| bitmap.set[y as usize * width + x as usize])
-        .map(|(x, y)| (f64::from(x), f64::from(y)))
-        .collect();
-    let Some(direction) = strongest(&cells) else { return false };
-    let Some(members) = thin_run(&cells, direction) else { return false };
-    for (x, y) in members {
-        let i = y as usize * width + x as usize;
-        bitmap.set[i] = false;
-        line[i] = true;
-    }
-    true
+    let at = |i: usize| ((i % width) as f64, (i / width) as f64, ink[i]);
+    let left: Vec<Cell> = cells(component, width).filter(|&i| bitmap.set[i]).map(at).collect();
+    let taken: Vec<Cell> = cells(component, width).filter(|&i| line[i]).map(at).collect();
+    let (members, ends) = thin_run(&left, &taken, strongest(&left)?)?;
+    let index = |&(x, y, _): &Cell| y as usize * width + x as usize;
+    Some(Line { cells: members.iter().map(index).collect(), ends })
 }
 
 /// A line: unit direction and offset along the normal.
@@ -73,18 +97,18 @@ struct Direction {
 }
 
 impl Direction {
-    fn along(&self, (x, y): (f64, f64)) -> f64 {
+    fn along(&self, (x, y, _): Cell) -> f64 {
         x * self.cos + y * self.sin
     }
 
-    fn away(&self, (x, y): (f64, f64)) -> f64 {
+    fn away(&self, (x, y, _): Cell) -> f64 {
         y * self.cos - x * self.sin - self.offset
     }
 }
 
 /// Hough's transform on a small scale: the line that most cells lie on.
-fn strongest(cells: &[(f64, f64)]) -> Option<Direction> {
-    let reach = cells.iter().map(|&(x, y)| x.max(y)).fold(0.0, f64::max) * 1.5 + 4.0;
+fn strongest(cells: &[Cell]) -> Option<Direction> {
+    let reach = cells.iter().map(|&(x, y, _)| x.max(y)).fold(0.0, f64::max) * 1.5 + 4.0;
     let n_offsets = reach as usize + 1;
     let mut best = (0, Direction { cos: 1.0, sin: 0.0, offset: 0.0 });
     let mut counts = vec![0_u32; 2 * n_offsets];
@@ -92,7 +116,7 @@ fn strongest(cells: &[(f64, f64)]) -> Option<Direction> {
         let turn = std::f64::consts::PI * angle as f64 / N_ANGLES as f64;
         let (cos, sin) = (libm::cos(turn), libm::sin(turn));
         counts.fill(0);
-        for &(x, y) in cells {
+        for &(x, y, _) in cells {
             // Two cells to a bin.
             let bin = ((y * cos - x * sin + reach) / 2.0) as usize;
             if let Some(count) = counts.get_mut(bin.min(2 * n_offsets - 1)) {
@@ -110,39 +134,58 @@ fn strongest(cells: &[(f64, f64)]) -> Option<Direction> {
     (best.0 > 0).then_some(best.1)
 }
 
-/// The cells of the longest unbroken stretch along the line, if it is long and thin.
-fn thin_run(cells: &[(f64, f64)], rough: Direction) -> Option<Vec<(f64, f64)>> {
+/// The cells of the longest unbroken stretch along the line and its ends, if it is long and thin.
+///
+/// Blur widens a dark line, so what lies beside it counts as thick only when it is nearly as dark
+/// as the line itself; what is paler is the line's own edge and goes with it.
+fn thin_run(
+    cells: &[Cell],
+    taken: &[Cell],
+    rough: Direction,
+) -> Option<(Vec<Cell>, [(f64, f64); 2])> {
     let half = params::LINE_HALF_WIDTH_MM / CANVAS_STEP_MM;
     let line = straightened(cells, rough, half);
     let from = cells.iter().map(|&p| line.along(p)).fold(f64::MAX, f64::min);
     let to = cells.iter().map(|&p| line.along(p)).fold(f64::MIN, f64::max);
     let n_bins = (to - from) as usize + 1;
-    let (mut on, mut beside) = (vec![0_u32; n_bins], vec![0_u32; n_bins]);
+    let bin = |cell: Cell| ((line.along(cell) - from) as usize).min(n_bins - 1);
+    let (mut on, mut beside) = (vec![0.0_f32; n_bins], vec![0.0_f32; n_bins]);
     for &cell in cells {
-        let bin = ((line.along(cell) - from) as usize).min(n_bins - 1);
         let away = line.away(cell).abs();
         if away <= half {
-            on[bin] += 1;
+            on[bin(cell)] = on[bin(cell)].max(cell.2);
         } else if away <= 2.0 * half {
-            beside[bin] += 1;
+            beside[bin(cell)] = beside[bin(cell)].max(cell.2);
+        }
+    }
+    let mut runs = on.clone();
+    for &cell in taken.iter().filter(|&&cell| line.away(cell).abs() <= half) {
+        let along = line.along(cell) - from;
+        if along >= 0.0 && along < n_bins as f64 {
+            runs[along as usize] = runs[along as usize].max(cell.2);
         }
     }
     let gap = (params::LINE_MAX_GAP_MM / CANVAS_STEP_MM) as usize;
-    let (start, end) = longest_run(&on, gap)?;
-    let thin = (start..end).filter(|&i| on[i] > 0 && beside[i] == 0).count();
+    let (start, end) = longest_run(&runs, gap)?;
+    let is_edge = |ink: f32, bin: usize| ink <= params::LINE_EDGE_SHARE * on[bin];
+    let thin = (start..end).filter(|&i| on[i] > 0.0 && is_edge(beside[i], i)).count();
     let mm = |cells: usize| cells as f64 * CANVAS_STEP_MM;
     if mm(end - start) < params::LINE_MIN_MM || mm(thin) < params::LINE_MIN_THIN_MM {
         return None;
     }
-    let member = |&&cell: &&(f64, f64)| {
-        let bin = ((line.along(cell) - from) as usize).min(n_bins - 1);
-        (start..end).contains(&bin) && line.away(cell).abs() <= half
+    let member = |&&cell: &&Cell| {
+        let (bin, away) = (bin(cell), line.away(cell).abs());
+        (start..end).contains(&bin) && (away <= half || away <= 2.0 * half && is_edge(cell.2, bin))
     };
-    Some(cells.iter().filter(member).copied().collect())
+    let point = |bin: usize| {
+        let along = from + bin as f64;
+        (along * line.cos - line.offset * line.sin, along * line.sin + line.offset * line.cos)
+    };
+    Some((cells.iter().filter(member).copied().collect(), [point(start), point(end)]))
 }
 
 /// Two rounds of least squares on the cells near the line.
-fn straightened(cells: &[(f64, f64)], rough: Direction, half: f64) -> Direction {
+fn straightened(cells: &[Cell], rough: Direction, half: f64) -> Direction {
     let mut line = rough;
     for _ in 0..2 {
         let near = || cells.iter().filter(|&&cell| line.away(cell).abs() <= 1.5 * half);
@@ -173,10 +216,10 @@ fn straightened(cells: &[(f64, f64)], rough: Direction, half: f64) -> Direction 
 }
 
 /// The longest stretch of bins without a gap of more than `gap` empty ones.
-fn longest_run(bins: &[u32], gap: usize) -> Option<(usize, usize)> {
+fn longest_run(bins: &[f32], gap: usize) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let mut current: Option<(usize, usize)> = None;
-    for (i, _) in bins.iter().enumerate().filter(|(_, count)| **count > 0) {
+    for (i, _) in bins.iter().enumerate().filter(|(_, ink)| **ink > 0.0) {
         current = match current {
             Some((start, end)) if i <= end + gap => Some((start, i + 1)),
             _ => Some((i, i + 1)),
