@@ -190,7 +190,7 @@ fn noise(ink: &[f32], canvas: &Canvas, places: &[Place]) -> f32 {
     let deviation = |place: &Place| {
         let mut values = Vec::new();
         for_cells(canvas, place, inside_radius(canvas, place) * 0.9, |i, _, _| {
-            values.push(ink[i].abs())
+            values.push(ink[i].abs());
         });
         // 1.48: from the middle deviation to the standard one.
         1.48 * rank(&mut values, 0.5)

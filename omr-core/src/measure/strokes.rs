@@ -68,12 +68,15 @@ const N_ANGLES: usize = 120;
 /// A cell's place and ink.
 type Cell = (f64, f64, f32);
 
+/// Where a line begins and ends, in cells.
+type Ends = [(f64, f64); 2];
+
 /// A long thin straight line.
 struct Line {
     /// Indices of its cells.
     cells: Vec<usize>,
     /// Where it begins and ends, in cells.
-    ends: [(f64, f64); 2],
+    ends: Ends,
 }
 
 /// The longest thin straight line of what is left of a component. Where another line was taken
@@ -138,11 +141,7 @@ fn strongest(cells: &[Cell]) -> Option<Direction> {
 ///
 /// Blur widens a dark line, so what lies beside it counts as thick only when it is nearly as dark
 /// as the line itself; what is paler is the line's own edge and goes with it.
-fn thin_run(
-    cells: &[Cell],
-    taken: &[Cell],
-    rough: Direction,
-) -> Option<(Vec<Cell>, [(f64, f64); 2])> {
+fn thin_run(cells: &[Cell], taken: &[Cell], rough: Direction) -> Option<(Vec<Cell>, Ends)> {
     let half = params::LINE_HALF_WIDTH_MM / CANVAS_STEP_MM;
     let line = straightened(cells, rough, half);
     let from = cells.iter().map(|&p| line.along(p)).fold(f64::MAX, f64::min);
