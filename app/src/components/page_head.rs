@@ -38,7 +38,7 @@ pub(crate) fn PageHead(
         }
     });
     view! {
-        <Title text=move || format!("{} · {}", title.get(), t_string!(i18n, common.app_name)) />
+        <Title text=move || format!("{} – {}", title.get(), t_string!(i18n, common.app_name)) />
         <header class="page-head">
             {back.map(|back| view! {
                 <A href=move || back.get() attr:class="icon-button" attr:data-test="back">

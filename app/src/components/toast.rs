@@ -47,10 +47,8 @@ impl Toasts {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
-            // Two at most: a pile of messages hides the page.
-            while shown.len() > 1 {
-                shown.remove(0);
-            }
+            // One at a time: a pile of messages hides the page.
+            shown.clear();
             shown.push(Toast { id, text, undo });
         });
         Timeout::new(shown_millis, move || self.close(id)).forget();

@@ -19,7 +19,7 @@ pub(crate) fn UpdateBar() -> impl IntoView {
                 <span class="grow">
                     {move || t_string!(i18n, scan.update_ready)}
                     {move || is_reading().then(|| view! {
-                        <span class="small">" · " {move || t_string!(i18n, scan.update_wait)}</span>
+                        <span class="small">" – " {move || t_string!(i18n, scan.update_wait)}</span>
                     })}
                 </span>
                 <button

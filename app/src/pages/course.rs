@@ -32,7 +32,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
     let id = StoredValue::new(course.id.clone());
     let path = move |tail: &str| format!("/courses/{}/{tail}", id.get_value());
     let under = [Some(&course.code), course.instructor.as_ref(), course.semester.as_ref()];
-    let under = under.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+    let under = under.into_iter().flatten().cloned().collect::<Vec<_>>().join(" – ");
     let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
     let workbook = move || async move {
@@ -135,9 +135,9 @@ fn Roster(roster: Vec<Enrolled>) -> impl IntoView {
                     <div class="list-title"><bdi>{student.name.clone()}</bdi></div>
                     <div class="list-under">
                         <bdi>{student.id.to_string()}</bdi>
-                        {(!student.is_active).then(|| view! { " · " {move || t_string!(i18n, students.is_archived)} })}
+                        {(!student.is_active).then(|| view! { " – " {move || t_string!(i18n, students.is_archived)} })}
                         {enrolment.since.map(|since| view! {
-                            " · " {move || t_string!(i18n, courses.since, date = text::date(i18n, since))}
+                            " – " {move || t_string!(i18n, courses.since, date = text::date(i18n, since))}
                         })}
                     </div>
                 </div>

@@ -55,9 +55,9 @@ fn CourseRow(line: CourseLine) -> impl IntoView {
             <div class="grow">
                 <div class="list-title"><bdi>{course.name}</bdi></div>
                 <div class="list-under">
-                    <bdi>{course.code}</bdi> " · "
+                    <bdi>{course.code}</bdi> " – "
                     {move || t_string!(i18n, common.n_students, count = n_students as u64, n = text::number(i18n, n_students))}
-                    " · "
+                    " – "
                     {move || t_string!(i18n, courses.n_sessions, count = n_sessions as u64, n = text::number(i18n, n_sessions))}
                 </div>
             </div>

@@ -76,7 +76,7 @@ fn SessionRow(line: SessionLine) -> impl IntoView {
             <div class="grow">
                 <div class="list-title"><bdi>{session.name}</bdi></div>
                 <div class="list-under">
-                    <bdi>{course_name}</bdi> " · " <bdi>{course_code}</bdi> " · " {move || text::date(i18n, session.date)}
+                    <bdi>{course_name}</bdi> " – " <bdi>{course_code}</bdi> " – " {move || text::date(i18n, session.date)}
                 </div>
                 <progress class="meter" max="1" value=share.min(1.0).to_string() aria-hidden="true"></progress>
                 <div class="list-under">

@@ -87,7 +87,7 @@ fn SessionForm(view: CourseView) -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=save novalidate>
-            <p class="soft"><bdi>{course.name}</bdi> " · " <bdi>{course.code}</bdi></p>
+            <p class="soft"><bdi>{course.name}</bdi> " – " <bdi>{course.code}</bdi></p>
             <Field label=word!(i18n, sessions.name) value=name error=name_error test="session-name" />
             <Field label=word!(i18n, sessions.date) value=date kind=FieldKind::Date error=date_error test="session-date" />
             {move || failed.get().map(|error| view! {

@@ -17,6 +17,10 @@ pub(crate) fn Students() -> impl IntoView {
     let students = load(async || storage::students::all(&storage::connection().await?).await);
     view! {
         <PageHead title=word!(i18n, common.students)>
+            <A href="/import" attr:class="button" attr:data-test="to-import">
+                <Icon shape=Shape::Upload />
+                {move || t_string!(i18n, students.import_short)}
+            </A>
             <A href="/students/new" attr:class="button" attr:data-test="add-student">
                 <Icon shape=Shape::Add />
                 {move || t_string!(i18n, students.add)}
@@ -41,7 +45,7 @@ fn NoStudents() -> impl IntoView {
             title=word!(i18n, students.empty)
             text=word!(i18n, students.empty_text)
         >
-            <A href="/import" attr:class="button button-primary" attr:data-test="to-import">
+            <A href="/import" attr:class="button button-primary" attr:data-test="to-first-import">
                 <Icon shape=Shape::Upload />
                 {move || t_string!(i18n, students.import)}
             </A>
@@ -72,15 +76,7 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
     });
     view! {
         <div class="stack">
-            <div class="row">
-                <div class="grow">
-                    <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
-                </div>
-                <A href="/import" attr:class="button" attr:data-test="to-import">
-                    <Icon shape=Shape::Upload />
-                    {move || t_string!(i18n, students.import_short)}
-                </A>
-            </div>
+            <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
             <div class="row spread">
                 <p class="soft small" role="status" data-test="student-count" data-n=move || found.with(Vec::len)>
                     {move || {
@@ -147,7 +143,7 @@ fn student_row(student: &Student) -> impl IntoView + use<> {
                 <div class="list-title"><bdi>{name}</bdi></div>
                 <div class="list-under">
                     <bdi>{id}</bdi>
-                    {department.map(|department| view! { " · " <bdi>{department}</bdi> })}
+                    {department.map(|department| view! { " – " <bdi>{department}</bdi> })}
                 </div>
             </div>
             <Icon shape=Shape::Forward />

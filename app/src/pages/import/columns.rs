@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Columns(columns: Vec<ColumnMatch>, import: Import) -> impl IntoView {
     let row = move |column: ColumnMatch| {
-        let samples = column.samples.join(" · ");
+        let samples = column.samples.join(" – ");
         view! {
             <div class="list-row column-row">
                 <div class="grow">

@@ -58,14 +58,14 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     };
     view! {
         <Counts summary />
-        <Notices notices import />
+        {(!notices.is_empty()).then(|| view! { <Notices notices import /> })}
         <Problems rows=rows.clone() />
         <details class="card" open=false data-test="columns-card">
             <summary class="strong">{move || t_string!(i18n, import.columns)}</summary>
             <Columns columns import />
         </details>
-        <Rows rows />
         <CourseChoice course />
+        <Rows rows />
         {move || failed.get().map(|error| view! {
             <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
         })}
@@ -178,7 +178,7 @@ fn Row(row: ImportRow) -> impl IntoView {
                 <div class="list-under">
                     <bdi>{id}</bdi>
                     {(!changed.is_empty()).then(|| view! {
-                        " · "
+                        " – "
                         {move || changed.iter().map(|f| words::field(i18n, *f)).collect::<Vec<_>>().join("، ")}
                     })}
                     {problems.into_iter().map(|problem| view! {
@@ -208,7 +208,7 @@ fn CourseChoice(course: RwSignal<Option<CourseId>>) -> impl IntoView {
                     <option value="">{move || t_string!(i18n, import.enrol_none)}</option>
                     {courses.into_iter().map(|line| view! {
                         <option value=line.course.id.to_string()>
-                            {format!("{} · {}", line.course.name, line.course.code)}
+                            {format!("{} – {}", line.course.name, line.course.code)}
                         </option>
                     }).collect_view()}
                 </select>

@@ -7,6 +7,9 @@ use attendance::import::{DateOrder, ImportRow, Notice};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
+/// Groups of so few rows stand open.
+const N_OPEN: usize = 3;
+
 /// Rows named in a group before "and more".
 const N_NAMED: usize = 12;
 
@@ -44,7 +47,8 @@ pub(super) fn Problems(rows: Vec<ImportRow>) -> impl IntoView {
         };
         view! {
             <details class=if group.is_rejecting { "note note-problem" } else { "note note-warning" }
-                data-test=format!("problem-{}", repair.test()) data-n=n>
+                data-test=format!("problem-{}", repair.test()) data-n=n
+                open=n <= N_OPEN>
                 <summary>
                     <Icon shape=Shape::Alert />
                     <span>
@@ -62,7 +66,11 @@ pub(super) fn Problems(rows: Vec<ImportRow>) -> impl IntoView {
             </details>
         }
     };
-    view! { <div class="stack-s">{groups.into_iter().map(group).collect_view()}</div> }
+    (!groups.is_empty()).then(|| {
+        view! {
+            <div class="stack-s">{groups.into_iter().map(group).collect_view()}</div>
+        }
+    })
 }
 
 /// What concerns the whole list, with the choice that mends it.

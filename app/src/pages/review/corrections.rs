@@ -47,7 +47,7 @@ fn CorrectionCard(correction: Correction, decisions: Decisions) -> impl IntoView
         <article class="card stack-s" data-test="correction" data-row=row>
             <div class="row spread">
                 <h3 class="doubt-name"><bdi>{name.clone()}</bdi></h3>
-                <p class="soft small"><bdi>{student}</bdi> " · " {label}</p>
+                <p class="soft small"><bdi>{student}</bdi> " – " {label}</p>
             </div>
             <Side record=before name=name.clone() is_after=false decisions />
             <Side record=after name is_after=true decisions />

@@ -25,7 +25,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let why = move || {
         let mut parts = vec![words::doubt_reason(i18n, reason)];
         parts.extend(readers.iter().map(|reason| words::reason(i18n, *reason)));
-        parts.join(" · ")
+        parts.join(" – ")
     };
     let likely = doubt.likely.clone();
     let recorded = doubt.recorded.as_ref().map(|record| record.status);
@@ -37,7 +37,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
             <div class="row spread">
                 <h3 class="doubt-name"><bdi>{name}</bdi></h3>
                 <p class="soft small">
-                    <bdi>{student}</bdi> " · "
+                    <bdi>{student}</bdi> " – "
                     {move || t_string!(i18n, review.row_number, n = text::number(i18n, row)).to_string()}
                 </p>
             </div>

@@ -36,7 +36,7 @@ pub(crate) fn Review() -> impl IntoView {
     let paper = load(move || read(session.get()));
     let title = Signal::derive(move || t_string!(i18n, review.title).to_owned());
     let under = Signal::derive(move || match paper.get() {
-        Some(Ok(paper)) => format!("{} · {}", paper.course.code, paper.session.name),
+        Some(Ok(paper)) => format!("{} – {}", paper.course.code, paper.session.name),
         _ => String::new(),
     });
     let back = Signal::derive(move || {

@@ -38,7 +38,7 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
             view! {
                 <button class="button button-quiet" data-test="review-undo" on:click=move |_| decisions.undo()>
                     <Icon shape=Shape::Undo />
-                    <span>{words} " · " {t_string!(i18n, review.undo_last)}</span>
+                    <span>{words} " – " {t_string!(i18n, review.undo_last)}</span>
                 </button>
             }
         })

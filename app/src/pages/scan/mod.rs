@@ -33,7 +33,7 @@ pub(crate) fn Scan() -> impl IntoView {
     resume(session);
     let title = Signal::derive(move || t_string!(i18n, scan.title).to_owned());
     let under = Signal::derive(move || match paper.get() {
-        Some(Ok(paper)) => format!("{} · {}", paper.course.code, paper.session.name),
+        Some(Ok(paper)) => format!("{} – {}", paper.course.code, paper.session.name),
         _ => String::new(),
     });
     let back = Signal::derive(move || session_path(session.get().as_ref()));

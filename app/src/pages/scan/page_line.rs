@@ -131,7 +131,7 @@ fn ReadPage(
             <p class="strong" data-test="page-title" data-page=reading.page>{title}</p>
             {match repeat {
                 Some(repeat) => view! { <p class="small soft" data-test="page-repeat">{repeat}</p> }.into_any(),
-                None => view! { <p class="small soft">{rows} " · " {to_look}</p> }.into_any(),
+                None => view! { <p class="small soft">{rows} " – " {to_look}</p> }.into_any(),
             }}
             {warnings
                 .into_iter()

@@ -38,7 +38,7 @@ pub(crate) fn SessionPage() -> impl IntoView {
     // tap on a row never moves the page.
     let first =
         Memo::new(move |_| session.get().map(|result| result.map(|view| view.table.session.id)));
-    let latest = Signal::derive(move || session.get().and_then(Result::ok));
+    let latest = Memo::new(move |_| session.get().and_then(Result::ok));
     move || match first.get() {
         Some(Ok(_)) => match latest.get_untracked() {
             Some(view) => view! { <SessionBody view latest /> }.into_any(),
@@ -50,12 +50,12 @@ pub(crate) fn SessionPage() -> impl IntoView {
 }
 
 #[component]
-fn SessionBody(view: SessionView, latest: Signal<Option<SessionView>>) -> impl IntoView {
+fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl IntoView {
     let i18n = use_i18n();
     let SessionView { table, .. } = view.clone();
     let (course, session) = (table.course.clone(), table.session.clone());
     let (course_name, date) = (course.name.clone(), session.date);
-    let under = Signal::derive(move || format!("{course_name} · {}", text::date(i18n, date)));
+    let under = Signal::derive(move || format!("{course_name} – {}", text::date(i18n, date)));
     let id = StoredValue::new(session.id.clone());
     let file_name = files::file_name(&[&course.code, &session.name, &date.to_string()], "xlsx");
     let workbook = move || async move {
@@ -67,13 +67,15 @@ fn SessionBody(view: SessionView, latest: Signal<Option<SessionView>>) -> impl I
         let first = table.totals;
         move |_| latest.with(|view| view.as_ref().map_or(first, |view| view.table.totals))
     });
+    let is_printed =
+        move || latest.with(|view| view.as_ref().is_some_and(|v| !v.sheets.is_empty()));
     view! {
         <PageHead title=Signal::stored(session.name.clone()) under
             back=Signal::stored(format!("/courses/{}", course.id)) />
         <div class="stack">
             <TotalsBar totals />
-            <div class="session-actions">
-                <A href=format!("/session/{}/scan", session.id) attr:class="button button-primary" attr:data-test="session-scan">
+            <div class="session-actions" class:is-printed=is_printed>
+                <A href=format!("/session/{}/scan", session.id) attr:class="button button-scan" attr:data-test="session-scan">
                     <Icon shape=Shape::Camera />
                     {move || t_string!(i18n, sessions.scan)}
                 </A>

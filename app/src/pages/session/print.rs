@@ -17,7 +17,7 @@ const LOCALES: [(Locale, &str, &str); 3] =
 
 /// Prints the session's sheet: a dialog for paper and language, then the PDF.
 #[component]
-pub(super) fn Print(view: SessionView, latest: Signal<Option<SessionView>>) -> impl IntoView {
+pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> impl IntoView {
     let i18n = use_i18n();
     let changes = Changes::expect();
     let dialog = NodeRef::<html::Dialog>::new();
@@ -26,6 +26,9 @@ pub(super) fn Print(view: SessionView, latest: Signal<Option<SessionView>>) -> i
     let making = RwSignal::new(Making::Idle);
     let n_students = view.printed.len();
     let first = StoredValue::new(view);
+    // Until a sheet is printed, printing is the next step.
+    let is_next =
+        move || latest.with(|view| view.as_ref().is_some_and(|view| view.sheets.is_empty()));
     let open = move |_| {
         making.set(Making::Idle);
         if let Some(dialog) = dialog.get_untracked() {
@@ -50,7 +53,7 @@ pub(super) fn Print(view: SessionView, latest: Signal<Option<SessionView>>) -> i
         });
     };
     view! {
-        <button class="button" data-test="session-print" on:click=open>
+        <button class="button" class:button-primary=is_next data-test="session-print" on:click=open>
             <Icon shape=Shape::Printer />
             {move || t_string!(i18n, sessions.print)}
         </button>
@@ -65,7 +68,7 @@ pub(super) fn Print(view: SessionView, latest: Signal<Option<SessionView>>) -> i
                 </div>
                 <p class="soft">
                     {move || t_string!(i18n, common.n_students, count = n_students as u64, n = text::number(i18n, n_students))}
-                    " · "
+                    " – "
                     {move || {
                         let n = n_students.div_ceil(RosterSheet::ROWS_PER_PAGE);
                         t_string!(i18n, sessions.n_pages, count = n as u64, n = text::number(i18n, n))

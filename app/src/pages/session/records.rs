@@ -7,8 +7,8 @@ use crate::{
     storage::{self, StorageError, sessions::SessionView},
 };
 use attendance::{
-    Record, Session, SessionId, Status, StudentId,
-    record::Write,
+    Record, Session, Status, StudentId,
+    record::{Applied, Write},
     report::{Entry, SessionRow},
     text::matches,
 };
@@ -22,15 +22,26 @@ struct Known {
     record: Option<Record>,
 }
 
+impl Known {
+    fn find(view: &SessionView, id: &StudentId) -> Option<Self> {
+        let row = view.table.rows.iter().find(|row| row.id == *id)?.clone();
+        let record = view.records.iter().find(|record| record.student == *id).cloned();
+        Some(Self { row, record })
+    }
+}
+
 /// Every student of the session with their status, each changed by one tap.
 #[component]
-pub(super) fn Records(view: SessionView, latest: Signal<Option<SessionView>>) -> impl IntoView {
+pub(super) fn Records(view: SessionView, latest: Memo<Option<SessionView>>) -> impl IntoView {
     let i18n = use_i18n();
     let session = StoredValue::new(view.table.session.clone());
     let enrol = StoredValue::new(format!("/courses/{}/enrol", view.table.course.id));
     let query = RwSignal::new(String::new());
     let first = StoredValue::new(view);
-    let rows = Memo::new(move |_| latest.get().unwrap_or_else(|| first.get_value()).table.rows);
+    let rows = Memo::new(move |_| {
+        let of_first = || first.with_value(|view| view.table.rows.clone());
+        latest.with(|view| view.as_ref().map_or_else(of_first, |view| view.table.rows.clone()))
+    });
     // The frame of a row depends on who it is; its status alone is read anew.
     let shown = Memo::new(move |_| {
         let query = query.get();
@@ -42,11 +53,9 @@ pub(super) fn Records(view: SessionView, latest: Signal<Option<SessionView>>) ->
         })
     });
     let known = move |id: &StudentId| {
-        latest.with(|view| {
-            let view = view.clone().unwrap_or_else(|| first.get_value());
-            let row = view.table.rows.into_iter().find(|row| row.id == *id)?;
-            let record = view.records.into_iter().find(|record| record.student == *id);
-            Some(Known { row, record })
+        latest.with(|view| match view {
+            Some(view) => Known::find(view, id),
+            None => first.with_value(|view| Known::find(view, id)),
         })
     };
     let missing = Memo::new(move |_| {
@@ -90,21 +99,21 @@ pub(super) fn Records(view: SessionView, latest: Signal<Option<SessionView>>) ->
 #[component]
 fn Rest(missing: Memo<Vec<StudentId>>, session: StoredValue<Session>) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let scribe = Scribe::expect();
     let mark = move |status: Status| {
-        let id = session.with_value(|session| session.id.clone());
-        let now = clock::now();
+        let (id, now) = (session.with_value(|session| session.id.clone()), clock::now());
         let write = |student: StudentId| Write::by_hand(id.clone(), student, status, None, now);
         let writes: Vec<Write> = missing.get_untracked().into_iter().map(write).collect();
-        spawn_local(async move { change(i18n, toasts, changes, id, writes, Vec::new()).await });
+        let (count, n) = (writes.len() as u64, untrack(|| text::number(i18n, writes.len())));
+        scribe.write(writes, Vec::new(), now!(i18n, sessions.n_written, count = count, n = n));
     };
     let n = Memo::new(move |_| missing.with(Vec::len));
     view! {
         <Show when=move || n.get() != 0>
-            <div class="row">
-                <span class="soft small">
+            <p class="soft small">
                     {move || t_string!(i18n, sessions.rest, count = n.get() as u64, n = text::number(i18n, n.get()))}
-                </span>
+            </p>
+            <div class="pair">
                 {[Status::Present, Status::Absent].map(|status| view! {
                     <button class="button" data-test=format!("rest-{}", status.as_str()) on:click=move |_| mark(status)>
                         <Icon shape=status_shape(status) />
@@ -124,22 +133,20 @@ fn StudentRow(
     known: Memo<Option<Known>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let scribe = Scribe::expect();
     let status =
         Signal::derive(move || known.with(|k| k.as_ref().and_then(|k| k.row.entry.status())));
     let is_before =
         move || known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == Entry::BeforeJoining));
     let id = known.with_untracked(|k| k.as_ref().map(|k| k.row.id.to_string()).unwrap_or_default());
+    let said = StoredValue::new(name.clone());
     let set = move |status: Status| {
-        let Some(known) = known.get_untracked() else { return };
+        let Some(Known { row, record }) = known.get_untracked() else { return };
         let session = session.with_value(|session| session.id.clone());
-        let recorded = known.record.clone();
-        let write =
-            Write::by_hand(session.clone(), known.row.id, status, recorded.as_ref(), clock::now());
-        let before = recorded.into_iter().collect();
-        spawn_local(
-            async move { change(i18n, toasts, changes, session, vec![write], before).await },
-        );
+        let write = Write::by_hand(session, row.id, status, record.as_ref(), clock::now());
+        let said =
+            said.with_value(|name| format!("{name}: {}", untrack(|| status_word(i18n, status))));
+        scribe.write(vec![write], record.into_iter().collect(), said);
     };
     let (label, key) = (name.clone(), id.clone());
     view! {
@@ -151,7 +158,7 @@ fn StudentRow(
                     <div class="list-title"><bdi>{name}</bdi></div>
                     <div class="list-under">
                         <bdi>{id}</bdi>
-                        {move || is_before().then(|| view! { " · " {t_string!(i18n, sessions.before_joining)} })}
+                        {move || is_before().then(|| view! { " – " {t_string!(i18n, sessions.before_joining)} })}
                     </div>
                 </div>
                 <StatusMark status />
@@ -173,45 +180,57 @@ fn StudentRow(
     }
 }
 
-/// Writes by hand, says so once it is saved, and offers to take it back to what was `before`.
-async fn change(
+/// What a change by hand needs beside the storage.
+#[derive(Clone, Copy)]
+struct Scribe {
     i18n: I18n,
     toasts: Toasts,
     changes: Changes,
-    session: SessionId,
-    writes: Vec<Write>,
-    before: Vec<Record>,
-) {
-    let written =
-        async { storage::records::write(&storage::connection().await?, &session, &writes).await };
-    match written.await {
-        Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
-        Ok(applied) => {
-            changes.announce();
-            if !applied.conflicts.is_empty() {
-                toasts.say(now!(i18n, sessions.overtaken));
-            } else if let Some(first) = applied.records.first() {
-                let said = match applied.records.len() {
-                    1 => untrack(|| status_word(i18n, first.status)),
-                    n => {
-                        let number = untrack(|| text::number(i18n, n));
-                        now!(i18n, sessions.n_written, count = n as u64, n = number)
-                    }
-                };
-                let written = applied.records;
-                let undo = Callback::new(move |()| {
-                    let (written, before) = (written.clone(), before.clone());
-                    spawn_local(async move {
-                        match undo(&written, &before).await {
-                            Ok(()) => changes.announce(),
-                            Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
-                        }
-                    });
-                });
-                toasts.say_with_undo(said, undo);
-            }
-        }
+}
+
+impl Scribe {
+    /// Of the page that is being made.
+    fn expect() -> Self {
+        Self { i18n: use_i18n(), toasts: Toasts::expect(), changes: Changes::expect() }
     }
+
+    /// Writes by hand; `said` is shown once it is saved, with a way back to what was `before`.
+    fn write(self, writes: Vec<Write>, before: Vec<Record>, said: String) {
+        spawn_local(async move {
+            match write(&writes).await {
+                Err(error) => self.complain(&error),
+                Ok(applied) => {
+                    self.changes.announce();
+                    if !applied.conflicts.is_empty() {
+                        self.toasts.say(now!(self.i18n, sessions.overtaken));
+                    } else if !applied.records.is_empty() {
+                        let undo = move |()| self.undo(applied.records.clone(), before.clone());
+                        self.toasts.say_with_undo(said, Callback::new(undo));
+                    }
+                }
+            }
+        });
+    }
+
+    fn undo(self, written: Vec<Record>, before: Vec<Record>) {
+        spawn_local(async move {
+            match undo(&written, &before).await {
+                Ok(()) => self.changes.announce(),
+                Err(error) => self.complain(&error),
+            }
+        });
+    }
+
+    fn complain(self, error: &StorageError) {
+        self.toasts.say(untrack(|| text::storage_error(self.i18n, error)));
+    }
+}
+
+/// Writes in one transaction; all of `writes` are of one session.
+async fn write(writes: &[Write]) -> Result<Applied, StorageError> {
+    let Some(first) = writes.first() else { return Ok(Applied::default()) };
+    let session = &first.record.session;
+    storage::records::write(&storage::connection().await?, session, writes).await
 }
 
 /// Brings back what was recorded before a change by hand, or nothing where nothing was.
@@ -228,8 +247,5 @@ async fn undo(written: &[Record], before: &[Record]) -> Result<(), StorageError>
         Some(Write { expected: Some(record.status), record: restored })
     };
     let writes: Vec<Write> = written.iter().filter_map(restore).collect();
-    if let Some(write) = writes.first() {
-        storage::records::write(&connection, &write.record.session, &writes).await?;
-    }
-    Ok(())
+    write(&writes).await.map(drop)
 }
