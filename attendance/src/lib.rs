@@ -20,6 +20,7 @@ mod roster;
 mod session;
 pub mod sheet_plan;
 mod status;
+pub mod stored;
 pub mod text;
 mod words;
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use omr_core::{LayoutError, Locale, Paper, RosterRow, RosterSheet, SheetId, SheetLayout};
 
-use crate::{Course, IdError, Session, SessionId, Status, Student, StudentId};
+use crate::{Course, IdError, Session, SessionId, Status, Student, StudentId, Timestamp};
 
 /// A printed sheet of a session: where its bubbles are and what they mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,17 @@ pub struct SheetPlan {
     sheet: RosterSheet,
     layout: SheetLayout,
     rows: BTreeMap<String, PlannedRow>,
+}
+
+/// A sheet as it was printed: enough to print it again, byte for byte, and to read it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PrintedSheet {
+    /// The session it was printed for.
+    pub session: SessionId,
+    /// When it was first printed.
+    pub printed_at: Timestamp,
+    /// What is printed.
+    pub sheet: RosterSheet,
 }
 
 /// What a row of the sheet stands for.

@@ -6,6 +6,8 @@
 //! the pages and however often they were read.
 mod doubt;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,468 @@
+//! Version 1. Frozen: a change of meaning or type is a new file with a migration from here.
+use omr_core::{Locale, Paper, RosterRow, RosterSheet, SheetId};
+use serde::{Deserialize, Serialize};
+
+use super::{Stored, StoredError, VERSION, check_version, first_version};
+use crate::record::{self, PictureRef, ReadBy};
+use crate::sheet_plan::PrintedSheet;
+use crate::{CourseId, Date, ScanId, SessionId, StudentId, Timestamp};
+
+macro_rules! shape {
+    ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "the fields are those of the domain type of this name")]
+        pub struct $name {
+            $($(#[$attr])* pub $field: $type,)*
+        }
+    };
+}
+
+shape! {
+    /// A student.
+    Student {
+        #[serde(default = "first_version")]
+        v: u32,
+        id: String,
+        name: String,
+        #[serde(default)]
+        email: Option<String>,
+        #[serde(default)]
+        department: Option<String>,
+        #[serde(default)]
+        level: Option<u8>,
+        #[serde(default)]
+        phone: Option<String>,
+        is_active: bool,
+        #[serde(default)]
+        registration_date: Option<String>,
+    }
+}
+
+shape! {
+    /// A course.
+    Course {
+        #[serde(default = "first_version")]
+        v: u32,
+        id: String,
+        code: String,
+        name: String,
+        #[serde(default)]
+        department: Option<String>,
+        #[serde(default)]
+        instructor: Option<String>,
+        #[serde(default)]
+        semester: Option<String>,
+        #[serde(default)]
+        academic_year: Option<String>,
+        #[serde(default)]
+        credits: Option<u32>,
+    }
+}
+
+shape! {
+    /// A student's place in a course.
+    Enrolment {
+        #[serde(default = "first_version")]
+        v: u32,
+        course: String,
+        student: String,
+        position: u32,
+        #[serde(default)]
+        since: Option<String>,
+    }
+}
+
+shape! {
+    /// A meeting of a course.
+    Session {
+        #[serde(default = "first_version")]
+        v: u32,
+        id: String,
+        course: String,
+        name: String,
+        date: String,
+    }
+}
+
+shape! {
+    /// A sheet as it was printed: enough to print it again, byte for byte, and to read it.
+    Sheet {
+        #[serde(default = "first_version")]
+        v: u32,
+        sheet_id: String,
+        session: String,
+        printed_at: i64,
+        paper: String,
+        locale: String,
+        course: String,
+        course_name: String,
+        session_name: String,
+        date: String,
+        rows: Vec<SheetRow>,
+    }
+}
+
+shape! {
+    /// A row of a printed sheet.
+    SheetRow {
+        id: String,
+        name: String,
+    }
+}
+
+shape! {
+    /// A student's status in a session.
+    Record {
+        #[serde(default = "first_version")]
+        v: u32,
+        session: String,
+        student: String,
+        status: String,
+        source: Source,
+        recorded_at: i64,
+    }
+}
+
+/// How a status is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Source {
+    /// One sure mark of a sheet.
+    Mark {
+        /// The row's picture.
+        picture: Picture,
+    },
+    /// A row without a mark, by the page's header.
+    Unmarked {
+        /// The row's picture.
+        picture: Picture,
+    },
+    /// A person who saw the row.
+    Person {
+        /// The row's picture.
+        picture: Picture,
+        /// All the pictures that were in view.
+        #[serde(default)]
+        seen: Vec<Picture>,
+    },
+    /// Entered by hand.
+    Manual,
+}
+
+shape! {
+    /// Where the picture of a row is kept.
+    Picture {
+        scan: String,
+        page_idx: u32,
+        sheet_id: String,
+        page: u32,
+        field: String,
+    }
+}
+
+shape! {
+    /// A line of the history.
+    Change {
+        #[serde(default = "first_version")]
+        v: u32,
+        session: String,
+        student: String,
+        #[serde(default)]
+        before: Option<Record>,
+        #[serde(default)]
+        after: Option<Record>,
+        at: i64,
+    }
+}
+
+fn student_id(text: &str) -> Result<StudentId, StoredError> {
+    StudentId::parse(text).map_err(|_| StoredError::damaged("student", text))
+}
+
+fn course_id(text: &str) -> Result<CourseId, StoredError> {
+    CourseId::parse(text).map_err(|_| StoredError::damaged("course", text))
+}
+
+fn session_id(text: &str) -> Result<SessionId, StoredError> {
+    SessionId::parse(text).map_err(|_| StoredError::damaged("session", text))
+}
+
+fn sheet_id(text: &str) -> Result<SheetId, StoredError> {
+    SheetId::parse(text).map_err(|_| StoredError::damaged("sheet_id", text))
+}
+
+fn date(text: &str) -> Result<Date, StoredError> {
+    Date::parse(text).map_err(|_| StoredError::damaged("date", text))
+}
+
+impl Stored for crate::Student {
+    type Shape = Student;
+
+    fn to_shape(&self) -> Student {
+        Student {
+            v: VERSION,
+            id: self.id.as_str().to_owned(),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            department: self.department.clone(),
+            level: self.level,
+            phone: self.phone.clone(),
+            is_active: self.is_active,
+            registration_date: self.registration_date.map(String::from),
+        }
+    }
+
+    fn from_shape(shape: Student) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        Ok(Self {
+            id: student_id(&shape.id)?,
+            name: shape.name,
+            email: shape.email,
+            department: shape.department,
+            level: shape.level,
+            phone: shape.phone,
+            is_active: shape.is_active,
+            registration_date: shape.registration_date.as_deref().map(date).transpose()?,
+        })
+    }
+}
+
+impl Stored for crate::Course {
+    type Shape = Course;
+
+    fn to_shape(&self) -> Course {
+        Course {
+            v: VERSION,
+            id: self.id.as_str().to_owned(),
+            code: self.code.clone(),
+            name: self.name.clone(),
+            department: self.department.clone(),
+            instructor: self.instructor.clone(),
+            semester: self.semester.clone(),
+            academic_year: self.academic_year.clone(),
+            credits: self.credits,
+        }
+    }
+
+    fn from_shape(shape: Course) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        Ok(Self {
+            id: course_id(&shape.id)?,
+            code: shape.code,
+            name: shape.name,
+            department: shape.department,
+            instructor: shape.instructor,
+            semester: shape.semester,
+            academic_year: shape.academic_year,
+            credits: shape.credits,
+        })
+    }
+}
+
+impl Stored for crate::Enrolment {
+    type Shape = Enrolment;
+
+    fn to_shape(&self) -> Enrolment {
+        Enrolment {
+            v: VERSION,
+            course: self.course.as_str().to_owned(),
+            student: self.student.as_str().to_owned(),
+            position: self.position,
+            since: self.since.map(String::from),
+        }
+    }
+
+    fn from_shape(shape: Enrolment) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        Ok(Self {
+            course: course_id(&shape.course)?,
+            student: student_id(&shape.student)?,
+            position: shape.position,
+            since: shape.since.as_deref().map(date).transpose()?,
+        })
+    }
+}
+
+impl Stored for crate::Session {
+    type Shape = Session;
+
+    fn to_shape(&self) -> Session {
+        Session {
+            v: VERSION,
+            id: self.id.as_str().to_owned(),
+            course: self.course.as_str().to_owned(),
+            name: self.name.clone(),
+            date: self.date.to_string(),
+        }
+    }
+
+    fn from_shape(shape: Session) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        Ok(Self {
+            id: session_id(&shape.id)?,
+            course: course_id(&shape.course)?,
+            name: shape.name,
+            date: date(&shape.date)?,
+        })
+    }
+}
+
+impl Stored for PrintedSheet {
+    type Shape = Sheet;
+
+    fn to_shape(&self) -> Sheet {
+        let sheet = &self.sheet;
+        let row = |row: &RosterRow| SheetRow { id: row.id.clone(), name: row.name.clone() };
+        Sheet {
+            v: VERSION,
+            sheet_id: sheet.sheet_id.to_string(),
+            session: self.session.as_str().to_owned(),
+            printed_at: self.printed_at.as_millis(),
+            paper: paper_word(sheet.paper).to_owned(),
+            locale: locale_word(sheet.locale).to_owned(),
+            course: sheet.course.clone(),
+            course_name: sheet.course_name.clone(),
+            session_name: sheet.session.clone(),
+            date: sheet.date.clone(),
+            rows: sheet.rows.iter().map(row).collect(),
+        }
+    }
+
+    fn from_shape(shape: Sheet) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        let find_paper = |paper: &Paper| paper_word(*paper) == shape.paper;
+        let find_locale = |locale: &Locale| locale_word(*locale) == shape.locale;
+        let paper = [Paper::A4, Paper::Letter].into_iter().find(find_paper);
+        let locale = [Locale::En, Locale::Ar, Locale::Ckb].into_iter().find(find_locale);
+        let row = |row: SheetRow| RosterRow { id: row.id, name: row.name };
+        Ok(Self {
+            session: session_id(&shape.session)?,
+            printed_at: Timestamp::from_millis(shape.printed_at),
+            sheet: RosterSheet {
+                // Not derived again: what is printed on the paper counts.
+                sheet_id: sheet_id(&shape.sheet_id)?,
+                paper: paper.ok_or_else(|| StoredError::damaged("paper", shape.paper))?,
+                locale: locale.ok_or_else(|| StoredError::damaged("locale", shape.locale))?,
+                course: shape.course,
+                course_name: shape.course_name,
+                session: shape.session_name,
+                date: shape.date,
+                rows: shape.rows.into_iter().map(row).collect(),
+            },
+        })
+    }
+}
+
+const fn paper_word(paper: Paper) -> &'static str {
+    match paper {
+        Paper::A4 => "a4",
+        Paper::Letter => "letter",
+    }
+}
+
+const fn locale_word(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "en",
+        Locale::Ar => "ar",
+        Locale::Ckb => "ckb",
+    }
+}
+
+impl Stored for record::Record {
+    type Shape = Record;
+
+    fn to_shape(&self) -> Record {
+        Record {
+            v: VERSION,
+            session: self.session.as_str().to_owned(),
+            student: self.student.as_str().to_owned(),
+            status: self.status.as_str().to_owned(),
+            source: source_shape(&self.source),
+            recorded_at: self.recorded_at.as_millis(),
+        }
+    }
+
+    fn from_shape(shape: Record) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        let status = crate::Status::from_value(&shape.status);
+        Ok(Self {
+            session: session_id(&shape.session)?,
+            student: student_id(&shape.student)?,
+            status: status.ok_or_else(|| StoredError::damaged("status", shape.status))?,
+            source: source(shape.source)?,
+            recorded_at: Timestamp::from_millis(shape.recorded_at),
+        })
+    }
+}
+
+fn source_shape(source: &record::Source) -> Source {
+    let record::Source::Sheet { picture, by } = source else { return Source::Manual };
+    let picture = picture_shape(picture);
+    match by {
+        ReadBy::Mark => Source::Mark { picture },
+        ReadBy::Unmarked => Source::Unmarked { picture },
+        ReadBy::Person { pictures } => {
+            Source::Person { picture, seen: pictures.iter().map(picture_shape).collect() }
+        }
+    }
+}
+
+fn source(shape: Source) -> Result<record::Source, StoredError> {
+    let (picture_shape, by) = match shape {
+        Source::Manual => return Ok(record::Source::Manual),
+        Source::Mark { picture } => (picture, ReadBy::Mark),
+        Source::Unmarked { picture } => (picture, ReadBy::Unmarked),
+        Source::Person { picture, seen } => {
+            let pictures = seen.into_iter().map(self::picture).collect::<Result<_, _>>()?;
+            (picture, ReadBy::Person { pictures })
+        }
+    };
+    Ok(record::Source::Sheet { picture: picture(picture_shape)?, by })
+}
+
+fn picture_shape(picture: &PictureRef) -> Picture {
+    Picture {
+        scan: picture.scan.as_str().to_owned(),
+        page_idx: picture.page_idx,
+        sheet_id: picture.sheet_id.to_string(),
+        page: picture.page,
+        field: picture.field.clone(),
+    }
+}
+
+fn picture(shape: Picture) -> Result<PictureRef, StoredError> {
+    Ok(PictureRef {
+        scan: ScanId::parse(&shape.scan).map_err(|_| StoredError::damaged("scan", &shape.scan))?,
+        page_idx: shape.page_idx,
+        sheet_id: sheet_id(&shape.sheet_id)?,
+        page: shape.page,
+        field: shape.field,
+    })
+}
+
+impl Stored for record::Change {
+    type Shape = Change;
+
+    fn to_shape(&self) -> Change {
+        Change {
+            v: VERSION,
+            session: self.session.as_str().to_owned(),
+            student: self.student.as_str().to_owned(),
+            before: self.before.as_ref().map(Stored::to_shape),
+            after: self.after.as_ref().map(Stored::to_shape),
+            at: self.at.as_millis(),
+        }
+    }
+
+    fn from_shape(shape: Change) -> Result<Self, StoredError> {
+        check_version(shape.v)?;
+        Ok(Self {
+            session: session_id(&shape.session)?,
+            student: student_id(&shape.student)?,
+            before: shape.before.map(Stored::from_shape).transpose()?,
+            after: shape.after.map(Stored::from_shape).transpose()?,
+            at: Timestamp::from_millis(shape.at),
+        })
+    }
+}
