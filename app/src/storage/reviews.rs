@@ -1,10 +1,11 @@
 //! What a person decided in a review and did not record yet: it survives a reload.
 
 use super::{Connection, StorageError, schema};
-use attendance::reconcile::{Correction, Doubt};
+use attendance::reconcile::{Correction, Doubt, PagePlace};
 use attendance::record::{PictureRef, Write};
 use attendance::{Record, SessionId, Status, StudentId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The review of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,11 @@ pub struct Review {
     pub steps: Vec<Step>,
     /// What was kept in reviews that are recorded: the same paper does not ask about it again.
     pub kept: Vec<Kept>,
+    /// Pages that were read when records were last written. They have had their say about every
+    /// student who is recorded, so that a later scan is a correction and not a contradiction.
+    pub done: BTreeSet<PagePlace>,
+    /// Students who were still open then: for them every page counts.
+    pub open: BTreeSet<StudentId>,
 }
 
 /// One tap: a row, or all unmarked rows in one go. Undo takes back all of it.
@@ -72,7 +78,8 @@ impl Review {
     /// Nothing decided.
     #[must_use]
     pub const fn new(session: SessionId) -> Self {
-        Self { session, steps: Vec::new(), kept: Vec::new() }
+        let (done, open) = (BTreeSet::new(), BTreeSet::new());
+        Self { session, steps: Vec::new(), kept: Vec::new(), done, open }
     }
 
     /// The writes of all decisions, in their order.
@@ -102,16 +109,17 @@ impl Review {
             .any(|kept| pictures.iter().all(|picture| kept.pictures.contains(picture)))
     }
 
-    /// What remains once the decisions are recorded: only what was kept.
+    /// What remains once the decisions are recorded: what was kept, the pages that had their say,
+    /// and the students who are still open.
     #[must_use]
-    pub fn recorded(&self) -> Self {
+    pub fn recorded(&self, done: BTreeSet<PagePlace>, open: BTreeSet<StudentId>) -> Self {
         let mut kept = self.kept.clone();
         for one in self.steps.iter().flat_map(|step| &step.kept) {
             if !kept.contains(one) {
                 kept.push(one.clone());
             }
         }
-        Self { session: self.session.clone(), steps: Vec::new(), kept }
+        Self { session: self.session.clone(), steps: Vec::new(), kept, done, open }
     }
 }
 
@@ -122,6 +130,8 @@ pub struct ReviewShape {
     session: SessionId,
     steps: Vec<Step>,
     kept: Vec<Kept>,
+    done: BTreeSet<PagePlace>,
+    open: BTreeSet<StudentId>,
 }
 
 impl super::Kept for Review {
@@ -134,6 +144,8 @@ impl super::Kept for Review {
             session: self.session.clone(),
             steps: self.steps.clone(),
             kept: self.kept.clone(),
+            done: self.done.clone(),
+            open: self.open.clone(),
         }
     }
 
@@ -141,7 +153,8 @@ impl super::Kept for Review {
         if shape.shape != 1 {
             return Err(format!("shape {}", shape.shape));
         }
-        Ok(Self { session: shape.session, steps: shape.steps, kept: shape.kept })
+        let ReviewShape { session, steps, kept, done, open, .. } = shape;
+        Ok(Self { session, steps, kept, done, open })
     }
 }
 

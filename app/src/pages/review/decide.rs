@@ -189,9 +189,12 @@ impl Decisions {
 
     async fn write(self) -> Result<Applied, StorageError> {
         let review = self.review.get_untracked();
-        let writes = self.questions.with_untracked(|questions| questions.writes(&review));
+        let (writes, left) = self.questions.with_untracked(|questions| {
+            let left = self.paper.with_value(|paper| questions.recorded(paper, &review));
+            (questions.writes(&review), left)
+        });
         let connection = storage::connection().await?;
-        records::write_review(&connection, &writes, &review.recorded()).await
+        records::write_review(&connection, &writes, &left).await
     }
 
     fn push(self, step: Step) {

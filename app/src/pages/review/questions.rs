@@ -2,10 +2,11 @@
 
 use crate::storage::{paper::SessionPaper, reviews::Review};
 use attendance::reconcile::{
-    Correction, Doubt, DoubtReason, Known, Reconciliation, Repeat, reconcile,
+    Correction, Doubt, DoubtReason, Known, PagePlace, PageRead, Repeat, reconcile,
 };
 use attendance::record::{Write, apply};
 use attendance::report::{Entry, Totals};
+use attendance::sheet_plan::SheetPlan;
 use attendance::{Record, StudentId, Timestamp};
 use omr_core::SheetId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,7 @@ pub(crate) struct SheetState {
 
 impl Questions {
     pub(crate) fn of(paper: &SessionPaper, review: &Review, now: Timestamp) -> Self {
-        let pages = paper.pages_read();
+        let pages = Pages::of(paper, review);
         let mut out = Self::default();
         let mut without_row: Option<BTreeSet<StudentId>> = None;
         // Sheet after sheet, each knowing what the ones before are sure of: where two sheets of
@@ -44,11 +45,11 @@ impl Questions {
         let mut recorded = paper.records.clone();
         let mut scanned = Vec::new();
         for plan in &paper.plans {
-            if !pages.iter().any(|page| page.reading.sheet_id == *plan.sheet_id()) {
+            if !pages.all.iter().any(|page| page.reading.sheet_id == *plan.sheet_id()) {
                 continue;
             }
             let known = Known { records: &recorded, enrolled: &paper.enrolled, now };
-            let found = reconcile(plan, &pages, &known);
+            let found = reconcile(plan, &pages.all, &known);
             out.sure.extend(found.writes());
             recorded.extend(found.sure.iter().cloned());
             let missing: BTreeSet<StudentId> = found.not_on_sheet.iter().cloned().collect();
@@ -71,7 +72,7 @@ impl Questions {
         let decided = after(&recorded, &review.writes());
         for plan in scanned {
             let known = Known { records: &decided, enrolled: &paper.enrolled, now };
-            let Reconciliation { doubts, corrections, .. } = reconcile(plan, &pages, &known);
+            let (doubts, corrections) = pages.ask(plan, &known);
             out.doubts.extend(doubts.into_iter().filter(|d| !review.keeps_doubt(d)));
             out.corrections.extend(corrections.into_iter().filter(|c| !review.keeps_correction(c)));
         }
@@ -84,6 +85,14 @@ impl Questions {
         let mut writes = self.sure.clone();
         writes.extend(review.writes());
         writes
+    }
+
+    /// What the review becomes once this is recorded.
+    pub(crate) fn recorded(&self, paper: &SessionPaper, review: &Review) -> Review {
+        let doubted = self.doubts.iter().map(|doubt| doubt.student.clone());
+        let contradicted = self.corrections.iter().map(|c| c.before.student.clone());
+        let done = paper.pages_read().iter().map(place).collect();
+        review.recorded(done, doubted.chain(contradicted).collect())
     }
 
     /// Rows that a person has still to look at.
@@ -109,6 +118,48 @@ impl Questions {
     pub(crate) fn unmarked(&self) -> impl Iterator<Item = &Doubt> {
         self.doubts.iter().filter(|doubt| doubt.reason == DoubtReason::Unmarked)
     }
+}
+
+/// The pages that were read, and which of them count for whom.
+struct Pages {
+    all: Vec<PageRead>,
+    /// Those that came since records were last written.
+    fresh: Vec<PageRead>,
+    /// Students about whom the earlier pages have had their say.
+    settled: BTreeSet<StudentId>,
+}
+
+impl Pages {
+    fn of(paper: &SessionPaper, review: &Review) -> Self {
+        let all = paper.pages_read();
+        let is_fresh = |page: &&PageRead| !review.done.contains(&place(page));
+        let recorded = paper.records.iter().map(|record| record.student.clone());
+        Self {
+            fresh: all.iter().filter(is_fresh).cloned().collect(),
+            settled: recorded.filter(|student| !review.open.contains(student)).collect(),
+            all,
+        }
+    }
+
+    /// What is left to decide: for settled students only what fresh pages say.
+    fn ask(&self, plan: &SheetPlan, known: &Known<'_>) -> (Vec<Doubt>, Vec<Correction>) {
+        let all = reconcile(plan, &self.all, known);
+        let fresh = reconcile(plan, &self.fresh, known);
+        let is_settled = |student: &StudentId| self.settled.contains(student);
+        let mut doubts = all.doubts;
+        doubts.retain(|doubt| !is_settled(&doubt.student));
+        doubts.extend(fresh.doubts.into_iter().filter(|doubt| is_settled(&doubt.student)));
+        let mut corrections = all.corrections;
+        corrections.retain(|correction| !is_settled(&correction.before.student));
+        let of_settled = |correction: &Correction| is_settled(&correction.before.student);
+        corrections.extend(fresh.corrections.into_iter().filter(of_settled));
+        corrections.sort_by_key(|correction| correction.row);
+        (doubts, corrections)
+    }
+}
+
+fn place(page: &PageRead) -> PagePlace {
+    PagePlace { scan: page.scan.clone(), page_idx: page.page_idx }
 }
 
 /// The records after `writes`; those that cannot be done are left out.

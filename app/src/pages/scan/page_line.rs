@@ -11,7 +11,7 @@ use crate::{
         scans::{self, Outcome, Page},
     },
 };
-use attendance::{ScanId, Session};
+use attendance::{ScanId, Session, reconcile::PagePlace};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use omr_core::{ReadError, SheetReading, Warning};
@@ -89,7 +89,12 @@ fn ReadPage(
         let sheet = questions.sheets.iter().find(|sheet| sheet.sheet_id == reading.sheet_id);
         let repeat = sheet.and_then(|sheet| {
             let repeat = sheet.repeats.iter().find(|repeat| repeat.page == reading.page)?;
-            let first = repeat.places.first()?;
+            // The page that was chosen first is the original, whatever the ids say.
+            let rank = |place: &&PagePlace| {
+                let scans = paper.with_value(|paper| rank_of(paper, &place.scan));
+                (scans, place.page_idx)
+            };
+            let first = repeat.places.iter().min_by_key(rank)?;
             let is_first = first.scan == scan && first.page_idx == page_idx;
             (!is_first).then(|| (first.scan.clone(), repeat.differs))
         });
@@ -194,6 +199,10 @@ fn retrier(scan: ScanId, page_idx: u32, session: attendance::SessionId) -> Callb
             }
         });
     })
+}
+
+fn rank_of(paper: &SessionPaper, scan: &ScanId) -> Option<usize> {
+    paper.scans.iter().position(|one| one.scan.id == *scan)
 }
 
 fn name_of(paper: &SessionPaper, scan: &ScanId) -> String {
