@@ -17,7 +17,7 @@ pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use file_drop::FileDrop;
 pub(crate) use icon::{Icon, Shape};
-pub(crate) use loaded::{Changes, Loaded, StorageProblem, load};
+pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load};
 pub(crate) use page_head::PageHead;
 pub(crate) use row_strip::{RowStrip, StripImage};
 pub(crate) use search::SearchBox;

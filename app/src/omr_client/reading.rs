@@ -36,8 +36,8 @@ struct Inner {
 pub(crate) struct Progress {
     /// Whose scans are read.
     pub(crate) session: SessionId,
-    /// The file at hand.
-    pub(crate) scan: ScanId,
+    /// The file at hand; none while the run looks for its work.
+    pub(crate) scan: Option<ScanId>,
     /// Its page, from 0.
     pub(crate) page_idx: u32,
     /// Pages of the session's files that are done.
@@ -88,16 +88,20 @@ impl ScanReader {
 
     /// Whether this scan is the one at hand, not followed.
     pub(crate) fn is_reading(&self, scan: &ScanId) -> bool {
-        self.0.progress.with_untracked(|p| p.as_ref().is_some_and(|p| p.scan == *scan))
+        let is_at_hand = |progress: &Progress| progress.scan.as_ref() == Some(scan);
+        self.0.progress.with_untracked(|progress| progress.as_ref().is_some_and(is_at_hand))
     }
 
     /// Reads what is not read yet of a session; `changes` is told of every page.
     pub(crate) fn start(&self, session: SessionId, changes: Changes) {
         self.0.problem.set(None);
-        self.0.next.replace(Some(session));
+        self.0.next.replace(Some(session.clone()));
         if self.0.is_running.replace(true) {
             return;
         }
+        // At once, so that nobody takes the moment before the first page for the end.
+        let (scan, page_idx, n_done, n_pages) = (None, 0, 0, 0);
+        self.0.progress.set(Some(Progress { session, scan, page_idx, n_done, n_pages }));
         let reader = self.clone();
         spawn_local(async move {
             loop {
@@ -119,7 +123,9 @@ impl ScanReader {
         self.0.is_stopping.set(true);
         self.0.next.replace(None);
         if let Some(progress) = self.0.progress.get_untracked() {
-            OmrClient::get().cancel(progress.scan.as_str());
+            if let Some(scan) = progress.scan {
+                OmrClient::get().cancel(scan.as_str());
+            }
         }
     }
 
@@ -150,7 +156,7 @@ impl ScanReader {
         }
         let progress = |page_idx, n_done, n_pages| Progress {
             session: work.scan.session.clone(),
-            scan: work.scan.id.clone(),
+            scan: Some(work.scan.id.clone()),
             page_idx,
             n_done,
             n_pages,

@@ -77,7 +77,7 @@ impl Step {
 impl Review {
     /// Nothing decided.
     #[must_use]
-    pub const fn new(session: SessionId) -> Self {
+    pub fn new(session: SessionId) -> Self {
         let (done, open) = (BTreeSet::new(), BTreeSet::new());
         Self { session, steps: Vec::new(), kept: Vec::new(), done, open }
     }

@@ -119,8 +119,8 @@ impl Taker {
                 }
             }
             self.is_storing.try_set(false);
-            self.changes.announce();
             ScanReader::get().start(self.session.get_value(), self.changes);
+            self.changes.announce();
         });
     }
 

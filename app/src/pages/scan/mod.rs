@@ -7,7 +7,7 @@ mod progress;
 mod summary;
 
 use crate::{
-    components::{Changes, Empty, Loaded, PageHead, Shape, load},
+    components::{Changes, Empty, Loaded, Loading, PageHead, Shape, load},
     i18n::{t_string, use_i18n},
     omr_client::ScanReader,
     platform::clock,
@@ -30,7 +30,7 @@ pub(crate) fn Scan() -> impl IntoView {
     let i18n = use_i18n();
     let session = use_session_id();
     let paper = load(move || read(session.get()));
-    resume(session);
+    resume(paper);
     let title = Signal::derive(move || t_string!(i18n, scan.title).to_owned());
     let under = Signal::derive(move || match paper.get() {
         Some(Ok(paper)) => format!("{} – {}", paper.course.code, paper.session.name),
@@ -94,11 +94,15 @@ pub(crate) fn session_path(session: Option<&SessionId>) -> String {
 }
 
 /// Pages that an earlier visit left unread are read now.
-fn resume(session: Memo<Option<SessionId>>) {
+fn resume(paper: Loading<SessionPaper>) {
     let changes = Changes::expect();
-    Effect::new(move || {
-        if let Some(session) = session.get() {
-            ScanReader::get().start(session, changes);
+    Effect::new(move |was_done: Option<bool>| {
+        let was_done = was_done.unwrap_or_default();
+        let Some(Ok(paper)) = paper.get() else { return was_done };
+        if !was_done && paper.n_unread() > 0 {
+            ScanReader::get().start(paper.session.id, changes);
         }
+        // Once a visit: what a person stops here stays stopped.
+        true
     });
 }

@@ -34,7 +34,7 @@ pub(super) fn PageLine(
     let place = move || {
         (n_in_file > 1).then(|| {
             let page = text::number(i18n, page_idx as usize + 1);
-            view! { <span class="soft small">{t_string!(i18n, scan.file_page, page = page).to_string()}</span> }
+            view! { <span class="soft small scan-place">{t_string!(i18n, scan.file_page, page = page).to_string()}</span> }
         })
     };
     let (state, body) = match page {
@@ -59,7 +59,7 @@ fn Waiting(scan: ScanId, page_idx: u32) -> impl IntoView {
     let i18n = use_i18n();
     let is_at_hand = move || {
         let progress = ScanReader::get().progress();
-        progress.is_some_and(|p| p.scan == scan && p.page_idx == page_idx)
+        progress.is_some_and(|p| p.scan.as_ref() == Some(&scan) && p.page_idx == page_idx)
     };
     view! {
         <Icon shape=Shape::Clock />

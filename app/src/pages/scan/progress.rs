@@ -23,9 +23,14 @@ pub(super) fn ReadingBar() -> impl IntoView {
 #[component]
 fn Bar(progress: Progress) -> impl IntoView {
     let i18n = use_i18n();
+    // Nothing to count yet: a bar without a value moves to and fro.
+    let is_counting = progress.n_pages > 0;
     let total = progress.n_pages.max(1) as usize;
     let at = (progress.n_done as usize + 1).min(total);
     let words = move || {
+        if !is_counting {
+            return t_string!(i18n, scan.being_read).to_owned();
+        }
         let (n, total) = (text::number(i18n, at), text::number(i18n, total));
         t_string!(i18n, scan.reading, n = n, total = total).to_string()
     };
@@ -47,7 +52,7 @@ fn Bar(progress: Progress) -> impl IntoView {
                     {move || t_string!(i18n, scan.stop)}
                 </button>
             </div>
-            <progress class="scan-bar" max=total value=progress.n_done aria-label=words></progress>
+            <progress class="scan-bar" max=total value=is_counting.then_some(progress.n_done) aria-label=words></progress>
             <p class="soft small">{move || t_string!(i18n, scan.keep_open)}</p>
         </section>
     }
