@@ -26,7 +26,7 @@ pub fn lecture_10() -> RosterSheet {
         Paper::A4,
         Locale::Ar,
         "CS101",
-        "برمجة 1",
+        "مقدمة في البرمجة",
         "المحاضرة 10",
         "2026-12-15",
         ninety(),
