@@ -9,7 +9,7 @@ use clap::{Parser, ValueEnum};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use tests::dump::{dump, fault};
+use tests::dump::{dump, fault, save_png};
 use tests::lab::{Outcome, SUITES, Seeds, Stock};
 use tests::score::{PageVerdict, Tally};
 
@@ -31,6 +31,9 @@ struct Args {
     /// Writes pictures with wrong rows (silent errors, questions about clear marks, refusals) here.
     #[arg(long)]
     dump: Option<PathBuf>,
+    /// Writes the first picture of each suite here.
+    #[arg(long)]
+    show: Option<PathBuf>,
     /// Also one table by habit and one by pen.
     #[arg(long)]
     habits: bool,
@@ -65,6 +68,11 @@ fn main() {
         let mut notes = BTreeMap::new();
         let (tally, elapsed) = stock.run(suite, seeds, n_pages, |outcome| {
             group(outcome, &mut by_habit, &mut by_pen);
+            if let (Some(folder), 0) = (&args.show, outcome.idx) {
+                std::fs::create_dir_all(folder).expect("the folder can be written");
+                let path = folder.join(format!("{}.png", suite.name));
+                save_png(&outcome.sample.picture, &path);
+            }
             if let Some(note) = fault(outcome) {
                 if let Some(folder) = &args.dump {
                     dump(folder, suite.name, outcome, &note);
