@@ -267,6 +267,35 @@ fn every_bad_file_is_an_answer_with_its_code_and_the_rest_goes_on() {
     }
 }
 
+#[derive(serde::Deserialize)]
+struct Expected {
+    file: Vec<ExpectedFile>,
+}
+
+#[derive(serde::Deserialize)]
+struct ExpectedFile {
+    name: String,
+    code: String,
+}
+
+#[test]
+fn the_bad_files_of_the_fixtures_have_the_codes_written_beside_them() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    let expected = fs::read_to_string(fixtures.join("negatives/expected.toml")).unwrap();
+    let expected: Expected = toml::from_str(&expected).unwrap();
+    assert!(expected.file.len() >= 10);
+    let layout = fixtures.join("sheets/cs101-a4-ar.layout.json");
+    let names: Vec<&str> = expected.file.iter().map(|file| file.name.as_str()).collect();
+    let arguments = ["read", "--json", "--layout", layout.to_str().unwrap()];
+    let read = omr(&fixtures.join("negatives"), &[arguments.as_slice(), &names].concat());
+    let pages = lines(&read);
+    assert_eq!(pages.len(), names.len(), "one object a file");
+    for (page, file) in pages.iter().zip(&expected.file) {
+        assert_eq!(page["source"], file.name.as_str());
+        assert_eq!(page["error"]["code"], file.code.as_str(), "{page}");
+    }
+}
+
 fn make_other_sheet(folder: &Path) {
     fs::write(folder.join("other.csv"), "id,name\n7,Somebody else\n").unwrap();
     let other = ROSTER.map(|argument| match argument {

@@ -5,6 +5,7 @@ use std::path::Path;
 use intake::{Document, IntakeError, LumaPage};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
+use tests::handmade_pdf::{grey, one_page, picture};
 
 fn formats() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/formats");
@@ -137,6 +138,46 @@ fn any_bytes_give_a_page_or_an_error() {
                 if let Ok(page) = document.page(page_idx) {
                     let n = page.width * page.height;
                     assert!(n > 0 && page.luma.len() == n, "{name}, round {round}");
+                }
+            }
+        }
+    }
+}
+
+/// PDFs of each kind that is handed out differently: a JPEG, raw pixels, strips, a mask, drawings.
+fn pdfs() -> Vec<Vec<u8>> {
+    let luma: Vec<u8> = (0..60 * 80).map(|i| if i % 7 == 0 { 20 } else { 230 }).collect();
+    let raw = grey(60, 80, &luma);
+    let (top, foot) = luma.split_at(60 * 40);
+    let jpeg = file("grey.jpg");
+    let jpeg_coded = "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode";
+    let mask = picture(8, 2, "/ImageMask true/BitsPerComponent 1", &[0x0F, 0xFF]);
+    let page = "/MediaBox[0 0 60 80]";
+    let whole = "q 60 0 0 80 0 0 cm /P1 Do Q";
+    let strips = "q 60 0 0 40 0 40 cm /P1 Do Q q 60 0 0 40 0 0 cm /P2 Do Q";
+    vec![
+        one_page(page, whole, &[picture(93, 61, jpeg_coded, &jpeg)]),
+        one_page(&format!("{page}/Rotate 90"), whole, std::slice::from_ref(&raw)),
+        one_page(page, strips, &[grey(60, 40, top), grey(60, 40, foot)]),
+        one_page(page, whole, &[mask]),
+        one_page(page, &format!("{whole} 0 g 30 10 12 8 re f"), &[raw]),
+    ]
+}
+
+#[test]
+fn any_pdf_gives_a_page_or_an_error() {
+    let files = pdfs();
+    for (kind, whole) in files.iter().enumerate() {
+        assert!(first_page(whole).is_ok(), "kind {kind}: {:?}", first_page(whole));
+    }
+    let mut rng = SmallRng::seed_from_u64(0x9DF);
+    for _ in 0..60 {
+        for (kind, bytes) in files.iter().enumerate() {
+            let mutant = mutated(bytes, &files[(kind + 1) % files.len()], &mut rng);
+            let Ok(document) = Document::open(mutant) else { continue };
+            for page_idx in 0..document.n_pages().min(2) {
+                if let Ok(page) = document.page(page_idx) {
+                    assert_eq!(page.luma.len(), page.width * page.height, "kind {kind}");
                 }
             }
         }
