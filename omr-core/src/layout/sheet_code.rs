@@ -44,6 +44,13 @@ impl SheetId {
         Self((0..6).rev().map(letter).collect())
     }
 
+    /// The code as it is printed and told, such as `7K3-QX9`.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let (first, last) = self.0.split_at(3);
+        format!("{first}-{last}")
+    }
+
     /// The six characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -178,7 +185,9 @@ mod tests {
     #[test]
     fn typed_codes_forgive_letters_that_look_like_digits() {
         assert_eq!(SheetId::parse(" 7k3qxO ").unwrap().as_str(), "7K3QX0");
-        assert_eq!(SheetId::parse("7K3-QX9").unwrap().as_str(), "7K3QX9");
+        let id = SheetId::parse("7K3QX9").unwrap();
+        assert_eq!(id.spoken(), "7K3-QX9");
+        assert_eq!(SheetId::parse(&id.spoken()), Ok(id));
         assert!(SheetId::parse("7K3QX").is_err());
         assert!(SheetId::parse("7K3QXU").is_err());
     }

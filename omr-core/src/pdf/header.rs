@@ -4,7 +4,7 @@ use super::fonts::Weight;
 use super::line::isolate;
 use super::page::{Page, Place};
 use super::{date, words};
-use crate::layout::{Field, SheetId};
+use crate::layout::Field;
 
 /// Left and right end of lines that run over the whole page, left-to-right mm from its edges.
 const SIDE: f64 = 24.0;
@@ -19,12 +19,6 @@ pub(super) fn header(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, unmarked: &Fi
     titles(page, canvas);
     unmarked_row(page, canvas, unmarked);
     example_marks(page, canvas);
-}
-
-/// The sheet's code as people type it, such as `7K3-QX9`.
-fn spoken(sheet_id: &SheetId) -> String {
-    let (first, last) = sheet_id.as_str().split_at(3);
-    format!("{first}-{last}")
 }
 
 const TEXT: Place = Place {
@@ -43,7 +37,7 @@ fn upper_band(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let x = page.grid.x(44.5);
     let code = Place { x, y: BAND + 4.0, size_pt: 17.0, weight: Weight::Bold, ..TEXT };
     page.write(canvas, page.words().sheet_code, Place { x, y: BAND - 2.6, ..TEXT });
-    page.write(canvas, &isolate(&spoken(&page.sheet.sheet_id)), code);
+    page.write(canvas, &isolate(&page.sheet.sheet_id.spoken()), code);
     let x = page.grid.x(width - SIDE);
     let right = Place { x, anchor: Anchor::Right, width_mm: 70.0, ..TEXT };
     let n_students = words::n_students(page.locale(), page.sheet.rows.len());
@@ -127,7 +121,7 @@ pub(super) fn footer(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     let page_of = words::page_of(page.locale(), page.page, page.n_pages);
     page.write(canvas, &page_of, Place { y: y - 1.4, ..right });
     let code = Place { y: y + 4.0, size_pt: 12.0, weight: Weight::Bold, ..right };
-    page.write(canvas, &isolate(&spoken(&page.sheet.sheet_id)), code);
+    page.write(canvas, &isolate(&page.sheet.sheet_id.spoken()), code);
 }
 
 /// A label and a line to write on, in the left half of the band on every sheet, as the second code
