@@ -30,14 +30,19 @@ pub(crate) fn RowStrip(
     });
     match shown {
         Some((url, width, height)) => view! {
-            <img
-                class="strip"
-                data-test="row-strip"
-                src=url
-                width=width
-                height=height
-                alt=move || t_string!(i18n, review.strip_of, name = name.clone()).to_string()
-            />
+            <div class="strip" data-test="row-strip">
+                <div class="strip-half">
+                    <img
+                        src=url.clone()
+                        width=width
+                        height=height
+                        alt=move || t_string!(i18n, review.strip_of, name = name.clone()).to_string()
+                    />
+                </div>
+                <div class="strip-half strip-half-right">
+                    <img src=url width=width height=height alt="" />
+                </div>
+            </div>
         }
         .into_any(),
         None => view! {

@@ -175,3 +175,99 @@ fn gone(error: &JsValue) -> JobError {
 fn wire(error: &serde_wasm_bindgen::Error) -> JobError {
     JobError::Wire { detail: error.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use js_sys::{Array, Uint8Array};
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+    use web_sys::{Blob, BlobPropertyBag, Url};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    /// A worker that is ready and answers the version check with `hello`, then does `script`.
+    fn url(hello: &str, script: &str) -> String {
+        let source = format!(
+            "postMessage(['ready']);
+             onmessage = ({{ data: [id, request, buffers] }}) => {{
+               if (request.Hello) return postMessage([id, {hello}, []]);
+               {script}
+             }};"
+        );
+        let options = BlobPropertyBag::new();
+        options.set_type("text/javascript");
+        let parts = Array::of1(&source.into());
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options).unwrap();
+        Url::create_object_url_with_blob(&blob).unwrap()
+    }
+
+    const AGREES: &str = "{ Ok: { Hello: { version: 1 } } }";
+
+    async fn worker(script: &str) -> WorkerHandle {
+        WorkerHandle::start(&url(AGREES, script)).await.unwrap()
+    }
+
+    fn ask() -> Request {
+        Request::ReadPage { page_idx: 0 }
+    }
+
+    #[wasm_bindgen_test]
+    async fn buffers_move_to_the_worker_and_back() {
+        let worker = worker("postMessage([id, { Ok: 'Printed' }, buffers], buffers)").await;
+        let buffer = Uint8Array::from(&b"abc"[..]).buffer();
+        let (response, back) = worker.call(&ask(), &[buffer.clone()], None).await.unwrap();
+        assert_eq!(response, Response::Printed);
+        assert_eq!(Uint8Array::new(&back[0]).to_vec(), b"abc");
+        assert_eq!(buffer.byte_length(), 0, "it moved and was not copied");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_worker_of_another_release_is_refused() {
+        let hello = "{ Err: { VersionMismatch: { app: 1, worker: 2 } } }";
+        let refused = WorkerHandle::start(&url(hello, "")).await.err();
+        let (app, worker) = (ApiVersion::new(1), ApiVersion::new(2));
+        assert_eq!(refused, Some(JobError::VersionMismatch { app, worker }));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_panic_is_told_at_once_and_ends_the_worker() {
+        let worker = worker("postMessage(['gone', 'index out of bounds'])").await;
+        let detail = "index out of bounds".to_owned();
+        let told = worker.call(&ask(), &[], None).await.err();
+        assert_eq!(told, Some(JobError::WorkerGone { detail }));
+        assert!(!worker.is_alive());
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_error_nobody_caught_ends_the_worker() {
+        let worker = worker("throw new Error('out of memory')").await;
+        let told = worker.call(&ask(), &[], None).await.err();
+        assert!(matches!(told, Some(JobError::WorkerGone { .. })), "{told:?}");
+        assert!(!worker.is_alive());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_without_end_is_set_aside() {
+        let worker = worker("for (;;) {}").await;
+        let told = worker.call(&ask(), &[], Some(1)).await.err();
+        assert_eq!(told, Some(JobError::TimedOut));
+        assert!(!worker.is_alive());
+    }
+
+    #[wasm_bindgen_test]
+    async fn cancelling_answers_whoever_waits() {
+        let worker = worker("for (;;) {}").await;
+        let ask = ask();
+        let answer = worker.call(&ask, &[], None);
+        let cancel = async { worker.end(JobError::Cancelled) };
+        let (told, ()) = futures::future::join(answer, cancel).await;
+        assert_eq!(told.err(), Some(JobError::Cancelled));
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_answer_that_nobody_understands_is_our_fault_and_no_panic() {
+        let worker = worker("postMessage([id, { Ok: { Sung: {} } }, []])").await;
+        let told = worker.call(&ask(), &[], None).await.err();
+        assert!(matches!(told, Some(JobError::Wire { .. })), "{told:?}");
+    }
+}

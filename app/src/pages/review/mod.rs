@@ -139,7 +139,12 @@ fn Notes(decisions: Decisions) -> impl IntoView {
         })
     };
     let note = |text: String| view! { <p class="note note-warning small">{text}</p> };
+    let open = move || {
+        let n = questions.with(Questions::n_open);
+        (n > 0).then(|| view! { <p class="small soft">{t_string!(i18n, review.open_text)}</p> })
+    };
     view! {
+        {open}
         {move || missing_words().map(note)}
         {move || not_on_sheet().map(note)}
     }

@@ -8,7 +8,7 @@ use attendance::record::{Write, apply};
 use attendance::report::{Entry, Totals};
 use attendance::sheet_plan::SheetPlan;
 use attendance::{Record, StudentId, Timestamp};
-use omr_core::SheetId;
+use omr_core::{FieldState, Mark, SheetId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All sheets of a session, brought together.
@@ -123,39 +123,81 @@ impl Questions {
 /// The pages that were read, and which of them count for whom.
 struct Pages {
     all: Vec<PageRead>,
-    /// Those that came since records were last written.
+    /// Those that had come when records were last written.
+    done: Vec<PageRead>,
+    /// Those that came since.
     fresh: Vec<PageRead>,
-    /// Students about whom the earlier pages have had their say.
+    /// Students about whom the done pages have had their say.
     settled: BTreeSet<StudentId>,
 }
 
 impl Pages {
     fn of(paper: &SessionPaper, review: &Review) -> Self {
         let all = paper.pages_read();
-        let is_fresh = |page: &&PageRead| !review.done.contains(&place(page));
+        let is_done = |page: &PageRead| review.done.contains(&place(page));
+        let (done, fresh) = all.iter().cloned().partition(is_done);
         let recorded = paper.records.iter().map(|record| record.student.clone());
-        Self {
-            fresh: all.iter().filter(is_fresh).cloned().collect(),
-            settled: recorded.filter(|student| !review.open.contains(student)).collect(),
-            all,
-        }
+        let settled = recorded.filter(|student| !review.open.contains(student)).collect();
+        Self { all, done, fresh, settled }
     }
 
-    /// What is left to decide: for settled students only what fresh pages say.
+    /// What is left to decide. About settled students only fresh pages that say something new.
     fn ask(&self, plan: &SheetPlan, known: &Known<'_>) -> (Vec<Doubt>, Vec<Correction>) {
         let all = reconcile(plan, &self.all, known);
-        let fresh = reconcile(plan, &self.fresh, known);
-        let is_settled = |student: &StudentId| self.settled.contains(student);
-        let mut doubts = all.doubts;
-        doubts.retain(|doubt| !is_settled(&doubt.student));
-        doubts.extend(fresh.doubts.into_iter().filter(|doubt| is_settled(&doubt.student)));
-        let mut corrections = all.corrections;
-        corrections.retain(|correction| !is_settled(&correction.before.student));
-        let of_settled = |correction: &Correction| is_settled(&correction.before.student);
-        corrections.extend(fresh.corrections.into_iter().filter(of_settled));
+        let (mut doubts, mut corrections) = (all.doubts, all.corrections);
+        doubts.retain(|doubt| !self.settled.contains(&doubt.student));
+        corrections.retain(|correction| !self.settled.contains(&correction.before.student));
+        for (pages, students) in self.news(plan, known) {
+            let pages: Vec<PageRead> =
+                pages.iter().filter_map(|idx| self.fresh.get(*idx).cloned()).collect();
+            let news = reconcile(plan, &pages, known);
+            doubts.extend(news.doubts.into_iter().filter(|d| students.contains(&d.student)));
+            let is_theirs = |c: &Correction| students.contains(&c.before.student);
+            corrections.extend(news.corrections.into_iter().filter(is_theirs));
+        }
         corrections.sort_by_key(|correction| correction.row);
         (doubts, corrections)
     }
+
+    /// Which fresh pages say something new about which settled students: a page that agrees with
+    /// the record, or repeats what a done page said, is no news.
+    fn news(
+        &self,
+        plan: &SheetPlan,
+        known: &Known<'_>,
+    ) -> BTreeMap<Vec<usize>, BTreeSet<StudentId>> {
+        let mut of_student: BTreeMap<StudentId, Vec<usize>> = BTreeMap::new();
+        for (idx, page) in self.fresh.iter().enumerate() {
+            let found = reconcile(plan, std::slice::from_ref(page), known);
+            let doubted = found.doubts.into_iter().map(|doubt| (doubt.student, doubt.row));
+            let corrected = found.corrections.into_iter().map(|c| (c.before.student, c.row));
+            for (student, row) in doubted.chain(corrected) {
+                if self.settled.contains(&student) && !self.was_said(page, row) {
+                    of_student.entry(student).or_default().push(idx);
+                }
+            }
+        }
+        let mut of_pages: BTreeMap<Vec<usize>, BTreeSet<StudentId>> = BTreeMap::new();
+        for (student, pages) in of_student {
+            of_pages.entry(pages).or_default().insert(student);
+        }
+        of_pages
+    }
+
+    /// Whether a done page of the same sheet reads the same in this row.
+    fn was_said(&self, page: &PageRead, row: usize) -> bool {
+        let field = format!("row-{row}");
+        let now = answer(page, &field);
+        let same_sheet = |done: &&PageRead| done.reading.sheet_id == page.reading.sheet_id;
+        now.is_some() && self.done.iter().filter(same_sheet).any(|done| answer(done, &field) == now)
+    }
+}
+
+/// What a page says in a row: its state, and which bubbles are not surely empty.
+fn answer(page: &PageRead, field: &str) -> Option<(FieldState, Vec<String>)> {
+    let reading = page.reading.fields.iter().find(|reading| reading.field == field)?;
+    let marks = reading.bubbles.iter().filter(|bubble| bubble.mark != Mark::Empty);
+    Some((reading.state, marks.map(|bubble| bubble.value.clone()).collect()))
 }
 
 fn place(page: &PageRead) -> PagePlace {

@@ -15,7 +15,7 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
     let outlook = Memo::new(move |_| decisions.outlook());
     let total = move |status: Status| {
         view! {
-            <span class=format!("total status-{}", status.as_str()) data-test=format!("total-{}", status.as_str())>
+            <span class=format!("outlook-status outlook-{}", status.as_str()) data-test=format!("total-{}", status.as_str())>
                 <Icon shape=status_shape(status) />
                 <span class="visually-hidden">{move || status_word(i18n, status)}</span>
                 {move || text::number(i18n, outlook.get().totals.of_status(status))}
@@ -27,13 +27,14 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
         (n > 0).then(|| {
             let number = text::number(i18n, n);
             let words = t_string!(i18n, review.open_rows, count = n as u64, n = number).to_string();
-            view! { <span class="total" data-test="total-open" title=t_string!(i18n, review.open_text)>{words}</span> }
+            view! { <span class="outlook-open" data-test="total-open">{words}</span> }
         })
     };
     let undo = move || {
         let n = decisions.n_steps();
         (n > 0).then(|| {
             let number = text::number(i18n, n);
+            let number_shown = number.clone();
             let words = t_string!(i18n, review.n_decided, count = n as u64, n = number).to_string();
             view! {
                 <button class="button button-quiet" data-test="review-undo" on:click=move |_| decisions.undo()>
@@ -56,8 +57,7 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
     };
     view! {
         <footer class="record-bar" data-test="record-bar">
-            {undo}
-            <div class="row totals" aria-label=move || t_string!(i18n, review.totals)>
+            <div class="outlook" aria-label=move || t_string!(i18n, review.totals)>
                 {Status::ALL.map(total).collect_view()}
                 {open}
             </div>
@@ -66,17 +66,17 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
                     {move || t_string!(i18n, review.nothing_to_change)}
                 </p>
             })}
-            {move || (outlook.get().n_open > 0).then(|| view! {
-                <p class="small soft">{move || t_string!(i18n, review.open_text)}</p>
-            })}
-            <button
-                class="button button-primary button-wide"
-                data-test="record"
-                disabled=move || decisions.is_recording()
-                on:click=move |_| decisions.record()
-            >
-                {action}
-            </button>
+            <div class="record-buttons">
+                {undo}
+                <button
+                    class="button button-primary grow"
+                    data-test="record"
+                    disabled=move || decisions.is_recording()
+                    on:click=move |_| decisions.record()
+                >
+                    {action}
+                </button>
+            </div>
         </footer>
     }
 }

@@ -1,0 +1,149 @@
+//! Scans, reviews and records in a real browser: nothing is lost, nothing counts twice.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail")]
+
+use app::storage::{
+    Connection, StorageError, open, records,
+    reviews::{self, Review, Step},
+    scans::{self, Outcome, Page, Scan, Strip},
+    schema,
+};
+use attendance::record::Write;
+use attendance::{Record, ScanId, SessionId, Source, Status, StudentId, Timestamp};
+use js_sys::{Array, Uint8Array};
+use protocol::{FileError, JobError};
+use std::collections::BTreeSet;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Blob;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+async fn fresh(name: &str) -> Connection {
+    open(name, schema::MIGRATIONS).await.unwrap()
+}
+
+fn session() -> SessionId {
+    SessionId::parse("s1").unwrap()
+}
+
+fn blob(bytes: &[u8]) -> Blob {
+    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).unwrap()
+}
+
+async fn bytes(blob: &Blob) -> Vec<u8> {
+    Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.unwrap().unchecked_into()).to_vec()
+}
+
+fn scan(id: &str, position: u32) -> Scan {
+    Scan {
+        id: ScanId::parse(id).unwrap(),
+        session: session(),
+        name: format!("{id}.pdf"),
+        added_at: Timestamp::from_millis(1_800_000_000_000),
+        position,
+        file: blob(id.as_bytes()),
+    }
+}
+
+/// A page whose file holds two; its pictures are `one` and `three`.
+fn page(scan: &Scan, page_idx: u32) -> Page {
+    let strip = |field: &str, offset, length| Strip {
+        field: field.to_owned(),
+        width: 900,
+        height: 40,
+        offset,
+        length,
+    };
+    Page {
+        scan: scan.id.clone(),
+        page_idx,
+        n_pages: 2,
+        outcome: Outcome::Failed(JobError::File(FileError::BlankPage)),
+        strips: vec![strip("row-1", 0, 3), strip("row-2", 3, 5)],
+        pictures: Some(blob(b"onethree")),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_there_before_it_is_read_and_its_pages_one_by_one() {
+    let connection = fresh("scans-pages").await;
+    let (second, first) = (scan("a", 1), scan("b", 0));
+    scans::add(&connection, &second).await.unwrap();
+    scans::add(&connection, &first).await.unwrap();
+    scans::finish_page(&connection, &page(&first, 0)).await.unwrap();
+
+    let found = scans::of_session(&connection, &session()).await.unwrap();
+    let names: Vec<&str> = found.iter().map(|scan| scan.scan.name.as_str()).collect();
+    assert_eq!(names, ["b.pdf", "a.pdf"], "in the order they were chosen");
+    assert_eq!(bytes(&found[0].scan.file).await, b"b");
+    assert_eq!((found[0].n_pages(), found[0].is_done()), (Some(2), false));
+    assert_eq!((found[1].n_pages(), found[1].is_done()), (None, false));
+
+    scans::finish_page(&connection, &page(&first, 1)).await.unwrap();
+    let found = scans::of_session(&connection, &session()).await.unwrap();
+    assert!(found[0].is_done());
+    let (strip, picture) = found[0].pages[&1].strip("row-2").unwrap();
+    assert_eq!((strip.width, strip.height), (900, 40));
+    assert_eq!(bytes(&picture).await, b"three");
+
+    scans::forget_page(&connection, &first.id, 0).await.unwrap();
+    assert!(!scans::of_session(&connection, &session()).await.unwrap()[0].is_done());
+}
+
+#[wasm_bindgen_test]
+async fn a_removed_scan_comes_back_whole_and_takes_no_page_meanwhile() {
+    let connection = fresh("scans-removed").await;
+    let scan = scan("a", 0);
+    scans::add(&connection, &scan).await.unwrap();
+    scans::finish_page(&connection, &page(&scan, 0)).await.unwrap();
+
+    let removed = scans::remove(&connection, &scan.id).await.unwrap();
+    assert_eq!(scans::of_session(&connection, &session()).await.unwrap(), []);
+    let late = scans::finish_page(&connection, &page(&scan, 1)).await;
+    assert_eq!(late, Err(StorageError::Missing { store: schema::SCANS }));
+
+    scans::put_back(&connection, &removed).await.unwrap();
+    let found = scans::of_session(&connection, &session()).await.unwrap();
+    assert_eq!(bytes(&found[0].scan.file).await, b"a");
+    assert_eq!(bytes(&found[0].pages[&0].strip("row-1").unwrap().1).await, b"one");
+}
+
+fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
+    Write {
+        expected,
+        record: Record {
+            session: session(),
+            student: StudentId::parse(student).unwrap(),
+            status,
+            source: Source::Manual,
+            recorded_at: Timestamp::from_millis(1),
+        },
+    }
+}
+
+#[wasm_bindgen_test]
+async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
+    let connection = fresh("scans-review").await;
+    let mut review = Review::new(session());
+    let writes = vec![write("1", Status::Late, None), write("2", Status::Absent, None)];
+    review.steps.push(Step { writes: writes.clone(), kept: Vec::new() });
+    reviews::save(&connection, &review).await.unwrap();
+    assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
+
+    let left = review.recorded(BTreeSet::new(), BTreeSet::new());
+    let applied = records::write_review(&connection, &writes, &left).await.unwrap();
+    assert_eq!((applied.records.len(), applied.history.len()), (2, 2));
+    assert_eq!(reviews::of_session(&connection, &session()).await.unwrap().steps, []);
+
+    let again = records::write(&connection, &session(), &writes).await.unwrap();
+    assert_eq!((again.records.len(), again.history.len(), again.n_unchanged), (0, 0, 2));
+    let overtaken = [write("1", Status::Present, Some(Status::Absent))];
+    let conflict = records::write(&connection, &session(), &overtaken).await.unwrap();
+    assert_eq!((conflict.records.len(), conflict.conflicts.len()), (0, 1));
+
+    let stored = records::of_session(&connection, &session()).await.unwrap();
+    let statuses: Vec<Status> = stored.iter().map(|record| record.status).collect();
+    assert_eq!(statuses, [Status::Late, Status::Absent]);
+}
