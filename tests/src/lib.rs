@@ -11,12 +11,14 @@
     reason = "a broken lab must stop, not report figures"
 )]
 
+mod camera;
 pub mod desk;
 pub mod dirt;
 pub mod dump;
 pub mod fixtures;
 pub mod gestures;
 pub mod habits;
+mod hand;
 pub mod handmade_pdf;
 pub mod ink;
 pub mod lab;

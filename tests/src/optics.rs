@@ -115,23 +115,41 @@ impl<const C: usize> Film<C> {
     fn convolve(&mut self, kernel: &[f32], dx: i64, dy: i64) {
         let (w, h) = (self.width as i64, self.height as i64);
         let half = kernel.len() as i64 / 2;
-        let source = &self.pixels;
-        let mut out = Vec::with_capacity(source.len());
-        for y in 0..h {
-            for x in 0..w {
-                let mut sum = [0.0f32; C];
-                for (k, weight) in (-half..=half).zip(kernel) {
-                    let (sx, sy) = ((x + k * dx).clamp(0, w - 1), (y + k * dy).clamp(0, h - 1));
-                    let p = source[(sy * w + sx) as usize];
-                    for i in 0..C {
-                        sum[i] += weight * p[i];
-                    }
-                }
-                out.push(sum);
+        let mut out = vec![[0.0f32; C]; self.pixels.len()];
+        for (y, target) in (0..h).zip(out.chunks_mut(self.width)) {
+            for (k, weight) in (-half..=half).zip(kernel) {
+                let sy = (y + k * dy).clamp(0, h - 1) as usize;
+                let source = &self.pixels[sy * self.width..(sy + 1) * self.width];
+                add_shifted(target, source, (k * dx).clamp(-w, w), *weight);
             }
         }
         self.pixels = out;
     }
+}
+
+/// Adds `weight` of a row moved by `shift` pixels, its ends repeated.
+fn add_shifted<const C: usize>(
+    target: &mut [[f32; C]],
+    source: &[[f32; C]],
+    shift: i64,
+    weight: f32,
+) {
+    let add = |t: &mut [f32; C], s: &[f32; C]| {
+        for (t, s) in t.iter_mut().zip(s) {
+            *t += weight * s;
+        }
+    };
+    let n = source.len();
+    let by = shift.unsigned_abs() as usize;
+    let (inner, outer, edge, moved) = if shift >= 0 {
+        let (inner, outer) = target.split_at_mut(n - by);
+        (inner, outer, source[n - 1], &source[by..])
+    } else {
+        let (outer, inner) = target.split_at_mut(by);
+        (inner, outer, source[0], &source[..n - by])
+    };
+    inner.iter_mut().zip(moved).for_each(|(t, s)| add(t, s));
+    outer.iter_mut().for_each(|t| add(t, &edge));
 }
 
 fn gaussian(sigma: f64) -> Vec<f32> {

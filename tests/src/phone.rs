@@ -1,4 +1,5 @@
 //! A phone held over a table: pinhole camera, lens, light, sensor.
+use crate::camera::Camera;
 use crate::desk::{Desk, DeskKind};
 use crate::light::{Light, LightRange};
 use crate::noise;
@@ -156,6 +157,9 @@ pub fn shoot<const C: usize>(page: &Raster<C>, shot: &Shot, seed: u64) -> Raster
     film.develop()
 }
 
+/// Pixels between two looks at the slow changes of the paper.
+const STEP: usize = 8;
+
 fn expose<const C: usize>(page: &Raster<C>, shot: &Shot, rng: &mut SmallRng) -> Film<C> {
     let camera = Camera::place(page, shot, rng);
     let light = Light::any(shot.width, shot.height, shot.light, rng);
@@ -165,18 +169,25 @@ fn expose<const C: usize>(page: &Raster<C>, shot: &Shot, rng: &mut SmallRng) -> 
     let (paper_w, paper_h) = (page.width as f64 / PX_PER_MM, page.height as f64 / PX_PER_MM);
     let tint: [f32; C] = std::array::from_fn(|i| if C == 1 { 1.0 } else { light.tint[i] });
     let mut pixels = Vec::with_capacity(shot.width * shot.height);
+    let (mut span_mm, mut drift) = (0.0, (0.0, 0.0, 0.0));
     for y in 0..shot.height {
         for x in 0..shot.width {
             let (px, py) = (x as f64 + 0.5, y as f64 + 0.5);
-            let (u, v, footprint_mm) = camera.page_from_image(px, py);
+            let (u, v) = camera.page_from_image(px, py);
+            // Slow things are asked for every few pixels only.
+            if x % STEP == 0 {
+                span_mm = camera.span_mm(px, py);
+                drift = surface.drift(u, v);
+            }
             let bright = light.at(px, py) * shot.exposure;
             let inside = u >= 0.0 && v >= 0.0 && u < paper_w && v < paper_h;
             let reflect: [f32; C] = if inside {
-                let (du, dv, shade) = surface.at(u, v);
+                let (du, dv, shade) = drift;
+                let shade = shade + surface.fibre(u, v);
                 let scaled = |mm: f64, side: f64| (mm - side / 2.0) / shot.print_scale + side / 2.0;
                 let (u, v) = (scaled(u + du, paper_w), scaled(v + dv, paper_h));
                 let printed = u >= 0.0 && v >= 0.0 && u < paper_w && v < paper_h;
-                let footprint = footprint_mm * PX_PER_MM / shot.print_scale;
+                let footprint = span_mm * PX_PER_MM / shot.print_scale;
                 let ink = if printed {
                     pyramid.sample(u * PX_PER_MM, v * PX_PER_MM, footprint)
                 } else {
@@ -209,146 +220,20 @@ struct Surface {
 }
 
 impl Surface {
+    fn wave(&self, salt: u64, size: f64, (u, v): (f64, f64)) -> f64 {
+        f64::from(noise::smooth(self.seed ^ salt, u / size, v / size)) - 0.5
+    }
+
     /// Sideways drift in mm and brightness at a place of the sheet.
-    fn at(&self, u: f64, v: f64) -> (f64, f64, f32) {
-        let wave = |salt: u64, size: f64| {
-            f64::from(noise::smooth(self.seed ^ salt, u / size, v / size)) - 0.5
-        };
-        let (du, dv) = (2.0 * self.curl_mm * wave(1, 130.0), 2.0 * self.curl_mm * wave(2, 130.0));
-        let curl = 0.10 * self.curl_mm * wave(3, 70.0);
-        let fibre = 0.022 * wave(4, 0.7);
-        (du, dv, (0.985 + curl + fibre) as f32)
-    }
-}
-
-/// A pinhole camera with a lens; knows the way back from a pixel to the sheet.
-struct Camera {
-    /// Row-major, homogeneous mm of the sheet from px.
-    sheet_from_image: [[f64; 3]; 3],
-    centre: (f64, f64),
-    half_diagonal: f64,
-    distortion: f64,
-}
-
-type Matrix = [[f64; 3]; 3];
-
-impl Camera {
-    fn place<const C: usize>(page: &Raster<C>, shot: &Shot, rng: &mut SmallRng) -> Self {
-        let size = (page.width as f64 / PX_PER_MM, page.height as f64 / PX_PER_MM);
-        let turn = rotation(shot);
-        let (w, h) = (shot.width as f64, shot.height as f64);
-        let focal = 0.74 * w.max(h);
-        let mut shift = (0.0, 0.0);
-        let (mut near, mut far) = (60.0, 6000.0);
-        // The distance at which the page fills its share, re-centred as it is found.
-        for _ in 0..60 {
-            let distance = (near + far) / 2.0;
-            let bounds = project_page(&turn, focal, distance, shift, size);
-            let centre = ((bounds.0 + bounds.2) / 2.0, (bounds.1 + bounds.3) / 2.0);
-            shift.0 -= centre.0 * distance / focal;
-            shift.1 -= centre.1 * distance / focal;
-            let share = ((bounds.2 - bounds.0) / w).max((bounds.3 - bounds.1) / h);
-            if share > shot.fill { near = distance } else { far = distance }
-        }
-        let bounds = project_page(&turn, focal, far, shift, size);
-        let slack =
-            |side: f64, low: f64, high: f64| ((side - (high - low)) / 2.0 - 0.012 * side).max(0.0);
-        let (sx, sy) = (slack(w, bounds.0, bounds.2), slack(h, bounds.1, bounds.3));
-        let off = (rng.random_range(-0.8..0.8) * sx, rng.random_range(-0.8..0.8) * sy);
-        let image_from_sheet =
-            matrix(&turn, focal, far, shift, size, (w / 2.0 + off.0, h / 2.0 + off.1));
-        Self {
-            sheet_from_image: inverse(&image_from_sheet),
-            centre: (w / 2.0, h / 2.0),
-            half_diagonal: (w * w + h * h).sqrt() / 2.0,
-            distortion: shot.distortion,
-        }
+    fn drift(&self, u: f64, v: f64) -> (f64, f64, f32) {
+        let reach = 2.0 * self.curl_mm;
+        let (du, dv) = (reach * self.wave(1, 130.0, (u, v)), reach * self.wave(2, 130.0, (u, v)));
+        let curl = 0.10 * self.curl_mm * self.wave(3, 70.0, (u, v));
+        (du, dv, (0.985 + curl) as f32)
     }
 
-    /// Sheet mm at a pixel and how many of them the pixel spans.
-    fn page_from_image(&self, x: f64, y: f64) -> (f64, f64, f64) {
-        let (dx, dy) =
-            ((x - self.centre.0) / self.half_diagonal, (y - self.centre.1) / self.half_diagonal);
-        let bend = 1.0 + self.distortion * (dx * dx + dy * dy);
-        let straight = (
-            self.centre.0 + dx * bend * self.half_diagonal,
-            self.centre.1 + dy * bend * self.half_diagonal,
-        );
-        let (u, v) = apply(&self.sheet_from_image, straight);
-        let (u1, v1) = apply(&self.sheet_from_image, (straight.0 + 1.0, straight.1));
-        let (u2, v2) = apply(&self.sheet_from_image, (straight.0, straight.1 + 1.0));
-        let area = ((u1 - u) * (v2 - v) - (u2 - u) * (v1 - v)).abs();
-        (u, v, area.sqrt())
+    /// The paper's fibres.
+    fn fibre(&self, u: f64, v: f64) -> f32 {
+        (0.022 * self.wave(4, 0.7, (u, v))) as f32
     }
-}
-
-/// Sheet axes in the camera's: roll in the picture after a tilt about an axis in the sheet.
-fn rotation(shot: &Shot) -> Matrix {
-    let (tilt, towards) = (shot.tilt_degrees.to_radians(), shot.tilt_towards_degrees.to_radians());
-    let (kx, ky) = (libm::cos(towards), libm::sin(towards));
-    let (s, c) = (libm::sin(tilt), libm::cos(tilt));
-    let t = 1.0 - c;
-    let tilted = [
-        [c + kx * kx * t, kx * ky * t, ky * s],
-        [kx * ky * t, c + ky * ky * t, -kx * s],
-        [-ky * s, kx * s, c],
-    ];
-    let roll = shot.roll_degrees.to_radians();
-    let (s, c) = (libm::sin(roll), libm::cos(roll));
-    multiply(&[[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]], &tilted)
-}
-
-fn matrix(
-    turn: &Matrix,
-    focal: f64,
-    distance: f64,
-    shift: (f64, f64),
-    size: (f64, f64),
-    centre: (f64, f64),
-) -> Matrix {
-    let (cx, cy) = (size.0 / 2.0, size.1 / 2.0);
-    let column = |i: usize, add: f64| turn[i][0] * -cx + turn[i][1] * -cy + add;
-    let pose = [
-        [turn[0][0], turn[0][1], column(0, shift.0)],
-        [turn[1][0], turn[1][1], column(1, shift.1)],
-        [turn[2][0], turn[2][1], column(2, distance)],
-    ];
-    multiply(&[[focal, 0.0, centre.0], [0.0, focal, centre.1], [0.0, 0.0, 1.0]], &pose)
-}
-
-/// Left, top, right and bottom of the page around the optical axis, px.
-fn project_page(
-    turn: &Matrix,
-    focal: f64,
-    distance: f64,
-    shift: (f64, f64),
-    size: (f64, f64),
-) -> (f64, f64, f64, f64) {
-    let m = matrix(turn, focal, distance, shift, size, (0.0, 0.0));
-    let corners = [(0.0, 0.0), (size.0, 0.0), size, (0.0, size.1)].map(|p| apply(&m, p));
-    let fold = |pick: fn(&(f64, f64)) -> f64| {
-        let values = corners.iter().map(pick);
-        values.fold((f64::MAX, f64::MIN), |(lo, hi), v| (lo.min(v), hi.max(v)))
-    };
-    let ((x0, x1), (y0, y1)) = (fold(|p| p.0), fold(|p| p.1));
-    (x0, y0, x1, y1)
-}
-
-fn apply(m: &Matrix, (x, y): (f64, f64)) -> (f64, f64) {
-    let [a, b, c] = m.map(|r| r[0] * x + r[1] * y + r[2]);
-    (a / c, b / c)
-}
-
-fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
-    std::array::from_fn(|i| std::array::from_fn(|j| (0..3).map(|k| a[i][k] * b[k][j]).sum()))
-}
-
-fn inverse(m: &Matrix) -> Matrix {
-    let minor = |i: usize, j: usize| {
-        let (r, s) = ((i + 1) % 3, (i + 2) % 3);
-        let (c, d) = ((j + 1) % 3, (j + 2) % 3);
-        m[r][c] * m[s][d] - m[r][d] * m[s][c]
-    };
-    let determinant: f64 = (0..3).map(|j| m[0][j] * minor(0, j)).sum();
-    std::array::from_fn(|i| std::array::from_fn(|j| minor(j, i) / determinant))
 }
