@@ -122,11 +122,16 @@ fn the_truths_of_one_paper_agree() {
     assert_eq!(differ.collect::<Vec<_>>(), ["row-12", "row-77"]);
 }
 
-/// A change of the printed geometry asks for new fixtures, and says so here.
+/// A change of the printed sheet asks for new fixtures, and says so here.
 #[test]
-fn the_committed_layout_is_that_of_the_sheet() {
+fn the_committed_sheet_is_the_one_printed_today() {
     let sheet = lecture_10();
     let committed = layouts().into_iter().find(|layout| layout.sheet_id == sheet.sheet_id);
     let committed = committed.expect("fixtures/sheets lacks the sheet: run make-fixtures");
     assert_eq!(committed, sheet.layout().unwrap(), "run make-fixtures");
+    let pdf = std::fs::read(folder().join("sheets/cs101-a4-ar.pdf")).unwrap();
+    assert!(
+        pdf == omr_core::pdf::roster(&sheet).unwrap(),
+        "the print has changed: run make-fixtures"
+    );
 }
