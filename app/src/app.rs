@@ -37,6 +37,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("courses/:id/enrol") view=pages::Enrol />
                         <Route path=path!("courses/:id/sessions/new") view=pages::NewSession />
                         <Route path=path!("session/:id") view=pages::SessionPage />
+                        <Route path=path!("session/:id/edit") view=pages::EditSession />
                         <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>

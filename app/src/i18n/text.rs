@@ -75,6 +75,13 @@ fn month(locale: Locale, month: u8) -> &'static str {
     months.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
 }
 
+/// A name inside a sentence of another direction: wrapped in first-strong isolates, so that it does
+/// not pull the words around it to its own side.
+#[must_use]
+pub fn isolate(name: &str) -> String {
+    format!("\u{2068}{name}\u{2069}")
+}
+
 /// What went wrong with the storage, and what to do next.
 #[must_use]
 pub fn storage_error(i18n: I18n, error: &StorageError) -> String {

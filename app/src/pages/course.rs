@@ -32,7 +32,8 @@ fn CourseBody(view: CourseView) -> impl IntoView {
     let id = StoredValue::new(course.id.clone());
     let path = move |tail: &str| format!("/courses/{}/{tail}", id.get_value());
     let under = [Some(&course.code), course.instructor.as_ref(), course.semester.as_ref()];
-    let under = under.into_iter().flatten().cloned().collect::<Vec<_>>().join(" – ");
+    let under =
+        under.into_iter().flatten().map(|part| text::isolate(part)).collect::<Vec<_>>().join(" – ");
     let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
     let workbook = move || async move {
@@ -173,7 +174,7 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
             match done.await {
                 Ok(()) => {
                     changes.announce();
-                    let said = now!(i18n, courses.left, name = name);
+                    let said = now!(i18n, courses.left, name = text::isolate(&name));
                     toasts.say_with_undo(
                         said,
                         Callback::new(move |()| rejoin.run(enrolment.clone())),

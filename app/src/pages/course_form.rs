@@ -110,7 +110,8 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
             return Some(t_string!(i18n, courses.code_empty).to_owned());
         }
         let (code, name) = taken.get()?;
-        (code == typed.code.get().trim()).then(|| t_string!(i18n, courses.code_taken, name = name))
+        (code == typed.code.get().trim())
+            .then(|| t_string!(i18n, courses.code_taken, name = text::isolate(&name)))
     });
     let name_error = Signal::derive(move || {
         (is_tried.get() && is_blank(typed.name))

@@ -114,7 +114,6 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
         course.map_or_else(|| "/courses".to_owned(), |course| format!("{course}/sessions/new"));
     let at_session = session.clone().unwrap_or_else(|| "/courses".to_owned());
     let to_scan = session.clone().map_or_else(|| "/courses".to_owned(), |s| format!("{s}/scan"));
-    let is_enrolled = overview.sessions.iter().any(|line| line.n_enrolled > 0);
     let new =
         |is_done, href, shape, test, title, text| Step { is_done, href, shape, test, title, text };
     let steps = [
@@ -127,7 +126,7 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
             word!(i18n, common.step_list_text),
         ),
         new(
-            overview.n_courses > 0 && (session.is_none() || is_enrolled),
+            overview.n_enrolments > 0,
             to_course,
             Shape::Book,
             "step-course",

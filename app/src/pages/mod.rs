@@ -27,7 +27,7 @@ pub(crate) use not_found::NotFound;
 pub(crate) use review::Review;
 pub(crate) use scan::Scan;
 pub(crate) use session::SessionPage;
-pub(crate) use session_form::NewSession;
+pub(crate) use session_form::{EditSession, NewSession};
 pub(crate) use settings::Settings;
 pub(crate) use student_form::{EditStudent, NewStudent};
 pub(crate) use students::Students;

@@ -1,5 +1,6 @@
 use super::{
     course_form::course_id,
+    session::session_id,
     student_form::{begin, saving_word},
 };
 use crate::{
@@ -29,21 +30,47 @@ pub(crate) fn NewSession() -> impl IntoView {
     view! {
         <PageHead title=word!(i18n, sessions.new) back />
         <Loaded from=course let:view>
-            <SessionForm view />
+            <SessionForm view session=None />
+        </Loaded>
+    }
+}
+
+/// A session from what is saved. Sheets that were printed before stay readable: each keeps the
+/// name and date it was printed with.
+#[component]
+pub(crate) fn EditSession() -> impl IntoView {
+    let i18n = use_i18n();
+    let params = use_params_map();
+    let back =
+        Signal::derive(move || format!("/session/{}", params.get().get("id").unwrap_or_default()));
+    let session = load(move || {
+        let id = session_id(&params.get().get("id").unwrap_or_default());
+        async move {
+            let connection = storage::connection().await?;
+            let session = storage::sessions::one(&connection, &id?).await?;
+            Ok((storage::courses::view(&connection, &session.course).await?, session))
+        }
+    });
+    view! {
+        <PageHead title=word!(i18n, sessions.edit) back />
+        <Loaded from=session let:found>
+            <SessionForm view=found.0 session=Some(found.1) />
         </Loaded>
     }
 }
 
 #[component]
-fn SessionForm(view: CourseView) -> impl IntoView {
+fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
     let i18n = use_i18n();
     let changes = Changes::expect();
     let navigate = use_navigate();
     let CourseView { course, sessions, .. } = view;
     let number = untrack(|| text::number(i18n, sessions.len() + 1));
     let suggested = untrack(|| t_string!(i18n, sessions.suggested_name, n = number));
-    let name = RwSignal::new(suggested);
-    let date = RwSignal::new(clock::today().map(|today| today.to_string()).unwrap_or_default());
+    let (edited, first_date) = (session.as_ref().map(|s| s.id.clone()), clock::today());
+    let first_date = session.as_ref().map(|session| session.date).or(first_date);
+    let name = RwSignal::new(session.map_or(suggested, |session| session.name));
+    let date = RwSignal::new(first_date.map(|date| date.to_string()).unwrap_or_default());
     let is_tried = RwSignal::new(false);
     let is_saving = RwSignal::new(false);
     let failed = RwSignal::new(None);
@@ -60,10 +87,8 @@ fn SessionForm(view: CourseView) -> impl IntoView {
         event.prevent_default();
         is_tried.set(true);
         let name = name.get_untracked().trim().to_owned();
-        let (Ok(date), Some(id)) = (Date::parse(&date.get_untracked()), random::session_id())
-        else {
-            return;
-        };
+        let id = edited.clone().or_else(random::session_id);
+        let (Ok(date), Some(id)) = (Date::parse(&date.get_untracked()), id) else { return };
         if name.is_empty() || !begin(is_saving) {
             return;
         }

@@ -143,7 +143,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
     let id_error = Signal::derive(move || match (wrong().id, refused.get()) {
         (Some(error), _) => Some(words::id_error(i18n, &error)),
         (None, Refused::Id(id, name)) if id == typed.id.get().trim() => {
-            Some(t_string!(i18n, students.id_taken, name = name))
+            Some(t_string!(i18n, students.id_taken, name = text::isolate(&name)))
         }
         _ => None,
     });
@@ -151,7 +151,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
     let email_error = Signal::derive(move || match (wrong().email, refused.get()) {
         (Some(problem), _) => Some(words::student_problem(i18n, &problem)),
         (None, Refused::Email(email, name)) if email == typed.email.get().trim() => {
-            Some(t_string!(i18n, students.email_taken, name = name))
+            Some(t_string!(i18n, students.email_taken, name = text::isolate(&name)))
         }
         _ => None,
     });
@@ -178,7 +178,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
             match result {
                 Ok(()) => {
                     changes.announce();
-                    toasts.say(now!(i18n, students.saved, name = student.name));
+                    toasts.say(now!(i18n, students.saved, name = text::isolate(&student.name)));
                     navigate("/students", leptos_router::NavigateOptions::default());
                 }
                 Err(SaveStudentError::IdTaken { name }) => {
@@ -282,8 +282,8 @@ fn Archive(student: Student) -> impl IntoView {
 
 fn said(i18n: I18n, is_active: bool, name: String) -> String {
     if is_active {
-        now!(i18n, students.restored, name = name)
+        now!(i18n, students.restored, name = text::isolate(&name))
     } else {
-        now!(i18n, students.archived, name = name)
+        now!(i18n, students.archived, name = text::isolate(&name))
     }
 }

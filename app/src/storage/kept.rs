@@ -1,23 +1,25 @@
-//! Which store keeps which domain value.
+//! Which store keeps which domain value. The shapes are those of `attendance::stored`: they outlive
+//! releases, and a newer one is refused.
 
 use super::{Kept, schema};
-use attendance::stored::Stored;
-use attendance::{Change, Course, Enrolment, Record, Session, Student};
-
-pub use attendance::sheet_plan::PrintedSheet;
+use attendance::{
+    Change, Course, Enrolment, Record, Session, Student,
+    sheet_plan::PrintedSheet,
+    stored::{Stored, StoredError},
+};
 
 macro_rules! kept {
     ($type:ty, $store:expr) => {
         impl Kept for $type {
             const STORE: &'static str = $store;
-            type Shape = <$type as Stored>::Shape;
+            type Shape = <Self as Stored>::Shape;
 
             fn to_shape(&self) -> Self::Shape {
                 Stored::to_shape(self)
             }
 
-            fn from_shape(shape: Self::Shape) -> Result<Self, String> {
-                Stored::from_shape(shape).map_err(|error| error.to_string())
+            fn from_shape(shape: Self::Shape) -> Result<Self, StoredError> {
+                Stored::from_shape(shape)
             }
         }
     };
@@ -27,6 +29,6 @@ kept!(Student, schema::STUDENTS);
 kept!(Course, schema::COURSES);
 kept!(Enrolment, schema::ENROLMENTS);
 kept!(Session, schema::SESSIONS);
+kept!(PrintedSheet, schema::SHEETS);
 kept!(Record, schema::RECORDS);
 kept!(Change, schema::HISTORY);
-kept!(PrintedSheet, schema::SHEETS);

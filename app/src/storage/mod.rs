@@ -17,8 +17,8 @@ pub mod space;
 pub mod students;
 mod transaction;
 
+pub use attendance::sheet_plan::PrintedSheet;
 pub use error::StorageError;
-pub use kept::PrintedSheet;
 pub use open::{Connection, open};
 pub use transaction::{Kept, Stores};
 

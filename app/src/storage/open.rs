@@ -1,7 +1,10 @@
 use super::{StorageError, schema::Migration};
 use indexed_db_futures::database::Database;
 use js_sys::{Function, Promise, Reflect};
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbVersionChangeEvent};
@@ -113,10 +116,16 @@ fn run(event: &IdbVersionChangeEvent, migrations: &[Migration]) -> Result<(), Js
 const BLOCKED: &str = "blocked";
 
 fn outcome(request: &IdbOpenDbRequest) -> Promise {
+    // Once the other tab is closed, a blocked request goes on after all; nobody waits for it then.
+    let is_given_up = Rc::new(Cell::new(false));
     Promise::new(&mut |resolve: Function, reject: Function| {
         let on_success = Closure::once_into_js({
-            let request = request.clone();
+            let (request, is_given_up) = (request.clone(), Rc::clone(&is_given_up));
             move || match request.result() {
+                Ok(db) if is_given_up.get() => {
+                    db.unchecked_into::<IdbDatabase>().close();
+                    Ok(JsValue::UNDEFINED)
+                }
                 Ok(db) => resolve.call1(&JsValue::NULL, &db),
                 Err(error) => Err(error),
             }
@@ -130,8 +139,11 @@ fn outcome(request: &IdbOpenDbRequest) -> Promise {
             }
         });
         request.set_onerror(Some(on_error.unchecked_ref()));
-        let on_blocked =
-            Closure::once_into_js(move || reject.call1(&JsValue::NULL, &BLOCKED.into()));
+        let is_given_up = Rc::clone(&is_given_up);
+        let on_blocked = Closure::once_into_js(move || {
+            is_given_up.set(true);
+            reject.call1(&JsValue::NULL, &BLOCKED.into())
+        });
         request.set_onblocked(Some(on_blocked.unchecked_ref()));
     })
 }

@@ -3,6 +3,7 @@
 use super::{Connection, StorageError, schema};
 use attendance::reconcile::{Correction, Doubt, PagePlace};
 use attendance::record::{PictureRef, Write};
+use attendance::stored::StoredError;
 use attendance::{Record, SessionId, Status, StudentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -149,9 +150,9 @@ impl super::Kept for Review {
         }
     }
 
-    fn from_shape(shape: ReviewShape) -> Result<Self, String> {
+    fn from_shape(shape: ReviewShape) -> Result<Self, StoredError> {
         if shape.shape != 1 {
-            return Err(format!("shape {}", shape.shape));
+            return Err(StoredError::Newer { v: shape.shape });
         }
         let ReviewShape { session, steps, kept, done, open, .. } = shape;
         Ok(Self { session, steps, kept, done, open })

@@ -39,6 +39,8 @@ pub struct SessionView {
 pub struct Overview {
     /// Students there are.
     pub n_students: usize,
+    /// Places in courses that are taken.
+    pub n_enrolments: usize,
     /// Courses there are.
     pub n_courses: usize,
     /// One of the courses, to make a session in.
@@ -199,6 +201,7 @@ pub async fn overview(
     }
     Ok(Overview {
         n_students: stores.count::<Student>().await?,
+        n_enrolments: stores.count::<Enrolment>().await?,
         n_courses: courses.len(),
         a_course: courses.first().map(|course| course.id.clone()),
         n_sheets: stores.count::<PrintedSheet>().await?,

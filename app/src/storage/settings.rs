@@ -1,7 +1,7 @@
 //! What the app remembers beside the data itself.
 
 use super::{Connection, Kept, StorageError, schema};
-use attendance::StudentId;
+use attendance::{StudentId, stored::StoredError};
 use serde::{Deserialize, Serialize};
 
 /// Whom the last import named, in its order.
@@ -25,7 +25,7 @@ impl Kept for LastImport {
         LastImportShape { key: LAST_IMPORT.to_owned(), students: self.0.clone() }
     }
 
-    fn from_shape(shape: LastImportShape) -> Result<Self, String> {
+    fn from_shape(shape: LastImportShape) -> Result<Self, StoredError> {
         Ok(Self(shape.students))
     }
 }

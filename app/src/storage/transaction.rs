@@ -1,4 +1,5 @@
 use super::{Connection, StorageError, space};
+use attendance::stored::StoredError;
 use indexed_db_futures::{
     KeyRange,
     error::Error,
@@ -22,8 +23,8 @@ pub trait Kept: Sized {
     ///
     /// # Errors
     ///
-    /// Why the shape is none of ours, for the log.
-    fn from_shape(shape: Self::Shape) -> Result<Self, String>;
+    /// [`StoredError`] when a newer release wrote it, or it holds what no release wrote.
+    fn from_shape(shape: Self::Shape) -> Result<Self, StoredError>;
 }
 
 /// Some stores, to read or to write: all of it happens or nothing does. Dropped without
@@ -219,7 +220,12 @@ impl Stores<'_> {
 }
 
 fn understand<T: Kept>(shape: T::Shape) -> Result<T, StorageError> {
-    T::from_shape(shape).map_err(|detail| StorageError::Unreadable { store: T::STORE, detail })
+    T::from_shape(shape).map_err(|error| match error {
+        StoredError::Newer { .. } => StorageError::Newer,
+        damaged @ StoredError::Damaged { .. } => {
+            StorageError::Unreadable { store: T::STORE, detail: damaged.to_string() }
+        }
+    })
 }
 
 fn unreadable<T: Kept>(error: Error) -> StorageError {

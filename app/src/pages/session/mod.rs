@@ -22,7 +22,7 @@ use records::Records;
 /// # Errors
 ///
 /// [`StorageError::Missing`] when it can be none of ours.
-pub(super) fn session_id(text: &str) -> Result<SessionId, StorageError> {
+pub(in crate::pages) fn session_id(text: &str) -> Result<SessionId, StorageError> {
     SessionId::parse(text).map_err(|_| StorageError::Missing { store: schema::SESSIONS })
 }
 
@@ -54,8 +54,10 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
     let i18n = use_i18n();
     let SessionView { table, .. } = view.clone();
     let (course, session) = (table.course.clone(), table.session.clone());
-    let (course_name, date) = (course.name.clone(), session.date);
-    let under = Signal::derive(move || format!("{course_name} – {}", text::date(i18n, date)));
+    let (course_name, date) = (text::isolate(&course.name), session.date);
+    let under = Signal::derive(move || {
+        format!("{course_name} – {}", text::isolate(&text::date(i18n, date)))
+    });
     let id = StoredValue::new(session.id.clone());
     let file_name = files::file_name(&[&course.code, &session.name, &date.to_string()], "xlsx");
     let workbook = move || async move {
@@ -67,15 +69,22 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
         let first = table.totals;
         move |_| latest.with(|view| view.as_ref().map_or(first, |view| view.table.totals))
     });
+    let edit = format!("/session/{}/edit", session.id);
+    let scan = format!("/session/{}/scan", session.id);
     let is_printed =
         move || latest.with(|view| view.as_ref().is_some_and(|v| !v.sheets.is_empty()));
     view! {
         <PageHead title=Signal::stored(session.name.clone()) under
-            back=Signal::stored(format!("/courses/{}", course.id)) />
+            back=Signal::stored(format!("/courses/{}", course.id))>
+            <A href=edit attr:class="icon-button" attr:data-test="edit-session">
+                <Icon shape=Shape::Edit />
+                <span class="visually-hidden">{move || t_string!(i18n, common.edit)}</span>
+            </A>
+        </PageHead>
         <div class="stack">
             <TotalsBar totals />
             <div class="session-actions" class:is-printed=is_printed>
-                <A href=format!("/session/{}/scan", session.id) attr:class="button button-scan" attr:data-test="session-scan">
+                <A href=scan attr:class="button button-scan" attr:data-test="session-scan">
                     <Icon shape=Shape::Camera />
                     {move || t_string!(i18n, sessions.scan)}
                 </A>

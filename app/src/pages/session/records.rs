@@ -144,8 +144,9 @@ fn StudentRow(
         let Some(Known { row, record }) = known.get_untracked() else { return };
         let session = session.with_value(|session| session.id.clone());
         let write = Write::by_hand(session, row.id, status, record.as_ref(), clock::now());
-        let said =
-            said.with_value(|name| format!("{name}: {}", untrack(|| status_word(i18n, status))));
+        let said = said.with_value(|name| {
+            format!("{}: {}", text::isolate(name), untrack(|| status_word(i18n, status)))
+        });
         scribe.write(vec![write], record.into_iter().collect(), said);
     };
     let (label, key) = (name.clone(), id.clone());

@@ -1,0 +1,235 @@
+//! The storage in a real browser: what is saved comes back, what is not finished leaves nothing,
+//! and no release spoils the data of another.
+#![cfg(target_arch = "wasm32")]
+
+use app::storage::{
+    self, Connection, StorageError, courses, open, records,
+    schema::{self, Migration},
+    sessions, students,
+    students::{Import, SaveStudentError},
+};
+use attendance::{
+    Course, CourseId, Date, Record, Session, SessionId, Status, Student, StudentId, Timestamp,
+    record::Write,
+};
+use js_sys::Function;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{IdbDatabase, IdbTransaction};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Each test has a database of its own.
+async fn fresh(name: &str) -> Connection {
+    open(name, schema::MIGRATIONS).await.unwrap()
+}
+
+fn student(id: &str, name: &str) -> Student {
+    Student::new(StudentId::parse(id).unwrap(), name.to_owned())
+}
+
+fn course(id: &str, code: &str) -> Course {
+    Course::new(CourseId::parse(id).unwrap(), code.to_owned(), "مقدمة في البرمجة".to_owned())
+}
+
+fn session(id: &str, course: &Course) -> Session {
+    Session {
+        id: SessionId::parse(id).unwrap(),
+        course: course.id.clone(),
+        name: "المحاضرة ١".to_owned(),
+        date: Date::parse("2026-12-15").unwrap(),
+    }
+}
+
+fn by_hand(session: &Session, student: &Student, status: Status, before: Option<&Record>) -> Write {
+    let now = Timestamp::from_millis(1_797_370_200_000);
+    Write::by_hand(session.id.clone(), student.id.clone(), status, before, now)
+}
+
+#[wasm_bindgen_test]
+async fn what_is_saved_comes_back_after_the_app_is_opened_again() {
+    let (course, mut zaynab) = (course("c", "CS101"), student("00012345", "زينب كريم حسن"));
+    zaynab.email = Some("zaynab@university.edu".to_owned());
+    zaynab.level = Some(3);
+    zaynab.registration_date = Date::new(2024, 12, 1);
+    let session = session("s", &course);
+    {
+        let db = fresh("round-trip").await;
+        students::save(&db, &zaynab, None).await.unwrap();
+        courses::save(&db, &course).await.unwrap();
+        courses::enrol(&db, &course.id, std::slice::from_ref(&zaynab.id), None).await.unwrap();
+        sessions::save(&db, &session).await.unwrap();
+        let write = by_hand(&session, &zaynab, Status::Late, None);
+        records::write(&db, &session.id, &[write]).await.unwrap();
+    }
+    let db = fresh("round-trip").await;
+    assert_eq!(students::all(&db).await.unwrap(), [zaynab]);
+    let view = sessions::view(&db, &session.id).await.unwrap();
+    assert_eq!((&view.table.course, &view.table.session), (&course, &session));
+    assert_eq!(view.table.rows[0].id.as_str(), "00012345");
+    assert_eq!(view.table.rows[0].entry.status(), Some(Status::Late));
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_without_commit_leaves_nothing() {
+    let db = fresh("rollback").await;
+    {
+        let stores = db.write(&[schema::STUDENTS]).unwrap();
+        stores.put(&student("1", "أحمد علي")).unwrap();
+        assert_eq!(stores.count::<Student>().await.unwrap(), 1);
+    }
+    assert_eq!(students::all(&db).await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn ids_emails_and_codes_belong_to_one() {
+    let db = fresh("unique").await;
+    let mut ahmed = student("1", "أحمد علي");
+    ahmed.email = Some("ahmed@university.edu".to_owned());
+    students::save(&db, &ahmed, None).await.unwrap();
+
+    let same_id = students::save(&db, &student("1", "حسن جاسم"), None).await;
+    assert_eq!(same_id, Err(SaveStudentError::IdTaken { name: ahmed.name.clone() }));
+    let mut hasan = student("2", "حسن جاسم");
+    hasan.email = Some("Ahmed@University.edu".to_owned());
+    let same_email = students::save(&db, &hasan, None).await;
+    assert_eq!(same_email, Err(SaveStudentError::EmailTaken { name: ahmed.name.clone() }));
+    assert_eq!(students::all(&db).await.unwrap(), std::slice::from_ref(&ahmed));
+
+    ahmed.name = "أحمد علي محمد".to_owned();
+    students::save(&db, &ahmed, Some(&ahmed.id)).await.unwrap();
+    assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
+
+    courses::save(&db, &course("c", "CS101")).await.unwrap();
+    assert!(courses::save(&db, &course("d", "cs101")).await.is_err());
+    assert_eq!(courses::list(&db).await.unwrap().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn an_import_enrols_in_the_order_of_the_file_and_twice_changes_nothing() {
+    let db = fresh("import").await;
+    let course = course("c", "CS101");
+    courses::save(&db, &course).await.unwrap();
+    let listed: Vec<Student> =
+        ["30", "10", "20"].map(|id| student(id, &format!("طالب {id}"))).to_vec();
+    let import = Import {
+        students: listed.clone(),
+        course: Some(course.id.clone()),
+        listed: listed.iter().map(|student| student.id.clone()).collect(),
+    };
+    assert_eq!(students::import(&db, &import).await.unwrap(), 3);
+    assert_eq!(students::import(&db, &import).await.unwrap(), 0);
+    let roster = courses::view(&db, &course.id).await.unwrap().roster;
+    let ids: Vec<&str> = roster.iter().map(|enrolled| enrolled.student.id.as_str()).collect();
+    assert_eq!(ids, ["30", "10", "20"]);
+    assert_eq!(storage::settings::last_import(&db).await.unwrap(), import.listed);
+}
+
+#[wasm_bindgen_test]
+async fn a_record_taken_back_is_gone_and_the_history_keeps_it() {
+    let db = fresh("take-back").await;
+    let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
+    let session = session("s", &course);
+    let write = by_hand(&session, &ahmed, Status::Present, None);
+    let applied = records::write(&db, &session.id, &[write]).await.unwrap();
+    let now = Timestamp::from_millis(1);
+    sessions::take_back(&db, &applied.records, now).await.unwrap();
+    assert_eq!(records::of_session(&db, &session.id).await.unwrap(), []);
+    let stores = db.read(&[schema::HISTORY]).unwrap();
+    assert_eq!(stores.count::<attendance::Change>().await.unwrap(), 2);
+}
+
+/// The second version of a later release: a new index over what is there.
+fn by_name(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    transaction.object_store(schema::STUDENTS)?.create_index_with_str("by_name", "name")?;
+    Ok(())
+}
+
+fn broken(_: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
+    Err(JsValue::from_str("a migration that fails"))
+}
+
+static LATER: &[Migration] = &[schema::MIGRATIONS[0], by_name];
+static BROKEN: &[Migration] = &[schema::MIGRATIONS[0], broken];
+
+#[wasm_bindgen_test]
+async fn an_upgrade_keeps_the_data_and_adds_to_the_stores() {
+    let ahmed = student("1", "أحمد علي");
+    {
+        let db = fresh("upgrade").await;
+        students::save(&db, &ahmed, None).await.unwrap();
+    }
+    let db = open("upgrade", LATER).await.unwrap();
+    let stores = db.read(&[schema::STUDENTS]).unwrap();
+    let found: Vec<Student> = stores.all_by("by_name", &ahmed.name).await.unwrap();
+    assert_eq!(found, [ahmed]);
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_fails_leaves_the_old_version_whole() {
+    let ahmed = student("1", "أحمد علي");
+    {
+        let db = fresh("broken").await;
+        students::save(&db, &ahmed, None).await.unwrap();
+    }
+    assert!(open("broken", BROKEN).await.is_err());
+    let db = fresh("broken").await;
+    assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
+}
+
+#[wasm_bindgen_test]
+async fn data_of_a_newer_release_is_refused_and_left_alone() {
+    let ahmed = student("1", "أحمد علي");
+    {
+        let db = open("newer", LATER).await.unwrap();
+        students::save(&db, &ahmed, None).await.unwrap();
+    }
+    assert_eq!(open("newer", schema::MIGRATIONS).await.err(), Some(StorageError::Newer));
+    let db = open("newer", LATER).await.unwrap();
+    assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
+}
+
+#[wasm_bindgen_test]
+async fn an_older_tab_gives_way_to_a_newer_one() {
+    let older = fresh("gives-way").await;
+    let newer = open("gives-way", LATER).await.unwrap();
+    assert!(older.is_closed());
+    assert!(older.read(&[schema::STUDENTS]).is_err());
+    assert_eq!(students::all(&newer).await.unwrap(), []);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_does_not_give_way_is_named() {
+    // Another release's tab that ignores `versionchange`, opened behind the storage's back.
+    let script = "return new Promise((resolve, reject) => {
+        const request = indexedDB.open('in-the-way', 1);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    })";
+    let opened = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+    let in_the_way: IdbDatabase =
+        JsFuture::from(opened.unchecked_into::<js_sys::Promise>()).await.unwrap().unchecked_into();
+    assert_eq!(open("in-the-way", LATER).await.err(), Some(StorageError::Blocked));
+    in_the_way.close();
+}
+
+#[wasm_bindgen_test]
+async fn a_value_of_a_newer_release_is_refused_and_never_overwritten() {
+    let db = fresh("newer-value").await;
+    let script = "return new Promise((resolve, reject) => {
+        const request = indexedDB.open('newer-value', 1);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+            const transaction = request.result.transaction('students', 'readwrite');
+            transaction.objectStore('students').put(
+                { v: 99, id: '1', name: 'أحمد علي', is_active: true, pronouns: 'later' });
+            transaction.oncomplete = () => { request.result.close(); resolve(); };
+        };
+    })";
+    let put = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+    JsFuture::from(put.unchecked_into::<js_sys::Promise>()).await.unwrap();
+    assert_eq!(students::all(&db).await, Err(StorageError::Newer));
+    let over = students::save(&db, &student("1", "أحمد علي"), None).await;
+    assert_eq!(over, Err(SaveStudentError::Storage(StorageError::Newer)));
+}
