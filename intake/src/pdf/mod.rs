@@ -5,7 +5,15 @@
 //! the compositor's work is saved. Every other page (strips, layers, drawings) is rendered
 //! ([`render`]) at the resolution of its sharpest picture.
 //!
-//! Measured on A4 pages, natively, on one thread of a busy machine: see `tests/benches/reading.rs`.
+//! Milliseconds for an A4 page, natively, on one thread of a busy machine
+//! (`tests/benches/reading.rs`):
+//!
+//! | page | its own scan | in two strips, rendered |
+//! |---|---|---|
+//! | grey JPEG, 200 dpi | 32 (30 of them the JPEG) | 436 |
+//! | grey JPEG, 300 dpi | 72 | 973 |
+//! | G4, 200 dpi | 4.9 | 394 |
+//! | G4, 300 dpi | 8.7 | 878 |
 mod render;
 mod scan;
 mod scout;
