@@ -40,6 +40,10 @@ pub(crate) fn decide(field: &Field, measured: &FieldMeasurement) -> FieldDecisio
         ([_, _, ..], _) => FieldState::Multiple,
         _ => FieldState::Uncertain,
     };
+    if state == FieldState::Blank && measured.bubbles.iter().any(is_blind) {
+        state = FieldState::Uncertain;
+        reasons.push(Reason::EvidenceLost);
+    }
     if state == FieldState::Multiple {
         reasons.push(Reason::TwoMarks);
     }
@@ -74,9 +78,7 @@ fn with_mark(decisions: &[MarkDecision], mark: Mark) -> Vec<usize> {
 /// One bubble by its own evidence: first whether a mark is sure, then everything that may hide
 /// or imitate one, and only then that it is empty.
 fn decide_bubble(m: &BubbleMeasurement) -> MarkDecision {
-    let strength = (m.mass_mm2 / params::MARK_MASS_MM2)
-        .min(m.extent_mm / params::MARK_EXTENT_MM)
-        .min(m.peak / params::MARK_PEAK);
+    let strength = strength(m);
     let doubt = if strength >= 1.0 { doubt_of_mark(m) } else { doubt_of_blank(m) };
     if let Some(reason) = doubt {
         return MarkDecision { mark: Mark::Doubtful, margin: 0.0, reason: Some(reason) };
@@ -88,19 +90,34 @@ fn decide_bubble(m: &BubbleMeasurement) -> MarkDecision {
     MarkDecision { mark: Mark::Empty, margin: 0.1 * (1.0 - ink.clamp(0.0, 1.0)), reason: None }
 }
 
+/// How many times over the bubble's own strokes are enough for a mark.
+fn strength(m: &BubbleMeasurement) -> f64 {
+    let peak = m.peak / (params::MARK_PEAK + params::MARK_PEAK_NOISE * m.noise);
+    let plain = (m.mass_mm2 / params::MARK_MASS_MM2).min(m.extent_mm / params::MARK_EXTENT_MM);
+    // A thin stroke is told from a stain's edge by its width, so less ink is enough.
+    let width_mm = m.fill * params::CIRCLE_MM2 / m.extent_mm.max(0.1);
+    let thin = (m.mass_mm2 / params::THIN_MASS_MM2).min(m.extent_mm / params::THIN_EXTENT_MM);
+    let is_thin = width_mm <= params::THIN_WIDTH_MM && !m.is_bilevel;
+    peak.min(if is_thin { plain.max(thin) } else { plain })
+}
+
 /// Why ink that is strong enough may still not be this bubble's mark.
 fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     let is_solid = m.fill >= params::SOLID_FILL;
-    if m.shared > 0.5 && !is_solid {
+    let is_light = m.peak < params::LIGHT_PEAK;
+    if !is_solid && (m.shared > 0.5 || m.spread > params::MAX_SPREAD) {
         Some(Reason::StrokeAcross)
-    } else if m.line && m.fill < params::FILL_BESIDE_LINE {
+    } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE
+        || is_light && m.halo > params::MAX_HALO
+    {
         Some(Reason::Streak)
     } else if m.excess < params::MARK_MIN_EXCESS {
         Some(Reason::Partial)
-    } else if m.is_bilevel && m.peak < params::BILEVEL_MIN_PEAK {
+    } else if m.is_bilevel
+        && m.peak < params::BILEVEL_MIN_PEAK
+        && m.excess < params::BILEVEL_MIN_EXCESS
+    {
         Some(Reason::Faint)
-    } else if m.peak < params::LIGHT_PEAK && m.spread > params::LIGHT_MAX_SPREAD {
-        Some(Reason::Streak)
     } else {
         None
     }
@@ -108,17 +125,13 @@ fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
 
 /// Why a bubble without a strong mark may still not be empty.
 fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
-    let rays = if m.is_bilevel { params::BILEVEL_RING_RAYS } else { params::RING_RAYS };
-    let is_ringed = m.rays >= rays
-        && (m.is_bilevel || m.peak >= params::BLANK_PEAK || m.around >= params::BLANK_PEAK);
-    let is_traced = m.is_bilevel && m.band >= params::TRACED_OUTLINE;
     let outlines_tell = !m.is_bilevel
         && m.page_outline >= params::OUTLINE_SEEN.max(params::OUTLINE_OVER_NOISE * m.noise);
-    if is_ringed || is_traced {
+    if is_ringed(m) {
         Some(Reason::Ringed)
     } else if m.line_end {
         Some(Reason::StrokeAcross)
-    } else if outlines_tell && m.outline < params::OUTLINE_LOST_SHARE {
+    } else if outlines_tell && m.outline < params::OUTLINE_LOST_SHARE || is_burnt(m) {
         Some(Reason::EvidenceLost)
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
@@ -132,16 +145,44 @@ fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
     }
 }
 
-/// Whether the bubble's core is darker than the page's other cores by more than chance and more
-/// than a shade: noise or blur may have dissolved a mark.
+/// Whether a ring is drawn around the bubble.
+fn is_ringed(m: &BubbleMeasurement) -> bool {
+    if m.is_bilevel {
+        let is_around =
+            m.rays >= params::BILEVEL_RING_RAYS && m.around >= params::BILEVEL_RING_PEAK;
+        return is_around || m.band >= params::TRACED_OUTLINE;
+    }
+    m.rays >= params::RING_RAYS && m.around >= params::BLANK_PEAK
+}
+
+/// Whether crumbs are left in a 1-bit picture that has lost the printed outlines, or here only
+/// has much more of one: what is paler than they are is lost too, and a crumb may be all that
+/// remains of a mark.
+fn is_burnt(m: &BubbleMeasurement) -> bool {
+    let has_crumbs = m.band >= params::BURNT_BAND || m.crumbs_mm2 >= params::BURNT_CRUMBS_MM2;
+    let stands_out = m.outline >= params::BURNT_STANDS_OUT
+        && m.crumbs_mm2 + m.mass_mm2 >= params::BURNT_CRUMBS_MM2;
+    m.is_bilevel && (m.page_outline < params::OUTLINE_SEEN && has_crumbs || stands_out)
+}
+
+/// Whether the bubble's core is darker than the page's other cores by more than chance, where
+/// noise or blur may have dissolved a mark. On crisp paper strokes are seen themselves, and what
+/// is not a stroke is a shade or a stain.
 fn has_hidden_ink(m: &BubbleMeasurement) -> bool {
-    if m.excess_sigma < params::HIDDEN_SIGMA || m.excess < params::HIDDEN_EXCESS {
+    let is_noisy = m.noise > params::SHADE_NOISE;
+    let sigma = if is_noisy { params::NOISY_SIGMA } else { params::HIDDEN_SIGMA };
+    if m.excess_sigma < sigma || m.excess < params::HIDDEN_EXCESS {
         return false;
     }
-    // Where outlines are crisp a stroke would be too, so an even tone is a shade or a stain.
-    let is_crisp = m.page_outline >= params::CRISP_OUTLINE;
-    let is_shade = is_crisp && m.veil >= params::SHADE_VEIL * m.excess;
-    !is_shade || m.excess >= params::SHADE_MAX_EXCESS
+    let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy;
+    let is_shade = m.noise <= params::CRISP_NOISE || m.veil >= params::SHADE_VEIL * m.excess;
+    !(is_crisp && is_shade) || m.excess >= params::SHADE_MAX_EXCESS
+}
+
+/// Whether the picture shows too little for a light mark to be seen at all.
+fn is_blind(m: &BubbleMeasurement) -> bool {
+    let is_dissolved = !m.is_bilevel && m.page_outline < params::BLIND_OUTLINE;
+    m.noise > params::BLIND_NOISE || is_dissolved
 }
 
 /// A tail of a neighbour's stroke is no question where the field has its own clear mark.

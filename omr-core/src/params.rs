@@ -52,10 +52,10 @@ pub(crate) const CODE_SEARCH_MM: [f64; 2] = [0.35, 0.12];
 
 /// Likeness (correlation) to the code of a known sheet above which a code that cannot be decoded
 /// is taken for it, and by how much it must beat every other page at hand. Unlike codes differ in
-/// a third of their modules (likeness under 0.5) even where sheet and page differ in one letter.
-pub(crate) const CODE_MIN_LIKENESS: f32 = 0.62;
+/// half of their modules (likeness 0 ± 0.07), and 0.16 is the most that was measured.
+pub(crate) const CODE_MIN_LIKENESS: f32 = 0.42;
 /// See [`CODE_MIN_LIKENESS`].
-pub(crate) const CODE_MIN_LEAD: f32 = 0.12;
+pub(crate) const CODE_MIN_LEAD: f32 = 0.2;
 
 // Rows.
 
@@ -126,6 +126,9 @@ pub(crate) const OUTLINE_OVER_NOISE: f64 = 2.5;
 /// outline itself is 0.2 mm wide at most there.
 pub(crate) const TRACED_OUTLINE: f64 = 0.42;
 
+/// Half the width of the cut that taking an outline away leaves in a pale stroke, mm.
+pub(crate) const OUTLINE_CUT_MM: f64 = 0.45;
+
 /// Half the width of the annulus that a printed outline keeps to, mm.
 pub(crate) const OUTLINE_BAND_MM: f64 = 0.45;
 
@@ -189,6 +192,8 @@ pub(crate) const LINE_EDGE_SHARE: f32 = 0.5;
 pub(crate) const LINE_END_NEAR_MM: f64 = 0.3;
 /// Half the width of what is taken away with a line, mm.
 pub(crate) const LINE_HALF_WIDTH_MM: f64 = 0.6;
+/// How far beyond its ends a line may run on unseen, mm: one bubble's distance.
+pub(crate) const LINE_FURTHER_MM: f64 = 12.0;
 /// Gaps in a line, mm.
 pub(crate) const LINE_MAX_GAP_MM: f64 = 1.0;
 /// Lines looked for in one connected stroke.
@@ -203,6 +208,9 @@ pub(crate) const RING_RAYS: usize = 11;
 /// The same in 1-bit pictures, where the band of the outline is not looked at.
 pub(crate) const BILEVEL_RING_RAYS: usize = 9;
 
+/// How dark a drawn ring is there; crumbs of the outline are paler.
+pub(crate) const BILEVEL_RING_PEAK: f64 = 0.2;
+
 /// Least deviation of the cores' mean ink (darkness): paper's own unevenness.
 pub(crate) const CORE_MIN_DEVIATION: f32 = 0.0025;
 
@@ -215,7 +223,19 @@ pub(crate) const MARK_MASS_MM2: f64 = 0.18;
 /// See [`MARK_MASS_MM2`].
 pub(crate) const MARK_EXTENT_MM: f64 = 1.9;
 /// See [`MARK_MASS_MM2`].
-pub(crate) const MARK_PEAK: f64 = 0.105;
+pub(crate) const MARK_PEAK: f64 = 0.095;
+/// So many deviations of bare paper more, since noise makes peaks.
+pub(crate) const MARK_PEAK_NOISE: f64 = 0.8;
+
+/// The same for strokes at most so wide (mm): a stain's edge is wider than 0.75.
+pub(crate) const THIN_MASS_MM2: f64 = 0.11;
+/// See [`THIN_MASS_MM2`].
+pub(crate) const THIN_EXTENT_MM: f64 = 2.5;
+/// See [`THIN_MASS_MM2`].
+pub(crate) const THIN_WIDTH_MM: f64 = 0.68;
+
+/// The circle that fill ratios refer to, mm²: 2.05 mm around the middle.
+pub(crate) const CIRCLE_MM2: f64 = 13.2;
 
 /// Least darkness that a mark adds to the bubble's core: a stroke of 3 mm has 0.03.
 pub(crate) const MARK_MIN_EXCESS: f64 = 0.012;
@@ -223,15 +243,24 @@ pub(crate) const MARK_MIN_EXCESS: f64 = 0.012;
 /// Inked share from which a mark is believed where a long line runs through the bubble.
 pub(crate) const FILL_BESIDE_LINE: f64 = 0.35;
 
-/// Least darkness of a mark in a 1-bit picture, where ink is black or nothing: less is a spray of
-/// pixels, as of a rubbed-out mark.
+/// Least darkness of a mark in a 1-bit picture, where ink is black or nothing, unless it adds so
+/// much to the core: less is a spray of pixels, as a rubbed-out mark leaves it near the outline.
 pub(crate) const BILEVEL_MIN_PEAK: f64 = 0.24;
+/// See [`BILEVEL_MIN_PEAK`].
+pub(crate) const BILEVEL_MIN_EXCESS: f64 = 0.03;
 
-/// Marks paler than this are light, and a light stroke whose parts outside of the bubble are so
-/// many times larger than those inside is a stain.
+/// Marks paler than this are light, and a light mark with as much ink around the bubble as in it
+/// (this share of the ring of paper) is a stain.
 pub(crate) const LIGHT_PEAK: f64 = 0.2;
 /// See [`LIGHT_PEAK`].
-pub(crate) const LIGHT_MAX_SPREAD: f64 = 4.5;
+pub(crate) const MAX_HALO: f64 = 0.22;
+
+/// From the middle to where that ring of paper begins and ends, beyond the outline, mm.
+pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
+
+/// A stroke so many times larger than its part inside the bubble comes from elsewhere, unless
+/// the bubble is solidly filled: ticks and crosses reach 3.
+pub(crate) const MAX_SPREAD: f64 = 4.5;
 
 /// A bubble with more ink than this and as dark is not surely blank.
 pub(crate) const BLANK_MASS_MM2: f64 = 0.10;
@@ -249,6 +278,31 @@ pub(crate) const HIDDEN_EXCESS: f64 = 0.018;
 
 /// Outlines this dark (over the paper beside them) are crisp: on scans they measure 0.2.
 pub(crate) const CRISP_OUTLINE: f64 = 0.08;
+
+/// Deviation of bare paper up to which shades are told from dissolved marks; on noisier paper
+/// any darker core is asked about, from fewer deviations.
+pub(crate) const SHADE_NOISE: f64 = 0.04;
+/// See [`SHADE_NOISE`].
+pub(crate) const NOISY_SIGMA: f64 = 3.0;
+
+/// Deviation of bare paper from which a light pencil is lost altogether (its strokes are 0.11
+/// dark), so that a row without a mark is not surely blank; so too where blur has dissolved the
+/// outlines below the second figure.
+pub(crate) const BLIND_NOISE: f64 = 0.05;
+/// See [`BLIND_NOISE`].
+pub(crate) const BLIND_OUTLINE: f64 = 0.025;
+
+/// Deviation of bare paper up to which a light stroke is seen by itself.
+pub(crate) const CRISP_NOISE: f64 = 0.022;
+
+/// A 1-bit picture without outlines: darkness in their band, and ink in crumbs, that may be all
+/// that is left of a mark.
+pub(crate) const BURNT_BAND: f64 = 0.02;
+/// See [`BURNT_BAND`].
+pub(crate) const BURNT_CRUMBS_MM2: f64 = 0.04;
+
+/// How many times the page's middle outline one must be to hold more than an outline.
+pub(crate) const BURNT_STANDS_OUT: f64 = 3.0;
 
 /// Share of a core's darkness that lies on all of it alike when it is a shade.
 pub(crate) const SHADE_VEIL: f64 = 0.45;

@@ -2,6 +2,7 @@ use super::canvas::Canvas;
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place, Print, locate};
 use super::strokes::Strokes;
+use crate::geometry::Point;
 use crate::image::{Bitmap, components};
 use crate::layout::{Bubble, Field};
 use crate::params::{self, CANVAS_STEP_MM};
@@ -37,10 +38,14 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) around: f64,
     /// Cells of its largest stroke, all over those inside.
     pub(crate) spread: f64,
+    /// Share of the paper around the outline that is inked more than half as dark as the mark.
+    pub(crate) halo: f64,
     /// Ink of pieces too small to be strokes, darkness × mm².
     pub(crate) crumbs_mm2: f64,
     /// Whether a long thin line runs through.
     pub(crate) line: bool,
+    /// Whether such a line would run through if it were 12 mm longer: its end may be too pale.
+    pub(crate) line_near: bool,
     /// Whether such a line ends here.
     pub(crate) line_end: bool,
     /// Darkness of the band that the printed outline keeps to.
@@ -105,7 +110,8 @@ pub(super) fn measure(
     let core = standard_here.core;
     *standard = Some(standard_here);
     let ink = if canvas.is_bilevel { without_outlines(ink, canvas, &places) } else { ink };
-    let strokes = Strokes::trace(&ink, canvas.width, canvas.height, noise);
+    let outline = outline_cells(canvas, &places);
+    let strokes = Strokes::trace(&ink, canvas.width, &outline, noise);
     let shares = Shares::count(&strokes, canvas, &places);
     let one = |idx: usize| {
         let look = Look { ink: &ink, canvas, strokes: &strokes, shares: &shares, core };
@@ -243,6 +249,19 @@ fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec
     ink
 }
 
+/// Which cells the printed outlines lie on.
+fn outline_cells(canvas: &Canvas, places: &[Place]) -> Vec<bool> {
+    let half = params::OUTLINE_CUT_MM / CANVAS_STEP_MM;
+    let mut outline = vec![false; canvas.dark.len()];
+    for place in places {
+        for_cells(canvas, place, place.r + half, |i, dx, dy| {
+            let r = place.r - half;
+            outline[i] |= dx * dx + dy * dy >= r * r;
+        });
+    }
+    outline
+}
+
 /// Mean darkness, print and all, of the band around the outline.
 fn band(canvas: &Canvas, place: &Place) -> f64 {
     let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
@@ -309,27 +328,41 @@ impl Look<'_> {
             paper: f64::from(self.paper(place)),
             ..BubbleMeasurement::default()
         };
-        (out.rays, out.around) = self.rays(idx, place);
-        let mut strokes: BTreeMap<u32, Vec<(f32, f64, f64)>> = BTreeMap::new();
+        (out.rays, out.around) = self.rays(place);
+        let mut strokes: BTreeMap<(u32, u32), Vec<(f32, f64, f64)>> = BTreeMap::new();
         let (mut n_cells, mut n_inked) = (0, 0);
         for_cells(self.canvas, place, inside_radius(self.canvas, place), |i, dx, dy| {
             n_cells += 1;
             out.line |= self.strokes.line[i];
             if self.strokes.labels[i] != 0 {
                 n_inked += 1;
-                strokes.entry(self.strokes.labels[i]).or_default().push((self.ink[i], dx, dy));
+                let piece = (self.strokes.labels[i], self.strokes.pieces[i]);
+                strokes.entry(piece).or_default().push((self.ink[i], dx, dy));
             }
         });
         out.fill = f64::from(n_inked) / f64::from(n_cells.max(1));
         self.add_strokes(idx, &strokes, &mut out);
         self.add_core(idx, place, &mut out);
+        out.halo = self.halo(place, out.peak);
         let near = place.r + params::LINE_END_NEAR_MM / CANVAS_STEP_MM;
-        out.line_end = self.strokes.line_ends.iter().any(|&(x, y)| {
-            let (dx, dy) = (x - place.x, y - place.y);
-            dx * dx + dy * dy <= near * near
-        });
+        let centre = Point::new(place.x, place.y);
+        out.line_end = self.strokes.lines.iter().flatten().any(|end| end.distance(centre) <= near);
+        out.line_near = self.strokes.lines.iter().any(|ends| runs_towards(ends, centre, place.r));
         out.band = band(self.canvas, place);
         out
+    }
+
+    /// The inked share of the paper around the outline.
+    fn halo(&self, place: &Place, peak: f64) -> f64 {
+        let [from, to] = params::HALO_MM.map(|mm| place.r + mm / CANVAS_STEP_MM);
+        let (mut n, mut n_inked) = (0.0, 0.0);
+        for_cells(self.canvas, place, to, |i, dx, dy| {
+            if dx * dx + dy * dy >= from * from {
+                n += 1.0;
+                n_inked += f64::from(u8::from(f64::from(self.ink[i]) > 0.5 * peak));
+            }
+        });
+        if n > 0.0 { n_inked / n } else { 0.0 }
     }
 
     /// The core's ink, without what belongs elsewhere, against the page's other bubbles.
@@ -356,12 +389,12 @@ impl Look<'_> {
     fn add_strokes(
         &self,
         idx: usize,
-        strokes: &BTreeMap<u32, Vec<(f32, f64, f64)>>,
+        strokes: &BTreeMap<(u32, u32), Vec<(f32, f64, f64)>>,
         out: &mut BubbleMeasurement,
     ) {
         let mut own: Vec<f32> = Vec::new();
         let mut shared = 0.0;
-        for (&label, cells) in strokes {
+        for (&(label, _), cells) in strokes {
             let mass: f64 = cells.iter().map(|&(ink, _, _)| f64::from(ink)).sum::<f64>()
                 * CANVAS_STEP_MM
                 * CANVAS_STEP_MM;
@@ -388,9 +421,9 @@ impl Look<'_> {
     }
 
     /// Directions in which ink stands between the middle and the end of the bubble's own paper,
-    /// unless it is ink of another bubble, and how dark that ink is. A 1-bit picture's band of
+    /// which the marks of other bubbles hardly reach, and how dark that ink is. A 1-bit picture's band of
     /// the outline is skipped: what stands there may be the outline.
-    fn rays(&self, idx: usize, place: &Place) -> (usize, f64) {
+    fn rays(&self, place: &Place) -> (usize, f64) {
         let [from, side, up] = params::RAY_MM.map(|mm| mm / CANVAS_STEP_MM);
         let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
         let in_band = |r: f64| self.canvas.is_bilevel && (r - place.r).abs() < half;
@@ -403,7 +436,7 @@ impl Look<'_> {
                 let (x, y) = (place.x + r * c, place.y + r * s);
                 if !in_band(r) && x >= 0.0 && y >= 0.0 && (x as usize) < self.canvas.width {
                     let i = y as usize * self.canvas.width + x as usize;
-                    if self.strokes.labels.get(i).is_some_and(|&label| self.is_around(label, idx)) {
+                    if self.strokes.labels.get(i).is_some_and(|&label| label != 0) {
                         darkest = Some(darkest.map_or(self.ink[i], |ink| ink.max(self.ink[i])));
                     }
                 }
@@ -415,17 +448,22 @@ impl Look<'_> {
         (met.len(), f64::from(rank(&mut met, 0.6)))
     }
 
-    fn is_around(&self, label: u32, idx: usize) -> bool {
-        let (here, other) = self.shares.of(label, idx);
-        let total = self.shares.total[label as usize];
-        label != 0 && (other <= here || other as f64 <= 0.3 * total as f64)
-    }
-
     fn paper(&self, place: &Place) -> f32 {
         let inside = |v: f64, n: usize| (v.max(0.0) as usize).min(n - 1);
         let (x, y) = (inside(place.x, self.canvas.width), inside(place.y, self.canvas.height));
         self.canvas.paper[y * self.canvas.width + x]
     }
+}
+
+/// Whether a line, drawn on by some millimetres at both ends, comes nearer than `reach`.
+fn runs_towards(ends: &[Point; 2], centre: Point, reach: f64) -> bool {
+    let [a, b] = *ends;
+    let length = a.distance(b).max(1e-9);
+    let (ux, uy) = ((b.x - a.x) / length, (b.y - a.y) / length);
+    let (dx, dy) = (centre.x - a.x, centre.y - a.y);
+    let (along, away) = (dx * ux + dy * uy, (dy * ux - dx * uy).abs());
+    let further = params::LINE_FURTHER_MM / CANVAS_STEP_MM;
+    away <= reach && along >= -further && along <= length + further
 }
 
 /// The longest of the cells' extents over twelve directions, in cells.

@@ -1,14 +1,17 @@
 //! Ink as connected strokes, and the lines among them that mean nothing.
+use crate::geometry::Point;
 use crate::image::{Bitmap, Component, components};
 use crate::params::{self, CANVAS_STEP_MM};
 
 /// Which stroke each cell of a canvas belongs to; 0 is none.
 pub(super) struct Strokes {
     pub(super) labels: Vec<u32>,
+    /// The same without the joints across printed outlines: pieces that really touch.
+    pub(super) pieces: Vec<u32>,
     /// Cells that were taken away because they are part of a long thin line.
     pub(super) line: Vec<bool>,
     /// Both ends of every such line, in cells.
-    pub(super) line_ends: Vec<(f64, f64)>,
+    pub(super) lines: Vec<Ends>,
     pub(super) n_strokes: usize,
 }
 
@@ -16,21 +19,24 @@ impl Strokes {
     /// Strokes of ink on paper of a given noise, without long thin lines.
     ///
     /// A light stroke comes and goes with the paper's grain, so cells with little ink belong to a
-    /// stroke too when some of it is clearly ink.
-    pub(super) fn trace(ink: &[f32], width: usize, height: usize, noise: f32) -> Self {
+    /// stroke too when some of it is clearly ink. Printed outlines cut the strokes that cross them:
+    /// `outline` marks their cells, where strokes are joined again.
+    pub(super) fn trace(ink: &[f32], width: usize, outline: &[bool], noise: f32) -> Self {
         let sure = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
         let likely = (params::LIKELY_INK_OVER_NOISE * noise).max(params::LIKELY_INK_MIN);
         let set = ink.iter().map(|&ink| ink >= likely).collect();
         let mut bitmap = Bitmap { width, set };
-        let mut line = vec![false; width * height];
-        let mut line_ends = Vec::new();
+        let mut line = vec![false; ink.len()];
+        let mut lines = Vec::new();
         let min_cells = (params::LINE_MIN_MM / CANVAS_STEP_MM) as u32;
         for component in components(&bitmap, 1, u32::MAX) {
             let n_sure = cells(&component, width).filter(|&i| ink[i] >= sure).count();
             if n_sure < params::SURE_CELLS {
                 cells(&component, width).for_each(|i| bitmap.set[i] = false);
-                continue;
             }
+        }
+        let joints = join_across(&mut bitmap, outline);
+        for component in components(&bitmap, 1, u32::MAX) {
             let (w, h) = (component.right - component.left, component.bottom - component.top);
             if w * w + h * h < min_cells * min_cells {
                 continue;
@@ -42,16 +48,44 @@ impl Strokes {
                     bitmap.set[i] = false;
                     line[i] = true;
                 }
-                line_ends.extend(found.ends);
+                lines.push(found.ends);
             }
         }
-        let mut labels = vec![0; width * height];
-        let found = components(&bitmap, 1, u32::MAX);
-        for (label, component) in (1..).zip(&found) {
-            cells(component, width).for_each(|i| labels[i] = label);
+        let (mut labels, n_strokes) = label(&bitmap);
+        // Joints have done their work: they are no ink.
+        for i in joints {
+            labels[i] = 0;
+            bitmap.set[i] = false;
         }
-        Self { labels, line, line_ends, n_strokes: found.len() }
+        let (pieces, _) = label(&bitmap);
+        Self { labels, pieces, line, lines, n_strokes }
     }
+}
+
+/// The number of each cell's component, from 1, and how many there are.
+fn label(bitmap: &Bitmap) -> (Vec<u32>, usize) {
+    let mut labels = vec![0; bitmap.set.len()];
+    let found = components(bitmap, 1, u32::MAX);
+    for (label, component) in (1..).zip(&found) {
+        cells(component, bitmap.width).for_each(|i| labels[i] = label);
+    }
+    (labels, found.len())
+}
+
+/// Sets the cells of printed outlines that lie at most three cells from a stroke, and tells them.
+fn join_across(bitmap: &mut Bitmap, outline: &[bool]) -> Vec<usize> {
+    let width = bitmap.width;
+    let height = bitmap.set.len() / width.max(1);
+    let near_stroke = |i: usize| {
+        let (x, y) = (i % width, i / width);
+        let columns = x.saturating_sub(3)..(x + 4).min(width);
+        let mut rows = y.saturating_sub(3)..(y + 4).min(height);
+        rows.any(|y| bitmap.set[y * width..][columns.clone()].contains(&true))
+    };
+    let joined: Vec<usize> =
+        (0..outline.len()).filter(|&i| outline[i] && !bitmap.set[i] && near_stroke(i)).collect();
+    joined.iter().for_each(|&i| bitmap.set[i] = true);
+    joined
 }
 
 /// Indices of a component's cells.
@@ -69,7 +103,7 @@ const N_ANGLES: usize = 120;
 type Cell = (f64, f64, f32);
 
 /// Where a line begins and ends, in cells.
-type Ends = [(f64, f64); 2];
+type Ends = [Point; 2];
 
 /// A long thin straight line.
 struct Line {
@@ -178,7 +212,8 @@ fn thin_run(cells: &[Cell], taken: &[Cell], rough: Direction) -> Option<(Vec<Cel
     };
     let point = |bin: usize| {
         let along = from + bin as f64;
-        (along * line.cos - line.offset * line.sin, along * line.sin + line.offset * line.cos)
+        let (x, y) = (along * line.cos, along * line.sin);
+        Point::new(x - line.offset * line.sin, y + line.offset * line.cos)
     };
     Some((cells.iter().filter(member).copied().collect(), [point(start), point(end)]))
 }
