@@ -62,6 +62,10 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) noise: f64,
 }
 
+/// Ink and place (cells from the middle) of every cell of a piece of stroke inside a bubble, by the
+/// stroke and the piece.
+type Pieces = BTreeMap<(u32, u32), Vec<(f32, f64, f64)>>;
+
 /// What a page's empty bubbles look like.
 pub(super) struct Standard {
     print: Print,
@@ -329,7 +333,7 @@ impl Look<'_> {
             ..BubbleMeasurement::default()
         };
         (out.rays, out.around) = self.rays(place);
-        let mut strokes: BTreeMap<(u32, u32), Vec<(f32, f64, f64)>> = BTreeMap::new();
+        let mut strokes: Pieces = BTreeMap::new();
         let (mut n_cells, mut n_inked) = (0, 0);
         for_cells(self.canvas, place, inside_radius(self.canvas, place), |i, dx, dy| {
             n_cells += 1;
@@ -386,12 +390,7 @@ impl Look<'_> {
         out.veil = f64::from(rank(&mut values, 0.3) - veil);
     }
 
-    fn add_strokes(
-        &self,
-        idx: usize,
-        strokes: &BTreeMap<(u32, u32), Vec<(f32, f64, f64)>>,
-        out: &mut BubbleMeasurement,
-    ) {
+    fn add_strokes(&self, idx: usize, strokes: &Pieces, out: &mut BubbleMeasurement) {
         let mut own: Vec<f32> = Vec::new();
         let mut shared = 0.0;
         for (&(label, _), cells) in strokes {
