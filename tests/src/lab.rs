@@ -46,7 +46,7 @@ const fn suite(name: &'static str, source: Source, mix: Mix) -> Suite {
 }
 
 /// Every suite, in the table's order.
-pub const SUITES: [Suite; 15] = [
+pub const SUITES: [Suite; 17] = [
     suite("scan-300-grey", Source::Scanner(300.0, ScanMode::Grey), Mix::Everyday),
     suite("scan-200-grey", Source::Scanner(200.0, ScanMode::Grey), Mix::Everyday),
     suite("scan-150-grey", Source::Scanner(150.0, ScanMode::Grey), Mix::Everyday),
@@ -61,6 +61,8 @@ pub const SUITES: [Suite; 15] = [
     suite("habits-scan", Source::AnyScanner(ScanMode::Grey), Mix::Habits),
     suite("habits-1bit", Source::AnyScanner(ScanMode::OneBit), Mix::Habits),
     suite("habits-phone", Source::Phone(Difficulty::Normal), Mix::Habits),
+    suite("light-pencil-scan", Source::AnyScanner(ScanMode::Grey), Mix::LightPencil),
+    suite("light-pencil-phone", Source::Phone(Difficulty::Normal), Mix::LightPencil),
     suite("negatives", Source::Strangers, Mix::Everyday),
 ];
 

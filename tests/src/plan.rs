@@ -11,6 +11,8 @@ use rand::rngs::SmallRng;
 pub enum Mix {
     /// One teacher, one pen, clear marks in their own manner; a few rows left blank.
     Everyday,
+    /// As [`Mix::Everyday`], in very light pencil only.
+    LightPencil,
     /// Every habit in every pen, row by row.
     Habits,
 }
@@ -18,7 +20,14 @@ pub enum Mix {
 /// A plan for a page.
 pub fn plan(mix: Mix, layout: &PageLayout, dark_only: bool, rng: &mut SmallRng) -> Vec<Entry> {
     match mix {
-        Mix::Everyday => everyday(layout, dark_only, rng),
+        Mix::Everyday => {
+            let pen = pick_pen(dark_only, rng);
+            everyday(layout, pen, rng)
+        }
+        Mix::LightPencil => {
+            let pen = Pen::pick(PenKind::LightPencil, rng);
+            everyday(layout, pen, rng)
+        }
         Mix::Habits => habits(layout, dark_only, rng),
     }
 }
@@ -50,8 +59,7 @@ pub fn any_clear(rng: &mut SmallRng) -> Habit {
     }
 }
 
-fn everyday(layout: &PageLayout, dark_only: bool, rng: &mut SmallRng) -> Vec<Entry> {
-    let pen = pick_pen(dark_only, rng);
+fn everyday(layout: &PageLayout, pen: Pen, rng: &mut SmallRng) -> Vec<Entry> {
     let manner = any_clear(rng);
     let blank_share = rng.random_range(0.0..0.12);
     let entry = |n_bubbles: usize, is_header: bool, rng: &mut SmallRng| {
