@@ -92,6 +92,9 @@ fn Doubts(decisions: Decisions) -> impl IntoView {
     };
     let head = move || {
         let n = n_doubts();
+        if n == 0 && questions.with(Questions::n_open) > 0 {
+            return String::new();
+        }
         if n == 0 {
             return t_string!(i18n, review.all_decided).to_owned();
         }

@@ -61,7 +61,7 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
                 {Status::ALL.map(total).collect_view()}
                 {open}
             </div>
-            {move || (outlook.get().n_changes == 0).then(|| view! {
+            {move || (outlook.get().n_changes + outlook.get().n_open == 0).then(|| view! {
                 <p class="small soft" data-test="nothing-to-change">
                     {move || t_string!(i18n, review.nothing_to_change)}
                 </p>
