@@ -1,7 +1,6 @@
 use super::icon::{Icon, Shape};
 use crate::i18n::{t_string, use_i18n};
 use leptos::{html, prelude::*};
-use leptos_meta::Title;
 use leptos_router::components::A;
 use std::cell::Cell;
 
@@ -29,6 +28,10 @@ pub(crate) fn PageHead(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let heading = NodeRef::<html::H1>::new();
+    // An effect ends with its page; a title of `leptos_meta` would be asked for once more after.
+    Effect::new(move || {
+        document().set_title(&format!("{} – {}", title.get(), t_string!(i18n, common.app_name)));
+    });
     Effect::new(move || {
         if let Some(heading) = heading.get()
             && !IS_FIRST_PAGE.replace(false)
@@ -38,7 +41,6 @@ pub(crate) fn PageHead(
         }
     });
     view! {
-        <Title text=move || format!("{} – {}", title.get(), t_string!(i18n, common.app_name)) />
         <header class="page-head">
             {back.map(|back| view! {
                 <A href=move || back.get() attr:class="icon-button" attr:data-test="back">

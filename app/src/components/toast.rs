@@ -2,6 +2,7 @@ use super::icon::{Icon, Shape};
 use crate::i18n::{t_string, use_i18n};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How long a message stays; one with an undo stays longer, as it has to be read and reached.
 const SHOWN_MILLIS: u32 = 5_000;
@@ -11,8 +12,11 @@ const SHOWN_WITH_UNDO_MILLIS: u32 = 12_000;
 struct Toast {
     id: u32,
     text: String,
-    undo: Option<Callback<()>>,
+    undo: Option<Undo>,
 }
+
+/// Takes something back. Owned by the message: the page it came from may be gone when it is used.
+pub(crate) type Undo = Arc<dyn Fn() + Send + Sync>;
 
 /// Short messages at the foot of the screen, from anywhere below the shell.
 #[derive(Clone, Copy)]
@@ -39,11 +43,15 @@ impl Toasts {
     }
 
     /// Says that something is done and offers to take it back.
-    pub(crate) fn say_with_undo(self, text: impl Into<String>, undo: Callback<()>) {
-        self.push(text.into(), Some(undo), SHOWN_WITH_UNDO_MILLIS);
+    pub(crate) fn say_with_undo(
+        self,
+        text: impl Into<String>,
+        undo: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.push(text.into(), Some(Arc::new(undo)), SHOWN_WITH_UNDO_MILLIS);
     }
 
-    fn push(self, text: String, undo: Option<Callback<()>>, shown_millis: u32) {
+    fn push(self, text: String, undo: Option<Undo>, shown_millis: u32) {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
@@ -67,7 +75,7 @@ pub(crate) fn ToastArea() -> impl IntoView {
     let row = move |toast: Toast| {
         let id = toast.id;
         let undo = toast.undo.map(|undo| view! {
-            <button class="button" data-test="undo" on:click=move |_| { toasts.close(id); undo.run(()); }>
+            <button class="button" data-test="undo" on:click=move |_| { toasts.close(id); undo(); }>
                 <Icon shape=Shape::Undo />
                 {move || t_string!(i18n, common.undo)}
             </button>

@@ -1,6 +1,6 @@
 //! The chosen language. This file alone sets `lang` and `dir` on `<html>`.
 
-use super::{I18n, I18nContextProvider, Locale, use_i18n};
+use super::{I18n, I18nSubContextProvider, Locale, use_i18n};
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
@@ -35,14 +35,11 @@ pub fn of_paper(locale: Locale) -> omr_core::Locale {
 #[component]
 pub fn LocaleProvider(children: Children) -> impl IntoView {
     view! {
-        <I18nContextProvider
-            set_lang_attr_on_html=false
-            set_dir_attr_on_html=false
-            enable_cookie=false
-        >
+        // Not the plain provider: that one goes back to the browser's language by itself.
+        <I18nSubContextProvider initial_locale=Signal::stored(initial())>
             {follow_choice()}
             {children()}
-        </I18nContextProvider>
+        </I18nSubContextProvider>
     }
 }
 
@@ -55,7 +52,6 @@ pub fn choose(i18n: I18n, locale: Locale) {
 
 fn follow_choice() {
     let i18n = use_i18n();
-    i18n.set_locale(initial());
     Effect::new(move || {
         let locale = i18n.get_locale();
         if let Some(html) = document().document_element() {

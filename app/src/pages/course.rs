@@ -1,7 +1,7 @@
 use super::{course_form::course_id, document::DocumentButton};
 use crate::{
     components::{Changes, Empty, Icon, Loaded, PageHead, Shape, Toasts, load},
-    i18n::{now, t_string, text, use_i18n, word},
+    i18n::{I18n, now, t_string, text, use_i18n, word},
     platform::files,
     storage::{self, courses::CourseView},
 };
@@ -36,10 +36,12 @@ fn CourseBody(view: CourseView) -> impl IntoView {
         under.into_iter().flatten().map(|part| text::isolate(part)).collect::<Vec<_>>().join(" – ");
     let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
-    let workbook = move || async move {
-        let connection = storage::connection().await?;
-        let table = storage::sessions::course_workbook(&connection, &id.get_value()).await?;
-        Ok(ExportTable::Course(table))
+    let workbook = move || {
+        let id = id.get_value();
+        async move {
+            let connection = storage::connection().await?;
+            Ok(ExportTable::Course(storage::sessions::course_workbook(&connection, &id).await?))
+        }
     };
     view! {
         <PageHead title=Signal::stored(course.name) under=Signal::stored(under) back=Signal::stored("/courses".to_owned())>
@@ -156,16 +158,6 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
     let (toasts, changes) = (Toasts::expect(), Changes::expect());
     let enrolment = StoredValue::new(enrolment);
     let label = name.clone();
-    let rejoin = Callback::new(move |enrolment: Enrolment| {
-        spawn_local(async move {
-            let done =
-                async { storage::courses::rejoin(&storage::connection().await?, &enrolment).await };
-            match done.await {
-                Ok(()) => changes.announce(),
-                Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
-            }
-        });
-    });
     let leave = move |_| {
         let (enrolment, name) = (enrolment.get_value(), name.clone());
         spawn_local(async move {
@@ -175,10 +167,8 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
                 Ok(()) => {
                     changes.announce();
                     let said = now!(i18n, courses.left, name = text::isolate(&name));
-                    toasts.say_with_undo(
-                        said,
-                        Callback::new(move |()| rejoin.run(enrolment.clone())),
-                    );
+                    let undo = move || rejoin(i18n, toasts, changes, enrolment.clone());
+                    toasts.say_with_undo(said, undo);
                 }
                 Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
             }
@@ -192,4 +182,15 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
             </span>
         </button>
     }
+}
+
+fn rejoin(i18n: I18n, toasts: Toasts, changes: Changes, enrolment: Enrolment) {
+    spawn_local(async move {
+        let done =
+            async { storage::courses::rejoin(&storage::connection().await?, &enrolment).await };
+        match done.await {
+            Ok(()) => changes.announce(),
+            Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+        }
+    });
 }

@@ -124,7 +124,8 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
         if course.code.is_empty() || course.name.is_empty() || !begin(is_saving) {
             return;
         }
-        let navigate = navigate.clone();
+        let (navigate, typed_code) =
+            (navigate.clone(), typed.code.get_untracked().trim().to_owned());
         spawn_local(async move {
             let result = match storage::connection().await {
                 Ok(connection) => storage::courses::save(&connection, &course).await,
@@ -139,7 +140,7 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
                     navigate(&format!("/courses/{}", course.id), options);
                 }
                 Err(SaveCourseError::CodeTaken { name }) => {
-                    taken.set(Some((typed.code.get_untracked().trim().to_owned(), name)));
+                    taken.set(Some((typed_code, name)));
                 }
                 Err(SaveCourseError::Storage(error)) => failed.set(Some(error)),
             }

@@ -167,6 +167,8 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
         }
         let edited = base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
         let navigate = navigate.clone();
+        let as_typed = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
+        let (typed_id, typed_email) = (as_typed(typed.id), as_typed(typed.email));
         spawn_local(async move {
             let result = match storage::connection().await {
                 Ok(connection) => {
@@ -182,10 +184,10 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
                     navigate("/students", leptos_router::NavigateOptions::default());
                 }
                 Err(SaveStudentError::IdTaken { name }) => {
-                    refused.set(Refused::Id(student.id.to_string(), name));
+                    refused.set(Refused::Id(typed_id, name));
                 }
                 Err(SaveStudentError::EmailTaken { name }) => {
-                    refused.set(Refused::Email(student.email.unwrap_or_default(), name));
+                    refused.set(Refused::Email(typed_email, name));
                 }
                 Err(SaveStudentError::Storage(error)) => failed.set(Some(error)),
             }
@@ -245,26 +247,19 @@ fn Archive(student: Student) -> impl IntoView {
     let registered = student.registration_date;
     let name = StoredValue::new(student.name);
     let id = StoredValue::new(student.id);
-    // Says so, with an undo, once the transaction is complete; the undo itself is quiet.
-    let set = Callback::new(move |(is_active, undo): (bool, Option<Callback<()>>)| {
-        let (id, name) = (id.get_value(), name.get_value());
+    let turn = move |_| {
+        let (id, name) = (id.get_value(), text::isolate(&name.get_value()));
         spawn_local(async move {
-            let done = async {
-                storage::students::set_active(&storage::connection().await?, &id, is_active).await
-            };
-            match (done.await, undo) {
-                (Err(error), _) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
-                (Ok(()), None) => changes.announce(),
-                (Ok(()), Some(undo)) => {
-                    changes.announce();
-                    toasts.say_with_undo(said(i18n, is_active, name), undo);
-                }
+            if set_active(i18n, toasts, changes, &id, !is_active).await {
+                let undo = move || {
+                    let id = id.clone();
+                    spawn_local(async move {
+                        set_active(i18n, toasts, changes, &id, is_active).await;
+                    });
+                };
+                toasts.say_with_undo(said(i18n, !is_active, name), undo);
             }
         });
-    });
-    let turn = move |_| {
-        let undo = Callback::new(move |()| set.run((is_active, None)));
-        set.run((!is_active, Some(undo)));
     };
     view! {
         <div class="stack-s">
@@ -280,10 +275,30 @@ fn Archive(student: Student) -> impl IntoView {
     }
 }
 
+/// Archives or takes back; whether it is saved.
+async fn set_active(
+    i18n: I18n,
+    toasts: Toasts,
+    changes: Changes,
+    id: &StudentId,
+    is_active: bool,
+) -> bool {
+    let done =
+        async { storage::students::set_active(&storage::connection().await?, id, is_active).await };
+    match done.await {
+        Ok(()) => changes.announce(),
+        Err(error) => {
+            toasts.say(untrack(|| text::storage_error(i18n, &error)));
+            return false;
+        }
+    }
+    true
+}
+
 fn said(i18n: I18n, is_active: bool, name: String) -> String {
     if is_active {
-        now!(i18n, students.restored, name = text::isolate(&name))
+        now!(i18n, students.restored, name = name)
     } else {
-        now!(i18n, students.archived, name = text::isolate(&name))
+        now!(i18n, students.archived, name = name)
     }
 }

@@ -76,8 +76,8 @@ impl Import {
         self.stage.set(Stage::Reading);
         spawn_local(async move {
             let stage = read(&file, options.clone()).await;
-            // A later choice has started a reading of its own.
-            if self.options.get_untracked() == options {
+            // A later choice has started a reading of its own, or the page is gone.
+            if self.options.try_get_untracked().as_ref() == Some(&options) {
                 self.stage.set(stage);
             }
         });

@@ -34,7 +34,6 @@ pub(super) fn RecordBar(decisions: Decisions) -> impl IntoView {
         let n = decisions.n_steps();
         (n > 0).then(|| {
             let number = text::number(i18n, n);
-            let number_shown = number.clone();
             let words = t_string!(i18n, review.n_decided, count = n as u64, n = number).to_string();
             view! {
                 <button class="button button-quiet" data-test="review-undo" on:click=move |_| decisions.undo()>

@@ -83,7 +83,7 @@ fn remover(id: ScanId, session: SessionId) -> Callback<()> {
                     changes.announce();
                     let removed = StoredValue::new_local(removed);
                     let back = session.clone();
-                    let undo = Callback::new(move |()| {
+                    let undo = move || {
                         let back = back.clone();
                         spawn_local(async move {
                             match put_back(&removed.get_value()).await {
@@ -94,7 +94,7 @@ fn remover(id: ScanId, session: SessionId) -> Callback<()> {
                                 Err(error) => failed(&error),
                             }
                         });
-                    });
+                    };
                     let words = untrack(|| t_string!(i18n, scan.removed).to_owned());
                     toasts.say_with_undo(words, undo);
                     reader.start(session, changes);

@@ -60,10 +60,12 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
     });
     let id = StoredValue::new(session.id.clone());
     let file_name = files::file_name(&[&course.code, &session.name, &date.to_string()], "xlsx");
-    let workbook = move || async move {
-        let connection = storage::connection().await?;
-        let view = storage::sessions::view(&connection, &id.get_value()).await?;
-        Ok(ExportTable::Session(view.table))
+    let workbook = move || {
+        let id = id.get_value();
+        async move {
+            let connection = storage::connection().await?;
+            Ok(ExportTable::Session(storage::sessions::view(&connection, &id).await?.table))
+        }
     };
     let totals = Memo::new({
         let first = table.totals;

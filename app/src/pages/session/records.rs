@@ -205,8 +205,8 @@ impl Scribe {
                     if !applied.conflicts.is_empty() {
                         self.toasts.say(now!(self.i18n, sessions.overtaken));
                     } else if !applied.records.is_empty() {
-                        let undo = move |()| self.undo(applied.records.clone(), before.clone());
-                        self.toasts.say_with_undo(said, Callback::new(undo));
+                        let undo = move || self.undo(applied.records.clone(), before.clone());
+                        self.toasts.say_with_undo(said, undo);
                     }
                 }
             }
