@@ -1,5 +1,6 @@
 //! One session: print its sheet, scan it, see and mend the records, take them out.
 
+mod paper;
 mod print;
 mod records;
 
@@ -13,6 +14,7 @@ use crate::{
 use attendance::{SessionId, Status, report::Totals};
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_params_map};
+use paper::PaperState;
 use print::Print;
 use protocol::ExportTable;
 use records::Records;
@@ -85,6 +87,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
         </PageHead>
         <div class="stack">
             <TotalsBar totals />
+            <PaperState session=session.id.clone() />
             <div class="session-actions" class:is-printed=is_printed>
                 <A href=scan attr:class="button button-scan" attr:data-test="session-scan">
                     <Icon shape=Shape::Camera />

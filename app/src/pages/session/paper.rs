@@ -1,0 +1,71 @@
+use crate::{
+    components::{Icon, Shape, load},
+    i18n::{t_string, text, use_i18n},
+    pages::{review::Questions, scan::page_list},
+    platform::clock,
+    storage::{self, paper::SessionPaper},
+};
+use attendance::SessionId;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// What the scanned paper still asks for: pages that are missing, rows to look at, readings that
+/// wait to be recorded. Nothing while nothing was scanned.
+#[component]
+pub(super) fn PaperState(session: SessionId) -> impl IntoView {
+    let session = StoredValue::new(session);
+    let paper = load(move || {
+        let id = session.get_value();
+        async move { storage::paper::of_session(&storage::connection().await?, &id).await }
+    });
+    move || {
+        let paper = paper.get().and_then(Result::ok).filter(|paper| !paper.scans.is_empty());
+        paper.map(|paper| view! { <Asks paper /> })
+    }
+}
+
+#[component]
+fn Asks(paper: SessionPaper) -> impl IntoView {
+    let i18n = use_i18n();
+    let questions = Questions::of(&paper, &paper.review, clock::now());
+    let (n_open, n_sure) = (questions.n_open(), questions.sure.len());
+    let missing: Vec<u32> =
+        questions.sheets.iter().flat_map(|sheet| sheet.missing_pages.clone()).collect();
+    let n_missing = missing.len();
+    let missing_words = move || {
+        let pages = page_list(i18n, &missing);
+        t_string!(i18n, scan.missing, count = n_missing as u64, pages = pages).to_string()
+    };
+    let next = move || {
+        if n_open > 0 {
+            let n = text::number(i18n, n_open);
+            t_string!(i18n, scan.review_rows, count = n_open as u64, n = n).to_string()
+        } else {
+            let n = text::number(i18n, n_sure);
+            t_string!(i18n, scan.check_and_record, count = n_sure as u64, n = n).to_string()
+        }
+    };
+    let asks = n_missing + n_open + n_sure > 0;
+    asks.then(|| {
+        view! {
+            <div class="stack-s">
+                {(n_missing > 0).then(|| view! {
+                    <p class="note note-warning" data-test="session-missing-pages">
+                        <Icon shape=Shape::Alert />
+                        {missing_words}
+                    </p>
+                })}
+                {(n_open + n_sure > 0).then(|| view! {
+                    <A
+                        href=format!("/session/{}/review", paper.session.id)
+                        attr:class="button button-wide"
+                        attr:data-test="session-to-review"
+                    >
+                        {next}
+                        <Icon shape=Shape::Forward />
+                    </A>
+                })}
+            </div>
+        }
+    })
+}
