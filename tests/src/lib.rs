@@ -15,6 +15,7 @@ mod camera;
 pub mod desk;
 pub mod dirt;
 pub mod dump;
+pub mod fingerprint;
 pub mod fixtures;
 pub mod gestures;
 pub mod habits;

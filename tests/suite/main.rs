@@ -14,4 +14,5 @@ mod golden_pdf;
 mod pdf_files;
 mod printed_sheet;
 mod round_trip;
+mod same_everywhere;
 mod workbooks;
