@@ -62,7 +62,7 @@ fn main() {
     let n_pages = if args.full { 60 } else { args.pages };
     let stock = Stock::print();
     let (mut by_habit, mut by_pen) = (Groups::new(), Groups::new());
-    println!("{}", header("suite", args.markdown));
+    println!("{}", header("suite", &COLUMNS, args.markdown));
     let chosen = |name: &str| args.suite.as_ref().is_none_or(|part| name.contains(part.as_str()));
     for suite in SUITES.iter().filter(|suite| chosen(suite.name)) {
         let mut notes = BTreeMap::new();
@@ -81,7 +81,8 @@ fn main() {
             }
         });
         let millis = elapsed.as_secs_f64() * 1000.0;
-        println!("{}", line(suite.name, &tally, Some(millis), args.markdown));
+        let cells = [&cells(&tally)[..], &[format!("{millis:.0}")]].concat();
+        println!("{}", line(suite.name, &cells, args.markdown));
         if !args.markdown {
             for (idx, note) in notes {
                 let lines: Vec<&str> = note.lines().collect();
@@ -111,33 +112,32 @@ fn group(outcome: &Outcome, by_habit: &mut Groups, by_pen: &mut Groups) {
 }
 
 fn table(title: &str, groups: &Groups, markdown: bool) {
-    println!("\n{}", header(title, markdown));
+    println!("\n{}", header(title, &COLUMNS[2..7], markdown));
     for (name, tally) in groups {
-        println!("{}", line(name, tally, None, markdown));
+        println!("{}", line(name, &cells(tally)[2..], markdown));
     }
 }
 
 const COLUMNS: [&str; 8] =
     ["images", "found", "fields", "right", "silent errors", "review", "asked", "ms"];
 
-fn header(first: &str, markdown: bool) -> String {
+fn header(first: &str, columns: &[&str], markdown: bool) -> String {
     if markdown {
-        let rule = "|---:".repeat(COLUMNS.len());
-        return format!("| {first} | {} |\n|---{rule}|", COLUMNS.join(" | "));
+        let rule = "|---:".repeat(columns.len());
+        return format!("| {first} | {} |\n|---{rule}|", columns.join(" | "));
     }
-    COLUMNS.iter().fold(format!("{first:<28}"), |mut text, column| {
+    columns.iter().fold(format!("{first:<28}"), |mut text, column| {
         let _ = write!(text, "{column:>16}");
         text
     })
 }
 
-fn line(name: &str, tally: &Tally, millis: Option<f64>, markdown: bool) -> String {
+fn cells(tally: &Tally) -> [String; 7] {
     let share = |n: usize, of: usize| {
         let percent = if of == 0 { 0.0 } else { 100.0 * n as f64 / of as f64 };
         format!("{n} ({percent:.2} %)")
     };
-    let name = if name.is_empty() { "nothing" } else { name };
-    let cells = [
+    [
         tally.n_images.to_string(),
         share(tally.n_found, tally.n_images),
         tally.n_fields.to_string(),
@@ -145,8 +145,11 @@ fn line(name: &str, tally: &Tally, millis: Option<f64>, markdown: bool) -> Strin
         share(tally.n_silent, tally.n_fields),
         share(tally.n_review, tally.n_fields),
         share(tally.n_asked, tally.n_fields),
-        millis.map_or(String::new(), |ms| format!("{ms:.0}")),
-    ];
+    ]
+}
+
+fn line(name: &str, cells: &[String], markdown: bool) -> String {
+    let name = if name.is_empty() { "nothing" } else { name };
     if markdown {
         return format!("| {name} | {} |", cells.join(" | "));
     }
