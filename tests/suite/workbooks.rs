@@ -53,7 +53,6 @@ fn ninety() -> Vec<Student> {
     let preview = import(&read("students-90.csv"), &[]);
     let mut students: Vec<Student> = preview.to_save().cloned().collect();
     for (i, student) in students.iter_mut().enumerate() {
-        student.is_active = i != 41;
         student.registration_date = Date::new(2024, 9, 15 + (i % 12) as u8);
     }
     students
@@ -105,7 +104,8 @@ fn ninety_students_come_in_from_csv_and_xlsx_alike() {
 
 #[test]
 fn an_exported_list_comes_back_unchanged_in_every_language() {
-    let students = ninety();
+    let mut students = ninety();
+    students[41].is_active = false;
     for locale in LOCALES {
         let bytes = excel::export_students(&students, &options(locale)).unwrap();
         let preview = import(&bytes, &students);
