@@ -95,22 +95,29 @@ fn strength(m: &BubbleMeasurement) -> f64 {
     let peak = m.peak / (params::MARK_PEAK + params::MARK_PEAK_NOISE * m.noise);
     let plain = (m.mass_mm2 / params::MARK_MASS_MM2).min(m.extent_mm / params::MARK_EXTENT_MM);
     // A thin stroke is told from a stain's edge by its width, so less ink is enough.
-    let width_mm = m.fill * params::CIRCLE_MM2 / m.extent_mm.max(0.1);
+    let width_mm = width_mm(m);
     let thin = (m.mass_mm2 / params::THIN_MASS_MM2).min(m.extent_mm / params::THIN_EXTENT_MM);
     let is_thin = width_mm <= params::THIN_WIDTH_MM && !m.is_bilevel;
     peak.min(if is_thin { plain.max(thin) } else { plain })
 }
 
+/// Mean width of the strokes inside the bubble, mm.
+fn width_mm(m: &BubbleMeasurement) -> f64 {
+    m.fill * params::CIRCLE_MM2 / m.extent_mm.max(0.1)
+}
+
 /// Why ink that is strong enough may still not be this bubble's mark.
 fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     let is_solid = m.fill >= params::SOLID_FILL;
-    let is_light = m.peak < params::LIGHT_PEAK;
+    let max_halo = if is_solid { params::MAX_HALO_FILLED } else { params::MAX_HALO };
+    let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo;
+    let is_broad = m.peak < params::PALE_PEAK && width_mm(m) > params::PALE_WIDTH_MM;
     if !is_solid && (m.shared > 0.5 || m.spread > params::MAX_SPREAD) {
         Some(Reason::StrokeAcross)
-    } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE
-        || is_light && m.halo > params::MAX_HALO
-    {
+    } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
         Some(Reason::Streak)
+    } else if is_broad && !is_solid && !m.is_bilevel {
+        Some(Reason::Faint)
     } else if m.excess < params::MARK_MIN_EXCESS {
         Some(Reason::Partial)
     } else if m.is_bilevel

@@ -106,6 +106,9 @@ pub(crate) const PRINT_HALF_WIDTH_MM: f64 = 5.8;
 /// See [`PRINT_HALF_WIDTH_MM`].
 pub(crate) const PRINT_HALF_HEIGHT_MM: f64 = 3.6;
 
+/// Bubbles that are enough to know what is printed around all of them.
+pub(crate) const PRINT_BUBBLES: usize = 130;
+
 /// Most darkness that blur may carry from the outline into a bubble's middle.
 pub(crate) const PRINT_INSIDE_MAX: f32 = 0.08;
 
@@ -253,7 +256,15 @@ pub(crate) const BILEVEL_MIN_EXCESS: f64 = 0.03;
 /// (this share of the ring of paper) is a stain.
 pub(crate) const LIGHT_PEAK: f64 = 0.2;
 /// See [`LIGHT_PEAK`].
-pub(crate) const MAX_HALO: f64 = 0.22;
+pub(crate) const MAX_HALO: f64 = 0.12;
+/// The same where most of the bubble is inked: a pale filling over the edge.
+pub(crate) const MAX_HALO_FILLED: f64 = 0.45;
+
+/// Marks paler than the first and wider (mm) than the second are asked about unless they fill
+/// half of the bubble: pencil is that pale in thin strokes only, and a stain's edge is wide.
+pub(crate) const PALE_PEAK: f64 = 0.13;
+/// See [`PALE_PEAK`].
+pub(crate) const PALE_WIDTH_MM: f64 = 0.82;
 
 /// From the middle to where that ring of paper begins and ends, beyond the outline, mm.
 pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
@@ -272,7 +283,7 @@ pub(crate) const CRUMBS_MM2: f64 = 0.13;
 
 /// How much darker than the page's other cores a core must be, in their deviations and in
 /// darkness, to hold ink that noise has dissolved.
-pub(crate) const HIDDEN_SIGMA: f64 = 4.5;
+pub(crate) const HIDDEN_SIGMA: f64 = 3.6;
 /// See [`HIDDEN_SIGMA`].
 pub(crate) const HIDDEN_EXCESS: f64 = 0.018;
 
@@ -288,7 +299,7 @@ pub(crate) const NOISY_SIGMA: f64 = 3.0;
 /// Deviation of bare paper from which a light pencil is lost altogether (its strokes are 0.11
 /// dark), so that a row without a mark is not surely blank; so too where blur has dissolved the
 /// outlines below the second figure.
-pub(crate) const BLIND_NOISE: f64 = 0.05;
+pub(crate) const BLIND_NOISE: f64 = 0.045;
 /// See [`BLIND_NOISE`].
 pub(crate) const BLIND_OUTLINE: f64 = 0.025;
 

@@ -94,7 +94,7 @@ pub(super) fn measure(
     let own = bubbles.len() >= params::STANDARD_MIN_BUBBLES;
     let borrowed = standard.take().filter(|_| !own);
     let places = locate(canvas, &bubbles, borrowed.as_ref().map(|standard| standard.outline));
-    let (standard_here, ink) = match borrowed {
+    let (standard_here, (ink, is_printed)) = match borrowed {
         Some(borrowed) => {
             let reach =
                 places.first().map_or(0.0, |p| p.r) + params::BORROWED_REACH_MM / CANVAS_STEP_MM;
@@ -105,8 +105,8 @@ pub(super) fn measure(
             let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
             let print = Print::common(canvas, &places);
             let ink = added_ink(canvas, &places, &print, f64::MAX);
-            let noise = noise(&ink, canvas, &places);
-            let core = core_standard(&ink, canvas, &places);
+            let noise = noise(&ink.0, canvas, &places);
+            let core = core_standard(&ink.0, canvas, &places);
             (Standard { print, outline: rank(&mut outlines, 0.5), noise, core }, ink)
         }
     };
@@ -114,7 +114,7 @@ pub(super) fn measure(
     let core = standard_here.core;
     *standard = Some(standard_here);
     let ink = if canvas.is_bilevel { without_outlines(ink, canvas, &places) } else { ink };
-    let outline = outline_cells(canvas, &places);
+    let outline = outline_cells(canvas, &places, is_printed);
     let strokes = Strokes::trace(&ink, canvas.width, &outline, noise);
     let shares = Shares::count(&strokes, canvas, &places);
     let one = |idx: usize| {
@@ -130,47 +130,61 @@ pub(super) fn measure(
     fields.iter().map(|field| all.by_ref().take(field.bubbles.len()).collect()).collect()
 }
 
-/// Darkness without what is printed, slightly smoothed so that noise does not break strokes.
-fn added_ink(canvas: &Canvas, places: &[Place], print: &Print, reach: f64) -> Vec<f32> {
+/// Darkness without what is printed, slightly smoothed so that noise does not break strokes, and
+/// the cells from which print was taken away.
+fn added_ink(
+    canvas: &Canvas,
+    places: &[Place],
+    print: &Print,
+    reach: f64,
+) -> (Vec<f32>, Vec<bool>) {
     let reach = (reach * reach) as f32;
     let (w, h) = (canvas.width, canvas.height);
     let mut ink = vec![0.0_f32; w * h];
+    let mut is_printed = vec![false; w * h];
     let mut nearest = vec![f32::MAX; w * h];
     let (half_w, half_h) = (print.half_width as f64, print.half_height as f64);
+    let first = |middle: f64, half: f64| (middle - half - 0.5).ceil().max(0.0) as usize;
+    let last = |middle: f64, half: f64, n: usize| {
+        ((middle + half - 0.5).floor().max(-1.0) + 1.0).max(0.0).min(n as f64) as usize
+    };
     for place in places {
-        let first = |middle: f64, half: f64| (middle - half).max(0.0) as usize;
-        let last = |middle: f64, half: f64, n: usize| ((middle + half).max(0.0) as usize).min(n);
+        let (from, to) = (first(place.x, half_w), last(place.x, half_w, w));
         for y in first(place.y, half_h)..last(place.y, half_h, h) {
-            for x in first(place.x, half_w)..last(place.x, half_w, w) {
-                let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
+            let dy = y as f64 + 0.5 - place.y;
+            let printed = print.row(dy, from as f64 + 0.5 - place.x);
+            for (x, printed) in (from..to).zip(printed) {
+                let dx = x as f64 + 0.5 - place.x;
                 let distance = (dx * dx + dy * dy) as f32;
                 let i = y * w + x;
-                if distance < nearest[i]
-                    && distance < reach
-                    && let Some(printed) = print.at(dx, dy)
-                {
+                if distance < nearest[i] && distance < reach {
                     nearest[i] = distance;
                     ink[i] = canvas.dark[i] - printed;
+                    is_printed[i] = printed > params::PRINT_SEEN;
                 }
             }
         }
     }
-    smoothed(&ink, w, h)
+    (smoothed(&ink, w, h), is_printed)
 }
 
-/// Weights 1, 2, 1 along rows and columns.
+/// Weights 1, 2, 1 along rows and columns; the cells of the rim stay as they are.
 fn smoothed(ink: &[f32], w: usize, h: usize) -> Vec<f32> {
-    let pass = |from: &[f32], step: usize, edge: &dyn Fn(usize) -> (bool, bool)| -> Vec<f32> {
-        let at = |i: usize| {
-            let (first, last) = edge(i);
-            let before = if first { from[i] } else { from[i - step] };
-            let after = if last { from[i] } else { from[i + step] };
-            0.25 * before + 0.5 * from[i] + 0.25 * after
-        };
-        (0..from.len()).map(at).collect()
-    };
-    let along = pass(ink, 1, &|i| (i % w == 0, i % w == w - 1));
-    pass(&along, w, &|i| (i < w, i >= w * (h - 1)))
+    let mut along = ink.to_vec();
+    for (from, to) in ink.chunks_exact(w).zip(along.chunks_exact_mut(w)) {
+        for (three, to) in from.windows(3).zip(&mut to[1..]) {
+            *to = 0.25 * three[0] + 0.5 * three[1] + 0.25 * three[2];
+        }
+    }
+    let mut smooth = along.clone();
+    for y in 1..h.saturating_sub(1) {
+        let (above, here) = (&along[(y - 1) * w..y * w], &along[y * w..(y + 1) * w]);
+        let below = &along[(y + 1) * w..(y + 2) * w];
+        for (x, to) in smooth[y * w..(y + 1) * w].iter_mut().enumerate() {
+            *to = 0.25 * above[x] + 0.5 * here[x] + 0.25 * below[x];
+        }
+    }
+    smooth
 }
 
 /// Calls `f(cell index, distance² in cells)` for the cells within `radius` cells of a place.
@@ -253,10 +267,10 @@ fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec
     ink
 }
 
-/// Which cells the printed outlines lie on.
-fn outline_cells(canvas: &Canvas, places: &[Place]) -> Vec<bool> {
+/// Which cells hold print, the outlines' whole bands among them.
+fn outline_cells(canvas: &Canvas, places: &[Place], is_printed: Vec<bool>) -> Vec<bool> {
     let half = params::OUTLINE_CUT_MM / CANVAS_STEP_MM;
-    let mut outline = vec![false; canvas.dark.len()];
+    let mut outline = is_printed;
     for place in places {
         for_cells(canvas, place, place.r + half, |i, dx, dy| {
             let r = place.r - half;

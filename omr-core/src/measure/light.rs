@@ -65,8 +65,11 @@ impl Blocks {
                 wide.push(rank(&mut around, 0.6));
             }
         }
-        let at = |i: usize| wide[i / self.width / tile * nx + i % self.width / tile];
-        (0..self.luma.len()).map(at).collect()
+        let mut level = Vec::with_capacity(self.luma.len());
+        for y in 0..self.height {
+            level.extend((0..self.width).map(|x| wide[y / tile * nx + x / tile]));
+        }
+        level
     }
 
     /// Mean of the blocks at most `radius` away that are between `below` and `above` of the
@@ -83,12 +86,12 @@ impl Blocks {
         (0..level.len()).map(mean).collect()
     }
 
-    /// Sums of whole squares around every block, along rows and then along columns. Each sum is
-    /// taken from running totals of values that are whole eighths or counts, in one fixed order.
+    /// Sums of squares around every block: running sums along rows, then of whole rows. Values are
+    /// added and taken away in one fixed order, in f64, so that every platform gets the same.
     fn box_sums(&self, radius: usize, value: impl Fn(usize) -> f32) -> Vec<f32> {
         let (w, h) = (self.width, self.height);
-        let mut rows = vec![0.0; w * h];
-        let mut totals = vec![0.0_f64; w.max(h) + 1];
+        let mut rows = vec![0.0_f32; w * h];
+        let mut totals = vec![0.0_f64; w + 1];
         for y in 0..h {
             for x in 0..w {
                 totals[x + 1] = totals[x] + f64::from(value(y * w + x));
@@ -98,22 +101,33 @@ impl Blocks {
                 rows[y * w + x] = (totals[to] - totals[from]) as f32;
             }
         }
-        let mut sums = vec![0.0; w * h];
-        for x in 0..w {
-            for y in 0..h {
-                totals[y + 1] = totals[y] + f64::from(rows[y * w + x]);
+        let mut sums = vec![0.0_f32; w * h];
+        let mut window = vec![0.0_f64; w];
+        let row = |y: usize| &rows[y * w..(y + 1) * w];
+        for y in 0..radius.min(h) {
+            window.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum += f64::from(v));
+        }
+        for y in 0..h {
+            if y + radius < h {
+                window.iter_mut().zip(row(y + radius)).for_each(|(sum, &v)| *sum += f64::from(v));
             }
-            for y in 0..h {
-                let (from, to) = (y.saturating_sub(radius), (y + radius + 1).min(h));
-                sums[y * w + x] = (totals[to] - totals[from]) as f32;
+            if y > radius {
+                let gone = row(y - radius - 1);
+                window.iter_mut().zip(gone).for_each(|(sum, &v)| *sum -= f64::from(v));
             }
+            let out = &mut sums[y * w..(y + 1) * w];
+            out.iter_mut().zip(&window).for_each(|(out, &sum)| *out = sum as f32);
         }
         sums
     }
 
     fn spread(&self, level: &[f32], width: usize, height: usize) -> Vec<f32> {
-        let at = |i: usize| level[i / width / BLOCK * self.width + i % width / BLOCK];
-        (0..width * height).map(at).collect()
+        let mut cells = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let row = &level[y / BLOCK * self.width..];
+            cells.extend((0..width).map(|x| row[x / BLOCK]));
+        }
+        cells
     }
 }
 

@@ -136,6 +136,9 @@ impl Print {
         let half_width = (params::PRINT_HALF_WIDTH_MM / CANVAS_STEP_MM) as usize;
         let half_height = (params::PRINT_HALF_HEIGHT_MM / CANVAS_STEP_MM) as usize;
         let (w, h) = (2 * half_width + 1, 2 * half_height + 1);
+        // A part of the bubbles, evenly chosen, says as much as all of them.
+        let step = places.len().div_ceil(params::PRINT_BUBBLES).max(1);
+        let places: Vec<&Place> = places.iter().step_by(step).collect();
         let n = places.len();
         let mut samples = vec![0.0_f32; w * h * n];
         for (idx, place) in places.iter().enumerate() {
@@ -162,20 +165,23 @@ impl Print {
         Self { half_width, half_height, dark }
     }
 
-    /// Printed darkness at an offset (cells) from a bubble's middle.
-    pub(super) fn at(&self, dx: f64, dy: f64) -> Option<f32> {
-        let (x, y) = (dx + self.half_width as f64, dy + self.half_height as f64);
+    /// Printed darkness along a row of cells: `dy` cells below a bubble's middle, from `dx` on in
+    /// whole steps; it ends where the print does.
+    pub(super) fn row(&self, dy: f64, dx: f64) -> impl Iterator<Item = f32> + '_ {
         let (w, h) = (2 * self.half_width + 1, 2 * self.half_height + 1);
-        if x < 0.0 || y < 0.0 || x > (w - 1) as f64 || y > (h - 1) as f64 {
-            return None;
-        }
-        let (x0, y0) = (x as usize, y as usize);
-        let (x1, y1) = ((x0 + 1).min(w - 1), (y0 + 1).min(h - 1));
+        let x = (dx + self.half_width as f64).max(0.0);
+        let y = (dy + self.half_height as f64).clamp(0.0, (h - 1) as f64);
+        let (x0, y0) = ((x as usize).min(w), y as usize);
         let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
-        let dark = |x: usize, y: usize| self.dark[y * w + x];
-        let upper = dark(x0, y0) + fx * (dark(x1, y0) - dark(x0, y0));
-        let lower = dark(x0, y1) + fx * (dark(x1, y1) - dark(x0, y1));
-        Some(upper + fy * (lower - upper))
+        let upper = &self.dark[y0 * w..(y0 + 1) * w];
+        let y1 = (y0 + 1).min(h - 1);
+        let lower = &self.dark[y1 * w..(y1 + 1) * w];
+        (x0..w).map(move |x| {
+            let next = (x + 1).min(w - 1);
+            let above = upper[x] + fx * (upper[next] - upper[x]);
+            let below = lower[x] + fx * (lower[next] - lower[x]);
+            above + fy * (below - above)
+        })
     }
 }
 

@@ -35,7 +35,7 @@ impl Strokes {
                 cells(&component, width).for_each(|i| bitmap.set[i] = false);
             }
         }
-        let joints = join_across(&mut bitmap, outline);
+        let mut joints = join_across(&mut bitmap, outline, 3);
         for component in components(&bitmap, 1, u32::MAX) {
             let (w, h) = (component.right - component.left, component.bottom - component.top);
             if w * w + h * h < min_cells * min_cells {
@@ -51,6 +51,8 @@ impl Strokes {
                 lines.push(found.ends);
             }
         }
+        // A line that was taken away cuts the strokes that crossed it.
+        joints.extend(join_across(&mut bitmap, &line, 4));
         let (mut labels, n_strokes) = label(&bitmap);
         // Joints have done their work: they are no ink.
         for i in joints {
@@ -72,19 +74,24 @@ fn label(bitmap: &Bitmap) -> (Vec<u32>, usize) {
     (labels, found.len())
 }
 
-/// Sets the cells of printed outlines that lie at most three cells from a stroke, and tells them.
-fn join_across(bitmap: &mut Bitmap, outline: &[bool]) -> Vec<usize> {
+/// Sets the cells of a cut that lie at most `reach` cells from a stroke, and tells them.
+fn join_across(bitmap: &mut Bitmap, cut: &[bool], reach: usize) -> Vec<usize> {
     let width = bitmap.width;
     let height = bitmap.set.len() / width.max(1);
-    let near_stroke = |i: usize| {
+    let strokes: Vec<usize> = (0..bitmap.set.len()).filter(|&i| bitmap.set[i]).collect();
+    let mut joined = Vec::new();
+    for i in strokes {
         let (x, y) = (i % width, i / width);
-        let columns = x.saturating_sub(3)..(x + 4).min(width);
-        let mut rows = y.saturating_sub(3)..(y + 4).min(height);
-        rows.any(|y| bitmap.set[y * width..][columns.clone()].contains(&true))
-    };
-    let joined: Vec<usize> =
-        (0..outline.len()).filter(|&i| outline[i] && !bitmap.set[i] && near_stroke(i)).collect();
-    joined.iter().for_each(|&i| bitmap.set[i] = true);
+        for row in y.saturating_sub(reach)..(y + reach + 1).min(height) {
+            let (from, to) = (x.saturating_sub(reach), (x + reach + 1).min(width));
+            for near in row * width + from..row * width + to {
+                if cut[near] && !bitmap.set[near] {
+                    bitmap.set[near] = true;
+                    joined.push(near);
+                }
+            }
+        }
+    }
     joined
 }
 
