@@ -109,15 +109,18 @@ fn width_mm(m: &BubbleMeasurement) -> f64 {
 /// Why ink that is strong enough may still not be this bubble's mark.
 fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     let is_solid = m.fill >= params::SOLID_FILL;
-    let max_halo = if is_solid { params::MAX_HALO_FILLED } else { params::MAX_HALO };
+    let max_halo = if is_solid {
+        params::MAX_HALO_FILLED
+    } else if m.peak < params::PALE_PEAK {
+        params::MAX_HALO_PALE
+    } else {
+        params::MAX_HALO
+    };
     let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo;
-    let is_broad = m.peak < params::PALE_PEAK && width_mm(m) > params::PALE_WIDTH_MM;
     if !is_solid && (m.shared > 0.5 || m.spread > params::MAX_SPREAD) {
         Some(Reason::StrokeAcross)
     } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
         Some(Reason::Streak)
-    } else if is_broad && !is_solid && !m.is_bilevel {
-        Some(Reason::Faint)
     } else if m.excess < params::MARK_MIN_EXCESS {
         Some(Reason::Partial)
     } else if m.is_bilevel

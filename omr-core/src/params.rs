@@ -260,11 +260,10 @@ pub(crate) const MAX_HALO: f64 = 0.12;
 /// The same where most of the bubble is inked: a pale filling over the edge.
 pub(crate) const MAX_HALO_FILLED: f64 = 0.45;
 
-/// Marks paler than the first and wider (mm) than the second are asked about unless they fill
-/// half of the bubble: pencil is that pale in thin strokes only, and a stain's edge is wide.
+/// The same for the palest marks, which only a thin pencil stroke makes.
+pub(crate) const MAX_HALO_PALE: f64 = 0.07;
+/// What counts as one of the palest.
 pub(crate) const PALE_PEAK: f64 = 0.13;
-/// See [`PALE_PEAK`].
-pub(crate) const PALE_WIDTH_MM: f64 = 0.82;
 
 /// From the middle to where that ring of paper begins and ends, beyond the outline, mm.
 pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
@@ -299,7 +298,7 @@ pub(crate) const NOISY_SIGMA: f64 = 3.0;
 /// Deviation of bare paper from which a light pencil is lost altogether (its strokes are 0.11
 /// dark), so that a row without a mark is not surely blank; so too where blur has dissolved the
 /// outlines below the second figure.
-pub(crate) const BLIND_NOISE: f64 = 0.045;
+pub(crate) const BLIND_NOISE: f64 = 0.05;
 /// See [`BLIND_NOISE`].
 pub(crate) const BLIND_OUTLINE: f64 = 0.025;
 

@@ -84,11 +84,12 @@ fn join_across(bitmap: &mut Bitmap, cut: &[bool], reach: usize) -> Vec<usize> {
         let (x, y) = (i % width, i / width);
         for row in y.saturating_sub(reach)..(y + reach + 1).min(height) {
             let (from, to) = (x.saturating_sub(reach), (x + reach + 1).min(width));
-            for near in row * width + from..row * width + to {
-                if cut[near] && !bitmap.set[near] {
-                    bitmap.set[near] = true;
-                    joined.push(near);
-                }
+            let (from, to) = (row * width + from, row * width + to);
+            let cells = bitmap.set[from..to].iter_mut().zip(&cut[from..to]);
+            for (near, (set, _)) in (from..to).zip(cells).filter(|(_, (set, cut))| **cut && !**set)
+            {
+                *set = true;
+                joined.push(near);
             }
         }
     }
