@@ -215,7 +215,8 @@ mod tests {
     async fn buffers_move_to_the_worker_and_back() {
         let worker = worker("postMessage([id, { Ok: 'Printed' }, buffers], buffers)").await;
         let buffer = Uint8Array::from(&b"abc"[..]).buffer();
-        let (response, back) = worker.call(&ask(), &[buffer.clone()], None).await.unwrap();
+        let (response, back) =
+            worker.call(&ask(), std::slice::from_ref(&buffer), None).await.unwrap();
         assert_eq!(response, Response::Printed);
         assert_eq!(Uint8Array::new(&back[0]).to_vec(), b"abc");
         assert_eq!(buffer.byte_length(), 0, "it moved and was not copied");

@@ -122,10 +122,10 @@ impl ScanReader {
     pub(crate) fn stop(&self) {
         self.0.is_stopping.set(true);
         self.0.next.replace(None);
-        if let Some(progress) = self.0.progress.get_untracked() {
-            if let Some(scan) = progress.scan {
-                OmrClient::get().cancel(scan.as_str());
-            }
+        if let Some(progress) = self.0.progress.get_untracked()
+            && let Some(scan) = progress.scan
+        {
+            OmrClient::get().cancel(scan.as_str());
         }
     }
 

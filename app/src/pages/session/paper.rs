@@ -48,7 +48,7 @@ fn Asks(paper: SessionPaper) -> impl IntoView {
     let asks = n_missing + n_open + n_sure > 0;
     asks.then(|| {
         view! {
-            <div class="stack-s">
+            <div class="stack-s paper-asks">
                 {(n_missing > 0).then(|| view! {
                     <p class="note note-warning" data-test="session-missing-pages">
                         <Icon shape=Shape::Alert />
@@ -58,7 +58,7 @@ fn Asks(paper: SessionPaper) -> impl IntoView {
                 {(n_open + n_sure > 0).then(|| view! {
                     <A
                         href=format!("/session/{}/review", paper.session.id)
-                        attr:class="button button-wide"
+                        attr:class="button button-primary button-wide"
                         attr:data-test="session-to-review"
                     >
                         {next}
