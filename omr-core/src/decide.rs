@@ -218,3 +218,83 @@ fn confidence(state: FieldState, decisions: &[MarkDecision]) -> f64 {
         _ => 1.0 - 0.5 / (1.0 + 500.0 * least.min(10.0)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bubble that nobody touched, on a good scan.
+    fn blank() -> BubbleMeasurement {
+        BubbleMeasurement {
+            outline: 1.0,
+            page_outline: 0.2,
+            paper: 240.0,
+            noise: 0.008,
+            ..BubbleMeasurement::default()
+        }
+    }
+
+    /// A tick with a ball pen.
+    fn tick() -> BubbleMeasurement {
+        BubbleMeasurement {
+            fill: 0.3,
+            mass_mm2: 0.9,
+            extent_mm: 4.0,
+            peak: 0.35,
+            excess: 0.1,
+            excess_sigma: 30.0,
+            spread: 1.4,
+            ..blank()
+        }
+    }
+
+    fn mark(m: &BubbleMeasurement) -> (Mark, Option<Reason>) {
+        let decision = decide_bubble(m);
+        (decision.mark, decision.reason)
+    }
+
+    #[test]
+    fn a_tick_is_a_mark_and_clean_paper_is_none() {
+        assert_eq!(mark(&tick()), (Mark::Filled, None));
+        assert_eq!(mark(&blank()), (Mark::Empty, None));
+    }
+
+    #[test]
+    fn a_shade_is_no_mark_and_the_lightest_pencil_is() {
+        let shade = BubbleMeasurement { excess: 0.06, excess_sigma: 20.0, veil: 0.05, ..blank() };
+        assert_eq!(mark(&shade), (Mark::Empty, None));
+        let pencil = BubbleMeasurement {
+            fill: 0.12,
+            mass_mm2: 0.13,
+            extent_mm: 3.1,
+            peak: 0.11,
+            excess: 0.022,
+            ..blank()
+        };
+        assert_eq!(mark(&pencil), (Mark::Filled, None));
+        let stain = BubbleMeasurement { halo: 0.2, ..pencil };
+        assert_eq!(mark(&stain), (Mark::Doubtful, Some(Reason::Streak)));
+    }
+
+    #[test]
+    fn whatever_may_hide_or_imitate_a_mark_is_asked_about() {
+        let ringed = BubbleMeasurement { rays: 20, around: 0.5, ..blank() };
+        assert_eq!(mark(&ringed), (Mark::Doubtful, Some(Reason::Ringed)));
+        let hidden_by_glare = BubbleMeasurement { outline: 0.1, ..blank() };
+        assert_eq!(mark(&hidden_by_glare), (Mark::Doubtful, Some(Reason::EvidenceLost)));
+        let passing_stroke = BubbleMeasurement { spread: 8.0, ..tick() };
+        assert_eq!(mark(&passing_stroke), (Mark::Doubtful, Some(Reason::StrokeAcross)));
+        let on_a_line = BubbleMeasurement { line: true, ..tick() };
+        assert_eq!(mark(&on_a_line), (Mark::Doubtful, Some(Reason::Streak)));
+        let noise = BubbleMeasurement { excess: 0.04, excess_sigma: 5.0, noise: 0.03, ..blank() };
+        assert_eq!(mark(&noise), (Mark::Doubtful, Some(Reason::Faint)));
+    }
+
+    #[test]
+    fn more_ink_never_makes_a_mark_less_sure() {
+        let margins = [0.5, 0.9, 2.0, 6.0].map(|mass_mm2| {
+            decide_bubble(&BubbleMeasurement { mass_mm2, peak: mass_mm2, ..tick() }).margin
+        });
+        assert!(margins.is_sorted(), "{margins:?}");
+    }
+}

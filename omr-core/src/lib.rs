@@ -41,6 +41,33 @@
 //! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Marks in
+//!
+//! [`read`] finds the page's coded squares, maps millimetres to pixels, takes the sheet and page
+//! from the printed code, places every row by its own rails, and measures ink in millimetres on
+//! paper whose light and printing have been taken away. A bubble is judged by absolute amounts of
+//! ink, against its own paper and the page's own black, so a page without marks and a page full of
+//! them are both read right. Whatever may hide or imitate a mark (a ring, a stroke from the next
+//! row, glare, noise, a burnt-out 1-bit scan) gives [`FieldState::Uncertain`] with a [`Reason`],
+//! and [`row_strip`] gives the picture of that row for a person to decide.
+//!
+//! ```
+//! # #[cfg(feature = "read")] {
+//! use omr_core::{ImageView, ReadError, read};
+//!
+//! // Luma, row by row; a decoder of JPEG or PDF gives it (`examples/read_picture.rs` runs on one).
+//! let (width, height) = (1240, 1754);
+//! let luma = vec![255; width * height];
+//! let picture = ImageView::new(&luma, width, height, width)?;
+//! match read(&picture, &[]) {
+//!     Ok(reading) => println!("page {} of {}", reading.page, reading.sheet_id),
+//!     Err(ReadError::NoSheetFound { n_fiducials }) => assert_eq!(n_fiducials, 0),
+//!     Err(error) => println!("{error}"),
+//! }
+//! # }
+//! # Ok::<(), omr_core::ImageViewError>(())
+//! ```
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "read")]

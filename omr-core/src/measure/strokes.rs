@@ -274,3 +274,40 @@ fn longest_run(bins: &[f32], gap: usize) -> Option<(usize, usize)> {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: usize = 120;
+
+    /// Ink on a canvas of 24 × 16 mm, cell by cell.
+    fn ink(dark: impl Fn(f64, f64) -> bool) -> Vec<f32> {
+        let at = |i: usize| (i % WIDTH, i / WIDTH);
+        let cells = (0..WIDTH * 80).map(at);
+        cells.map(|(x, y)| if dark(x as f64, y as f64) { 0.6 } else { 0.0 }).collect()
+    }
+
+    fn trace(ink: &[f32]) -> Strokes {
+        Strokes::trace(ink, WIDTH, &vec![false; ink.len()], 0.01)
+    }
+
+    #[test]
+    fn a_long_line_is_taken_away_and_the_blot_it_crosses_stays_one() {
+        let blot = |x: f64, y: f64| (x - 60.0) * (x - 60.0) + (y - 40.0) * (y - 40.0) < 100.0;
+        let line = |x: f64, y: f64| (y - 0.3 * x - 22.0).abs() < 1.5;
+        let strokes = trace(&ink(|x, y| blot(x, y) || line(x, y)));
+        assert_eq!(strokes.lines.len(), 1);
+        assert_eq!(strokes.n_strokes, 1);
+        assert_eq!(strokes.labels[25 * WIDTH + 10], 0, "the line far from the blot is gone");
+        assert_ne!(strokes.labels[33 * WIDTH + 60], 0, "the blot is still there");
+    }
+
+    #[test]
+    fn a_slash_through_one_bubble_is_no_line() {
+        let slash = |x: f64, y: f64| (x - y).abs() < 2.0 && (40.0..60.0).contains(&x);
+        let strokes = trace(&ink(slash));
+        assert!(strokes.lines.is_empty());
+        assert_eq!(strokes.n_strokes, 1);
+    }
+}
