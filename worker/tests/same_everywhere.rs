@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
+#[allow(unreachable_pub, reason = "the native suite's crate exports it")]
 #[path = "../../tests/src/fingerprint.rs"]
 mod fingerprint;
 
