@@ -137,7 +137,7 @@ impl SheetCode {
     /// The printed code: version 1 at level Q, of which a quarter may be lost. One function for
     /// the printer and the reader, so that both see the same modules. `None` only for numbers
     /// that no sheet has.
-    #[cfg(any(feature = "read", test))]
+    #[cfg(any(feature = "read", feature = "pdf", test))]
     pub(crate) fn qr(&self) -> Option<qrcodegen::QrCode> {
         let level = qrcodegen::QrCodeEcc::Quartile;
         let code = qrcodegen::QrCode::encode_text(&self.encode(), level).ok()?;

@@ -1,5 +1,4 @@
 //! What the reader looks for, drawn from the layout and from nothing else.
-use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::PdfError;
 use super::canvas::{Canvas, Ink};
@@ -46,12 +45,8 @@ fn fiducial_cells(fiducial: &Fiducial) -> Vec<Vec<bool>> {
 
 /// The 21 × 21 modules, row by row; true is black.
 fn modules(code: &SheetCode) -> Result<Vec<Vec<bool>>, PdfError> {
-    let segment = QrSegment::make_alphanumeric(&code.encode());
-    let version = Version::new(1);
-    let (least, most) = (version, version);
-    let qr =
-        QrCode::encode_segments_advanced(&[segment], QrCodeEcc::Quartile, least, most, None, false)
-            .map_err(|error| PdfError::Writer { detail: error.to_string() })?;
+    let refused = || PdfError::Writer { detail: format!("no sheet code holds {code:?}") };
+    let qr = code.qr().ok_or_else(refused)?;
     let row = |y| (0..qr.size()).map(|x| qr.get_module(x, y)).collect();
     Ok((0..qr.size()).map(row).collect())
 }
