@@ -47,7 +47,7 @@ pub(crate) fn App() -> impl IntoView {
 }
 
 /// Where the app is deployed, such as `/hadir` or nothing: it works below any path.
-fn base() -> String {
+pub(crate) fn base() -> String {
     let uri = document().base_uri().ok().flatten().unwrap_or_default();
     let path = web_sys::Url::new(&uri).map(|url| url.pathname()).unwrap_or_default();
     path.trim_end_matches('/').to_owned()

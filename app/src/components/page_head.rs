@@ -1,7 +1,7 @@
 use super::icon::{Icon, Shape};
+use super::link::A;
 use crate::i18n::{t_string, use_i18n};
 use leptos::{html, prelude::*};
-use leptos_router::components::A;
 use std::cell::Cell;
 
 thread_local! {

@@ -1,3 +1,4 @@
+use super::link::A;
 use super::{
     icon::{Icon, Shape},
     toast::ToastArea,
@@ -5,7 +6,6 @@ use super::{
 };
 use crate::i18n::{t_string, use_i18n, word};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// The frame of every page: skip link, navigation, the page, messages.
 #[component]

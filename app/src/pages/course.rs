@@ -1,4 +1,5 @@
 use super::{course_form::course_id, document::DocumentButton};
+use crate::components::A;
 use crate::{
     components::{Changes, Empty, Icon, Loaded, PageHead, Shape, Toasts, load},
     i18n::{I18n, now, t_string, text, use_i18n, word},
@@ -7,7 +8,7 @@ use crate::{
 };
 use attendance::{Enrolment, Session, report::Enrolled};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 use protocol::ExportTable;
 
 /// One course: its sessions, its roster, its workbook.

@@ -1,10 +1,10 @@
+use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, load},
     i18n::{t_string, text, use_i18n, word},
     storage::{self, courses::CourseLine},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// All courses.
 #[component]

@@ -1,4 +1,5 @@
 use super::{course_form::course_id, student_form::begin, students::searched};
+use crate::components::A;
 use crate::{
     components::{Changes, Empty, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, load},
     i18n::{now, t_string, text, use_i18n, word},
@@ -8,7 +9,6 @@ use attendance::{CourseId, Student, StudentId, text::matches};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
-    components::A,
     hooks::{use_navigate, use_params_map},
 };
 use std::collections::BTreeSet;

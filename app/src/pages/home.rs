@@ -1,3 +1,4 @@
+use crate::components::A;
 use crate::{
     components::{Icon, Loaded, PageHead, Shape, load},
     i18n::{t_string, text, use_i18n, word},
@@ -8,7 +9,6 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Where a day begins: the latest sessions, or the first steps.
 #[component]

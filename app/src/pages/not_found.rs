@@ -1,9 +1,9 @@
+use crate::components::A;
 use crate::{
     components::{Empty, PageHead, Shape},
     i18n::{t_string, use_i18n, word},
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// An address that leads nowhere.
 #[component]

@@ -1,3 +1,4 @@
+use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, SearchBox, Shape, load},
     i18n::{t_string, text, use_i18n, word},
@@ -5,7 +6,6 @@ use crate::{
 };
 use attendance::{Student, text::matches};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Rows that are drawn at first and added by "show more": thousands at once stall a phone.
 const N_SHOWN: usize = 100;

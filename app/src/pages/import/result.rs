@@ -1,10 +1,10 @@
+use crate::components::A;
 use crate::{
     components::{Icon, Shape},
     i18n::{t_string, text, use_i18n},
 };
 use attendance::{CourseId, import::Summary};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod words;
 
 pub(crate) use questions::{Questions, SheetState};
 
+use crate::components::A;
 use crate::{
     components::{Empty, Loaded, PageHead, Shape, StripImage, load},
     i18n::{t_string, text, use_i18n},
@@ -21,7 +22,6 @@ use corrections::Corrections;
 use decide::Decisions;
 use doubt_card::DoubtCard;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use record_bar::RecordBar;
 use unmarked::Unmarked;
 

@@ -6,6 +6,7 @@ mod page_line;
 mod progress;
 mod summary;
 
+use crate::components::A;
 use crate::{
     components::{Changes, Empty, Loaded, Loading, PageHead, Shape, load},
     i18n::{t_string, use_i18n},
@@ -15,7 +16,7 @@ use crate::{
 };
 use attendance::SessionId;
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use super::review::Questions;
 use choose::Choose;

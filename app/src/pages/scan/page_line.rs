@@ -1,5 +1,6 @@
 //! One page of a file: what it is, what it gave, what to do about it.
 
+use crate::components::A;
 use crate::{
     components::{Changes, Icon, Shape},
     i18n::{I18n, explain, t_string, text, use_i18n},
@@ -13,7 +14,6 @@ use crate::{
 };
 use attendance::{ScanId, Session, reconcile::PagePlace};
 use leptos::prelude::*;
-use leptos_router::components::A;
 use omr_core::{ReadError, SheetReading, Warning};
 use protocol::JobError;
 use wasm_bindgen_futures::spawn_local;

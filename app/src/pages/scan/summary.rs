@@ -1,5 +1,6 @@
 //! What the pages give together, and the next step.
 
+use crate::components::A;
 use crate::{
     components::{Changes, Icon, Shape},
     i18n::{I18n, t_string, text, use_i18n},
@@ -8,7 +9,6 @@ use crate::{
     storage::paper::SessionPaper,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Which pages are still missing, and the way to review and record.
 #[component]

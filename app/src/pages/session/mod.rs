@@ -5,6 +5,7 @@ mod print;
 mod records;
 
 use super::document::DocumentButton;
+use crate::components::A;
 use crate::{
     components::{Icon, PageHead, Shape, StorageProblem, load, status_shape, status_word},
     i18n::{t_string, text, use_i18n, word},
@@ -13,7 +14,7 @@ use crate::{
 };
 use attendance::{SessionId, Status, report::Totals};
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::hooks::use_params_map;
 use paper::PaperState;
 use print::Print;
 use protocol::ExportTable;

@@ -1,3 +1,4 @@
+use crate::components::A;
 use crate::{
     components::{Icon, Shape, load},
     i18n::{t_string, text, use_i18n},
@@ -7,7 +8,6 @@ use crate::{
 };
 use attendance::SessionId;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// What the scanned paper still asks for: pages that are missing, rows to look at, readings that
 /// wait to be recorded. Nothing while nothing was scanned.

@@ -1,3 +1,4 @@
+use crate::components::A;
 use crate::{
     components::{
         Changes, Empty, Icon, SearchBox, Shape, StatusMark, Toasts, status_shape, status_word,
@@ -13,7 +14,6 @@ use attendance::{
     text::matches,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::A;
 
 /// A row of the table and the record behind it.
 #[derive(Clone, PartialEq)]
