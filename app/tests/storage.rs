@@ -1,6 +1,7 @@
 //! The storage in a real browser: what is saved comes back, what is not finished leaves nothing,
 //! and no release spoils the data of another.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "clippy does not know the tests of wasm-bindgen as tests")]
 
 use app::storage::{
     self, Connection, StorageError, courses, open, records,
