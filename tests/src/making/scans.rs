@@ -91,11 +91,12 @@ fn scratch(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("hadir-fixture-{name}"))
 }
 
-/// Pictures to a PDF, their data untouched (img2pdf turns 1-bit pictures into CCITT G4).
+/// Pictures to a PDF, their data untouched (img2pdf turns 1-bit pictures into CCITT G4). Its own
+/// engine writes no random identifier.
 fn bind(files: &[PathBuf], dpi: u32, pdf: &Path) {
     let size = format!("{dpi}dpix{dpi}dpi");
     run(Command::new("img2pdf")
-        .args(["--nodate", "--imgsize", &size])
+        .args(["--nodate", "--engine=internal", "--imgsize", &size])
         .args(files)
         .arg("-o")
         .arg(pdf));
