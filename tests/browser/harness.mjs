@@ -71,8 +71,9 @@ export async function readyOffline(page) {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 60_000 });
 }
 
-/** Keeps a picture of the screen where the journeys' pictures go. */
+/** Keeps a picture of the screen, once it has come to rest, where the journeys' pictures go. */
 export async function picture(page, name) {
+  await page.waitForTimeout(400);
   const folder = path.join(root, "tests/out");
   fs.mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
