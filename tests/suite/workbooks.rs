@@ -81,7 +81,10 @@ fn part(bytes: &[u8], name: &str) -> String {
 
 /// The first cell that holds exactly this text, as (row, column) from 0.
 fn find(cells: &Range<Data>, text: &str) -> (usize, usize) {
-    let is = |(_, _, data): &(usize, usize, &Data)| data.to_string() == text;
+    let is = |(_, _, data): &(usize, usize, &Data)| {
+        let shown = data.to_string();
+        shown == text
+    };
     let (row, column, _) =
         cells.used_cells().find(is).unwrap_or_else(|| panic!("no cell “{text}”"));
     (row, column)
