@@ -34,15 +34,22 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub(super) fn new() -> Self {
+    /// Text begins where the language begins and runs its way: without that, a title that begins
+    /// with a Latin course code leaves a right-to-left sheet over its edge.
+    pub(super) fn new(is_right_to_left: bool) -> Self {
+        let (start, direction) = match is_right_to_left {
+            true => (FormatAlign::Right, 2),
+            false => (FormatAlign::Left, 1),
+        };
+        let text = Format::new().set_align(start).set_reading_direction(direction);
         let cell =
-            Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xD0_D5_DD));
+            text.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xD0_D5_DD));
         let cell = cell.set_align(FormatAlign::VerticalCenter);
         let center = cell.clone().set_align(FormatAlign::Center);
         Self {
-            title: Format::new().set_bold().set_font_size(16),
-            label: Format::new().set_font_color(Color::RGB(0x47_54_67)),
-            fact: Format::new().set_bold().set_align(FormatAlign::Left),
+            title: text.clone().set_bold().set_font_size(16),
+            label: text.clone().set_font_color(Color::RGB(0x47_54_67)),
+            fact: text.set_bold(),
             header: center
                 .clone()
                 .set_bold()
@@ -72,7 +79,7 @@ impl Sheet {
         let mut inner = Worksheet::new();
         inner.set_name(name)?.set_right_to_left(words.is_right_to_left);
         inner.set_paper_size(9).set_print_fit_to_pages(1, 0);
-        Ok(Self { styles: Styles::new(), inner, widths: Vec::new() })
+        Ok(Self { styles: Styles::new(words.is_right_to_left), inner, widths: Vec::new() })
     }
 
     /// Text, whatever it begins with. A cell of text is never a formula by itself; one that could
