@@ -9,10 +9,10 @@ export const root = path.resolve(import.meta.dirname, "../..");
 export const fixture = (name) => path.join(root, "fixtures", name);
 const PHONE = { width: 390, height: 844 };
 
-/** Serves dist/ below `prefix`; `stop()` kills the server for good. */
-export async function serve({ port = 8123, prefix = "/" } = {}) {
+/** Serves a build below `prefix`; `stop()` kills the server for good. */
+export async function serve({ port = 8123, prefix = "/", dir = "dist" } = {}) {
   const script = path.join(import.meta.dirname, "server.mjs");
-  const child = spawn(process.execPath, [script, path.join(root, "dist"), String(port), prefix], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, path.join(root, dir), String(port), prefix], { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((ready) => child.stdout.once("data", ready));
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

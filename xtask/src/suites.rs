@@ -79,9 +79,14 @@ pub(crate) fn test_wasm(name: &[&str]) -> Step {
     run_with("cargo", &[&test[..], name].concat(), &envs)
 }
 
-/// The journeys, against a release build.
+/// Where the journey below a sub-path finds its build; tests/browser/journeys names it too.
+const BELOW_A_SUB_PATH: [&str; 4] =
+    ["--public-url", "/school/hadir/", "--dist", "target/dist-sub-path"];
+
+/// The journeys, against release builds.
 pub(crate) fn test_e2e(name: &[&str]) -> Step {
     build(&[])?;
+    build(&BELOW_A_SUB_PATH)?;
     setup::for_tests()?;
     let chromium = setup::chromium()?;
     let journeys = [&["tests/browser/run.mjs"], name].concat();
