@@ -146,7 +146,7 @@ fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
         Some(if is_dark { Reason::Partial } else { Reason::Faint })
-    } else if m.crumbs_mm2 >= params::CRUMBS_MM2 || has_hidden_ink(m) {
+    } else if m.crumbs_mm2 >= params::CRUMBS_MM2 || has_hidden_ink(m) || has_faint_stroke(m) {
         Some(Reason::Faint)
     } else if m.foreign_mm2 >= params::TAIL_MM2 {
         Some(Reason::StrokeAcross)
@@ -185,8 +185,20 @@ fn has_hidden_ink(m: &BubbleMeasurement) -> bool {
         return false;
     }
     let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy;
-    let is_shade = m.noise <= params::CRISP_NOISE || m.veil >= params::SHADE_VEIL * m.excess;
+    // A shade is even, and it lies on the paper around the bubble too.
+    let is_even = m.veil >= params::SHADE_VEIL * m.excess;
+    let is_wide = m.local < params::SHADE_LOCAL * m.excess;
+    let is_shade = m.noise <= params::CRISP_NOISE || is_even && is_wide;
     !(is_crisp && is_shade) || m.excess >= params::SHADE_MAX_EXCESS
+}
+
+/// Whether a straight stretch is darker than the paper beside it by more than chance, although no
+/// cell of it is ink for sure: the stroke of a very light pencil.
+fn has_faint_stroke(m: &BubbleMeasurement) -> bool {
+    !m.is_bilevel
+        && m.stretch_sigma >= params::FAINT_SIGMA
+        && m.stretch >= params::FAINT_STRETCH
+        && m.excess >= params::FAINT_EXCESS
 }
 
 /// Whether the picture shows too little for a light mark to be seen at all.
@@ -288,6 +300,11 @@ mod tests {
         assert_eq!(mark(&on_a_line), (Mark::Doubtful, Some(Reason::Streak)));
         let noise = BubbleMeasurement { excess: 0.04, excess_sigma: 5.0, noise: 0.03, ..blank() };
         assert_eq!(mark(&noise), (Mark::Doubtful, Some(Reason::Faint)));
+        let hair_line =
+            BubbleMeasurement { stretch: 0.05, stretch_sigma: 9.0, excess: 0.02, ..blank() };
+        assert_eq!(mark(&hair_line), (Mark::Doubtful, Some(Reason::Faint)));
+        let dust = BubbleMeasurement { excess: 0.004, ..hair_line };
+        assert_eq!(mark(&dust), (Mark::Empty, None));
     }
 
     #[test]

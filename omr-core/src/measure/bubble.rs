@@ -1,4 +1,5 @@
 use super::canvas::Canvas;
+use super::faint;
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place, Print, locate};
 use super::strokes::Strokes;
@@ -28,6 +29,14 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) excess: f64,
     /// The same in deviations of the page's bubbles.
     pub(crate) excess_sigma: f64,
+    /// How much darker the darkest straight stretch is than the paper beside it, over that of the
+    /// page's middle bubble.
+    pub(crate) stretch: f64,
+    /// The same in deviations of the page's bubbles.
+    pub(crate) stretch_sigma: f64,
+    /// How much darker the bubble's core is than the paper around the outline, over what that is
+    /// at the page's middle bubble.
+    pub(crate) local: f64,
     /// Ink of strokes that belong to another bubble, darkness × mm².
     pub(crate) foreign_mm2: f64,
     /// Share of this bubble's ink that lies on strokes it shares about evenly with another.
@@ -73,6 +82,10 @@ pub(super) struct Standard {
     noise: f32,
     /// Middle and deviation of the cores' mean ink, and the middle of their veils.
     core: [f32; 3],
+    /// Middle and deviation of the darkest straight stretches.
+    stretch: [f32; 2],
+    /// Middle of how much darker the cores are than the paper around the outlines.
+    local: f32,
 }
 
 /// Measures all bubbles of the fields that share a canvas.
@@ -107,19 +120,25 @@ pub(super) fn measure(
             let ink = added_ink(canvas, &places, &print, f64::MAX);
             let noise = noise(&ink.0, canvas, &places);
             let core = core_standard(&ink.0, canvas, &places);
-            (Standard { print, outline: rank(&mut outlines, 0.5), noise, core }, ink)
+            let stretch = stretch_standard(&ink.0, canvas, &places);
+            let mut locals: Vec<f32> = places.iter().map(|p| local(&ink.0, canvas, p)).collect();
+            let local = rank(&mut locals, 0.4);
+            let outline = rank(&mut outlines, 0.5);
+            (Standard { print, outline, noise, core, stretch, local }, ink)
         }
     };
     let (page_outline, noise) = (standard_here.outline, standard_here.noise);
-    let core = standard_here.core;
+    let (core, stretch) = (standard_here.core, standard_here.stretch);
+    let usual = standard_here.local;
     *standard = Some(standard_here);
     let ink = if canvas.is_bilevel { without_outlines(ink, canvas, &places) } else { ink };
     let outline = outline_cells(canvas, &places, is_printed);
     let strokes = Strokes::trace(&ink, canvas.width, &outline, noise);
     let shares = Shares::count(&strokes, canvas, &places);
     let one = |idx: usize| {
-        let look = Look { ink: &ink, canvas, strokes: &strokes, shares: &shares, core };
+        let look = Look { ink: &ink, canvas, strokes: &strokes, shares: &shares, core, stretch };
         let mut measured = look.at(idx, &places[idx]);
+        measured.local = f64::from(local(&ink, canvas, &places[idx]) - usual);
         measured.outline = f64::from(places[idx].outline / page_outline.max(1e-3));
         measured.page_outline = f64::from(page_outline);
         measured.noise = f64::from(noise);
@@ -239,6 +258,38 @@ fn core_standard(ink: &[f32], canvas: &Canvas, places: &[Place]) -> [f32; 3] {
     [middle, deviation, rank(&mut veils, 0.4)]
 }
 
+/// How much darker a bubble's core is than the paper around its outline.
+fn local(ink: &[f32], canvas: &Canvas, place: &Place) -> f32 {
+    let (mut sum, mut n) = (0.0_f32, 0.0_f32);
+    for_cells(canvas, place, params::CORE_SHARE * place.r, |i, _, _| {
+        sum += ink[i];
+        n += 1.0;
+    });
+    let [from, to] = params::HALO_MM.map(|mm| place.r + mm / CANVAS_STEP_MM);
+    let mut around = Vec::new();
+    for_cells(canvas, place, to, |i, dx, dy| {
+        if dx * dx + dy * dy >= from * from {
+            around.push(ink[i]);
+        }
+    });
+    sum / n.max(1.0) - rank(&mut around, 0.5)
+}
+
+/// Middle and deviation of the darkest straight stretches in all bubbles.
+fn stretch_standard(ink: &[f32], canvas: &Canvas, places: &[Place]) -> [f32; 2] {
+    let stroke = |place: &Place| {
+        let mut cells = Vec::new();
+        for_cells(canvas, place, stretch_radius(place), |i, dx, dy| cells.push((ink[i], dx, dy)));
+        faint::stroke(&cells)
+    };
+    faint::standard(places.iter().map(stroke).collect())
+}
+
+/// Where the circle ends that pale strokes are looked for in.
+fn stretch_radius(place: &Place) -> f64 {
+    place.r - params::FAINT_GAP_MM / CANVAS_STEP_MM
+}
+
 /// Takes away ink that keeps to the printed outlines: in a 1-bit picture they come and go by
 /// chance, bubble by bubble, so that no common print describes them.
 fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec<f32> {
@@ -338,6 +389,7 @@ struct Look<'a> {
     strokes: &'a Strokes,
     shares: &'a Shares,
     core: [f32; 3],
+    stretch: [f32; 2],
 }
 
 impl Look<'_> {
@@ -361,6 +413,7 @@ impl Look<'_> {
         out.fill = f64::from(n_inked) / f64::from(n_cells.max(1));
         self.add_strokes(idx, &strokes, &mut out);
         self.add_core(idx, place, &mut out);
+        self.add_stretch(idx, place, &mut out);
         out.halo = self.halo(place, out.peak);
         let near = place.r + params::LINE_END_NEAR_MM / CANVAS_STEP_MM;
         let centre = Point::new(place.x, place.y);
@@ -388,10 +441,7 @@ impl Look<'_> {
         let [middle, deviation, veil] = self.core;
         let mut values = Vec::new();
         for_cells(self.canvas, place, params::CORE_SHARE * place.r, |i, _, _| {
-            let label = self.strokes.labels[i];
-            let (here, other) = if label == 0 { (1, 0) } else { self.shares.of(label, idx) };
-            let is_foreign = other as f64 >= params::FOREIGN_RATIO * here as f64;
-            if !self.strokes.line[i] && !is_foreign {
+            if self.may_belong(i, idx) {
                 values.push(self.ink[i]);
             }
         });
@@ -402,6 +452,27 @@ impl Look<'_> {
         out.excess = f64::from(mean - middle);
         out.excess_sigma = f64::from((mean - middle) / deviation.max(params::CORE_MIN_DEVIATION));
         out.veil = f64::from(rank(&mut values, 0.3) - veil);
+    }
+
+    /// Whether a cell is neither part of a long line nor of another bubble's stroke.
+    fn may_belong(&self, i: usize, idx: usize) -> bool {
+        let label = self.strokes.labels[i];
+        let (here, other) = if label == 0 { (1, 0) } else { self.shares.of(label, idx) };
+        !self.strokes.line[i] && (other as f64) < params::FOREIGN_RATIO * here as f64
+    }
+
+    /// The darkest straight stretch against those of the page's other bubbles.
+    fn add_stretch(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
+        let [middle, deviation] = self.stretch;
+        let mut cells = Vec::new();
+        for_cells(self.canvas, place, stretch_radius(place), |i, dx, dy| {
+            if self.may_belong(i, idx) {
+                cells.push((self.ink[i], dx, dy));
+            }
+        });
+        let stretch = faint::stroke(&cells) - middle;
+        out.stretch = f64::from(stretch);
+        out.stretch_sigma = f64::from(stretch / deviation);
     }
 
     fn add_strokes(&self, idx: usize, strokes: &Pieces, out: &mut BubbleMeasurement) {

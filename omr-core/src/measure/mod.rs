@@ -6,6 +6,7 @@
 //! the picture's resolution, and a stroke can be followed from bubble to bubble.
 mod bubble;
 mod canvas;
+mod faint;
 mod light;
 mod outline;
 mod strokes;
