@@ -187,7 +187,7 @@ fn has_hidden_ink(m: &BubbleMeasurement) -> bool {
     let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy;
     // A shade is even, and it lies on the paper around the bubble too.
     let is_even = m.veil >= params::SHADE_VEIL * m.excess;
-    let is_wide = m.local < params::SHADE_LOCAL * m.excess;
+    let is_wide = m.excess < params::SHADE_LEAST || m.local < params::SHADE_LOCAL * m.excess;
     let is_shade = m.noise <= params::CRISP_NOISE || is_even && is_wide;
     !(is_crisp && is_shade) || m.excess >= params::SHADE_MAX_EXCESS
 }
@@ -195,9 +195,11 @@ fn has_hidden_ink(m: &BubbleMeasurement) -> bool {
 /// Whether a straight stretch is darker than the paper beside it by more than chance, although no
 /// cell of it is ink for sure: the stroke of a very light pencil.
 fn has_faint_stroke(m: &BubbleMeasurement) -> bool {
+    let is_crisp = m.noise <= params::CRISP_NOISE;
+    let least = if is_crisp { params::FAINT_STRETCH_CRISP } else { params::FAINT_STRETCH };
     !m.is_bilevel
         && m.stretch_sigma >= params::FAINT_SIGMA
-        && m.stretch >= params::FAINT_STRETCH
+        && m.stretch >= least
         && m.excess >= params::FAINT_EXCESS
 }
 
@@ -301,7 +303,7 @@ mod tests {
         let noise = BubbleMeasurement { excess: 0.04, excess_sigma: 5.0, noise: 0.03, ..blank() };
         assert_eq!(mark(&noise), (Mark::Doubtful, Some(Reason::Faint)));
         let hair_line =
-            BubbleMeasurement { stretch: 0.05, stretch_sigma: 9.0, excess: 0.02, ..blank() };
+            BubbleMeasurement { stretch: 0.06, stretch_sigma: 9.0, excess: 0.02, ..blank() };
         assert_eq!(mark(&hair_line), (Mark::Doubtful, Some(Reason::Faint)));
         let dust = BubbleMeasurement { excess: 0.004, ..hair_line };
         assert_eq!(mark(&dust), (Mark::Empty, None));

@@ -293,7 +293,9 @@ pub(crate) const FAINT_MIN_DEVIATION: f32 = 0.002;
 /// palest strokes that are seen by nothing else begin at 6 deviations, 0.039 and 0.013.
 pub(crate) const FAINT_SIGMA: f64 = 5.0;
 /// See [`FAINT_SIGMA`].
-pub(crate) const FAINT_STRETCH: f64 = 0.025;
+pub(crate) const FAINT_STRETCH: f64 = 0.035;
+/// The same on crisp paper, where stains and show-through reach 0.05 and the palest strokes 0.056.
+pub(crate) const FAINT_STRETCH_CRISP: f64 = 0.052;
 /// See [`FAINT_SIGMA`].
 pub(crate) const FAINT_EXCESS: f64 = 0.01;
 
@@ -341,6 +343,8 @@ pub(crate) const SHADE_VEIL: f64 = 0.45;
 /// Share of a core's darkness by which a shade's core may be darker than the paper around the
 /// outline: where noise hides strokes, what is dark inside the outline alone is asked about.
 pub(crate) const SHADE_LOCAL: f64 = 0.8;
+/// Darkness of a core from which that is asked: the palest scribbles begin at 0.042.
+pub(crate) const SHADE_LEAST: f64 = 0.04;
 
 /// Darkness of a shade from which it may be a pale filling: measured shades reach 0.07, fillings
 /// with the lightest pencil begin at 0.14.
