@@ -75,7 +75,8 @@ impl Turned {
                 let Some(palest) = palest.filter(|palest| *palest > best) else { continue };
                 let before = row.checked_sub(4).and_then(|r| self.mean(r..r + 2, from, n));
                 let after = self.mean(row + 3..row + 5, from, n);
-                // The darker side counts: the edge of a shade is no stroke.
+                // The darker side counts, so that the edge of a shade is hardly a stroke. Near the
+                // rim only one side is there: such an edge may be asked about, never marked.
                 let beside = match (before, after) {
                     (Some(a), Some(b)) => a.max(b),
                     (Some(one), None) | (None, Some(one)) => one,
