@@ -91,7 +91,7 @@ mod register;
 
 pub use image::{ImageView, ImageViewError};
 pub use layout::{
-    Bubble, CodePlace, Fiducial, Field, FieldKind, LayoutError, Locale, PageLayout, Paper,
+    Bubble, CodePlace, Fiducial, Field, FieldKind, Form, LayoutError, Locale, PageLayout, Paper,
     PaperSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
 };
 pub use reading::{

@@ -2,7 +2,7 @@
 use crate::decide::decide;
 use crate::geometry::{Point, Quad};
 use crate::image::{ImageView, Pyramid};
-use crate::layout::{Field, SheetLayout};
+use crate::layout::{Field, Form, SheetLayout};
 use crate::measure::{FieldMeasurement, measure};
 use crate::params;
 use crate::reading::{FieldReading, ReadError, SheetReading, Warning};
@@ -123,7 +123,7 @@ fn warnings(
 }
 
 fn smallest_scale(page: &PlacedPage) -> f64 {
-    let fiducials = page.paper.fiducials();
+    let fiducials = page.form.fiducials();
     let scale = |x, y| page.registration.image_from_sheet.scale_at(Point::new(x, y));
     fiducials.iter().map(|f| scale(f.x_mm, f.y_mm)).fold(f64::MAX, f64::min)
 }
@@ -131,7 +131,10 @@ fn smallest_scale(page: &PlacedPage) -> f64 {
 /// The size of print in percent, where the picture is plainly a scan (it has the paper's own
 /// shape and shows the page without perspective) and differs by more than a scanner does.
 fn printed_scale(image: &ImageView<'_>, page: &PlacedPage) -> Option<f64> {
-    let size = page.paper.size();
+    if page.form == Form::Slip {
+        return None;
+    }
+    let size = page.form.size();
     let (w, h) = (image.width() as f64, image.height() as f64);
     let (short, long) = (w.min(h), w.max(h));
     let px_per_mm = (short / size.width_mm + long / size.height_mm) / 2.0;

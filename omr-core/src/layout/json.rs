@@ -116,7 +116,7 @@ mod tests {
             |layout| layout.pages[0].fields[3].bubbles[1].y_mm = 1e9,
             |layout| layout.pages[0].fields[3].bubbles[1].r_mm = -1.0,
             |layout| layout.pages[0].fields[3].bubbles.clear(),
-            |layout| layout.pages[0].fiducials[0].id = 16,
+            |layout| layout.pages[0].fiducials[0].id = 24,
             |layout| layout.pages[1].page = 1,
             |layout| layout.pages.clear(),
             |layout| {

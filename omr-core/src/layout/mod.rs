@@ -15,7 +15,7 @@ mod seed;
 mod sheet_code;
 
 pub use bubble::Bubble;
-pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial};
+pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial, Form};
 pub use field::{Field, FieldKind};
 #[cfg(feature = "pdf")]
 pub(crate) use grid::{Grid, RAIL_MM};

@@ -120,8 +120,8 @@ impl RosterSheet {
         let header = std::iter::once(grid.unmarked_field(page));
         PageLayout {
             page,
-            fiducials: self.paper.fiducials().to_vec(),
-            codes: self.paper.codes().to_vec(),
+            fiducials: self.paper.form().fiducials().to_vec(),
+            codes: self.paper.form().codes().to_vec(),
             fields: header.chain(rows.iter().enumerate().map(row)).collect(),
         }
     }

@@ -1,4 +1,4 @@
-use super::{LayoutError, Paper};
+use super::LayoutError;
 
 /// The letters of a sheet code: no `I`, `L`, `O` or `U`, which people misread (Crockford's base 32).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -88,27 +88,6 @@ pub struct CodePlace {
     pub y_mm: f64,
     /// Side of the 21 modules, without the quiet zone, mm.
     pub size_mm: f64,
-}
-
-/// Side of a QR module, mm: 2.8 px at 100 dpi, which is enough when the module's place is known.
-const MODULE_MM: f64 = 0.7;
-
-impl Paper {
-    /// The two sheet codes of a page: right of the top-left fiducial and left of the bottom-right
-    /// one, so that they stand at far ends and one stain spares the other. They are the same on
-    /// every sheet of a paper, so a page can be identified before its layout is known.
-    #[must_use]
-    pub fn codes(self) -> [CodePlace; 2] {
-        let size = self.size();
-        let size_mm = 21.0 * MODULE_MM;
-        // Fiducials end 22 mm from the edge; four modules of quiet zone follow.
-        let x_mm = 22.0 + 4.0 * MODULE_MM + size_mm / 2.0 + 0.5;
-        let y_mm = 10.0 + size_mm / 2.0;
-        [
-            CodePlace { x_mm, y_mm, size_mm },
-            CodePlace { x_mm: size.width_mm - x_mm, y_mm: size.height_mm - y_mm, size_mm },
-        ]
-    }
 }
 
 /// What a sheet code says: sheet, page and number of pages, with a check.

@@ -3,13 +3,13 @@ use super::refine::refined;
 use super::sheet_code;
 use crate::geometry::{Homography, Point, Quad};
 use crate::image::Pyramid;
-use crate::layout::{Fiducial, Paper, SheetCode, SheetLayout};
+use crate::layout::{Fiducial, Form, SheetCode, SheetLayout};
 use crate::params;
 use crate::reading::{ReadError, Registration};
 
 /// A page found in a picture, before it is known which one.
 pub(crate) struct PlacedPage {
-    pub(crate) paper: Paper,
+    pub(crate) form: Form,
     pub(crate) registration: Registration,
     /// Luma of the fiducials' ink over that of the paper around them, mean of all.
     pub(crate) ink_share: f32,
@@ -37,30 +37,35 @@ pub(crate) fn place(pyramid: &Pyramid<'_>) -> Result<PlacedPage, ReadError> {
             return Err(ReadError::Mirrored);
         }
         let factor = (1_u64 << level) as f64;
-        let (paper, markers) = of_one_paper(&found);
+        let (form, markers) = of_one_form(&found);
         n_best = n_best.max(markers.len());
         let markers: Vec<Marker> = markers
             .iter()
             .map(|marker| refined(&view, marker))
             .map(|marker| Marker { quad: marker.quad.scaled(factor), ..marker })
             .collect();
-        if let Some(fit) = fit_flat(paper, markers) {
-            return finish(pyramid, paper, fit);
+        if let Some(fit) = fit_flat(form, markers) {
+            return finish(pyramid, form, fit);
         }
     }
     Err(ReadError::NoSheetFound { n_fiducials: n_best.min(params::FIDUCIALS_NEEDED - 1) })
 }
 
-/// The paper that most markers belong to, and one marker for each of its codes: the larger, since
+/// The form that most markers belong to, and one marker for each of its codes: the larger, since
 /// a small one is more likely part of a picture of a sheet.
-fn of_one_paper(found: &[Marker]) -> (Paper, Vec<Marker>) {
-    let of = |paper: Paper| {
-        let wanted = paper.fiducials().map(|f| f.id);
+fn of_one_form(found: &[Marker]) -> (Form, Vec<Marker>) {
+    let of = |form: Form| {
+        let wanted = form.fiducials().map(|f| f.id);
         let first = |id: u32| found.iter().find(|m| m.id == id && !m.mirrored).copied();
-        (paper, wanted.into_iter().filter_map(first).collect::<Vec<Marker>>())
+        (form, wanted.into_iter().filter_map(first).collect::<Vec<Marker>>())
     };
-    let (a4, letter) = (of(Paper::A4), of(Paper::Letter));
-    if letter.1.len() > a4.1.len() { letter } else { a4 }
+    let [a4, letter, slip] = Form::ALL.map(of);
+    [letter, slip].into_iter().fold(
+        a4,
+        |best, other| {
+            if other.1.len() > best.1.len() { other } else { best }
+        },
+    )
 }
 
 struct Fit {
@@ -75,33 +80,33 @@ fn corners_mm(fiducial: &Fiducial) -> Quad {
     Quad::rect(x - half, y - half, x + half, y + half)
 }
 
-fn fiducial_of(paper: Paper, id: u32) -> Option<Fiducial> {
-    paper.fiducials().into_iter().find(|fiducial| fiducial.id == id)
+fn fiducial_of(form: Form, id: u32) -> Option<Fiducial> {
+    form.fiducials().into_iter().find(|fiducial| fiducial.id == id)
 }
 
-fn pairs(paper: Paper, markers: &[Marker]) -> Vec<(Point, Point)> {
+fn pairs(form: Form, markers: &[Marker]) -> Vec<(Point, Point)> {
     markers
         .iter()
-        .filter_map(|m| fiducial_of(paper, m.id).map(|f| (corners_mm(&f), m.quad)))
+        .filter_map(|m| fiducial_of(form, m.id).map(|f| (corners_mm(&f), m.quad)))
         .flat_map(|(sheet, image)| (0..4).map(move |i| (sheet.corners[i], image.corners[i])))
         .collect()
 }
 
 /// Fits the map, leaving out one marker after another (the one whose absence helps most) until
 /// all that stay agree; `None` when fewer than four do.
-fn fit_flat(paper: Paper, mut markers: Vec<Marker>) -> Option<Fit> {
+fn fit_flat(form: Form, mut markers: Vec<Marker>) -> Option<Fit> {
     while markers.len() >= params::FIDUCIALS_NEEDED {
-        let image_from_sheet = Homography::fit(&pairs(paper, &markers));
+        let image_from_sheet = Homography::fit(&pairs(form, &markers));
         if let Some(map) = image_from_sheet
-            && markers.iter().all(|m| miss_mm(&map, paper, m) <= params::FIDUCIAL_MAX_MISS_MM)
+            && markers.iter().all(|m| miss_mm(&map, form, m) <= params::FIDUCIAL_MAX_MISS_MM)
         {
             return Some(Fit { image_from_sheet: map, markers });
         }
         let without = |leave: usize| {
             let mut rest = markers.clone();
             rest.remove(leave);
-            let worst = Homography::fit(&pairs(paper, &rest)).map_or(f64::MAX, |map| {
-                rest.iter().map(|m| miss_mm(&map, paper, m)).fold(0.0, f64::max)
+            let worst = Homography::fit(&pairs(form, &rest)).map_or(f64::MAX, |map| {
+                rest.iter().map(|m| miss_mm(&map, form, m)).fold(0.0, f64::max)
             });
             (worst, leave)
         };
@@ -112,8 +117,8 @@ fn fit_flat(paper: Paper, mut markers: Vec<Marker>) -> Option<Fit> {
 }
 
 /// Root mean square distance of a marker's corners from where the map puts them, mm.
-fn miss_mm(map: &Homography, paper: Paper, marker: &Marker) -> f64 {
-    let Some(fiducial) = fiducial_of(paper, marker.id) else { return f64::MAX };
+fn miss_mm(map: &Homography, form: Form, marker: &Marker) -> f64 {
+    let Some(fiducial) = fiducial_of(form, marker.id) else { return f64::MAX };
     let scale = map.scale_at(Point::new(fiducial.x_mm, fiducial.y_mm));
     let sheet = corners_mm(&fiducial);
     let squares = (0..4).map(|i| {
@@ -126,25 +131,25 @@ fn miss_mm(map: &Homography, paper: Paper, marker: &Marker) -> f64 {
 }
 
 /// Looks again where missing markers must be, and fits once more with all.
-fn finish(pyramid: &Pyramid<'_>, paper: Paper, fit: Fit) -> Result<PlacedPage, ReadError> {
+fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, ReadError> {
     let mut markers = fit.markers;
     let seen: Vec<u32> = markers.iter().map(|m| m.id).collect();
-    for fiducial in paper.fiducials().iter().filter(|f| !seen.contains(&f.id)) {
+    for fiducial in form.fiducials().iter().filter(|f| !seen.contains(&f.id)) {
         markers.extend(look_again(pyramid, &fit.image_from_sheet, fiducial));
     }
-    let fit = fit_flat(paper, markers).ok_or(ReadError::CannotPlace)?;
+    let fit = fit_flat(form, markers).ok_or(ReadError::CannotPlace)?;
     let n = fit.markers.len() as f64;
-    let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, paper, m));
+    let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, form, m));
     let residual_mm = (misses.map(|miss| miss * miss).sum::<f64>() / n).sqrt();
     if residual_mm > params::MAX_RESIDUAL_MM {
         return Err(ReadError::CannotPlace);
     }
-    let size = paper.size();
+    let size = form.size();
     let middle = Point::new(size.width_mm / 2.0, size.height_mm / 2.0);
     let residual_px = residual_mm * fit.image_from_sheet.scale_at(middle);
     let mean = |of: fn(&Marker) -> f32| fit.markers.iter().map(of).sum::<f32>() / n as f32;
     Ok(PlacedPage {
-        paper,
+        form,
         registration: Registration {
             image_from_sheet: fit.image_from_sheet,
             n_fiducials: fit.markers.len(),
@@ -204,7 +209,7 @@ pub(crate) fn identify(
 ) -> Result<SheetCode, ReadError> {
     let image_from_sheet = &page.registration.image_from_sheet;
     let mut copies = Vec::new();
-    for place in page.paper.codes() {
+    for place in page.form.codes() {
         let centre = Point::new(place.x_mm, place.y_mm);
         let scale = image_from_sheet.scale_at(centre);
         let level = level_for(pyramid, scale, params::CODE_PX_PER_MM);
