@@ -101,7 +101,7 @@ pub use reading::{
 #[cfg(feature = "read")]
 pub use {
     evidence::{RowStrip, row_strip},
-    read::read,
+    read::{read, read_all},
 };
 
 #[cfg(test)]

@@ -39,6 +39,14 @@ pub(crate) const FIDUCIALS_NEEDED: usize = 4;
 /// the sheet. Lens and a slightly curled page give up to 1 mm; a false fiducial tens.
 pub(crate) const FIDUCIAL_MAX_MISS_MM: f64 = 2.0;
 
+/// How far a fiducial may lie from where those of the same sheet put it, over its distance from the
+/// nearest of them. A tilt of 45° bends by 0.29 what a single square says; the same square of
+/// the next slip lies at 0.46 or more.
+pub(crate) const SIBLING_MAX_STRANGENESS: f64 = 0.35;
+
+/// Likely siblings of a fiducial that are tried before it is believed to stand alone.
+pub(crate) const SIBLING_TRIES: usize = 6;
+
 /// Root mean square miss over all fiducials beyond which rows cannot be placed, mm.
 pub(crate) const MAX_RESIDUAL_MM: f64 = 1.3;
 

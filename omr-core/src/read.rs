@@ -29,13 +29,74 @@ use crate::register::{Mesh, PlacedPage, identify, place};
 /// # Ok::<(), omr_core::ImageViewError>(())
 /// ```
 pub fn read(image: &ImageView<'_>, layouts: &[SheetLayout]) -> Result<SheetReading, ReadError> {
+    let pyramid = open(image)?;
+    let pages = place(&pyramid)?;
+    let area = |page: &PlacedPage| page.outline.area();
+    let better = |a: &PlacedPage, b: &PlacedPage| area(a).total_cmp(&area(b));
+    let mut refused = None;
+    let mut largest: Option<PlacedPage> = None;
+    for page in pages {
+        match page {
+            Ok(page) if largest.as_ref().is_none_or(|most| better(&page, most).is_gt()) => {
+                largest = Some(page);
+            }
+            Ok(_) => {}
+            Err(error) => refused = Some(error),
+        }
+    }
+    match (largest, refused) {
+        (Some(page), _) => read_page(image, &pyramid, &page, layouts),
+        (None, Some(error)) => Err(error),
+        (None, None) => Err(ReadError::NoSheetFound { n_fiducials: 0 }),
+    }
+}
+
+/// Reads every page and slip that `image` shows, against the layouts at hand: one entry for each,
+/// top to bottom and left to right, or a single error when there is none.
+///
+/// A slip that is cut off by the picture's edge has an entry too, [`ReadError::NoSheetFound`], as
+/// long as two of its fiducials are seen, so that it is not forgotten.
+///
+/// # Examples
+///
+/// ```
+/// use omr_core::{ImageView, ReadError, read_all};
+///
+/// let white = vec![255; 800 * 600];
+/// let picture = ImageView::new(&white, 800, 600, 800)?;
+/// assert_eq!(read_all(&picture, &[]), [Err(ReadError::NoSheetFound { n_fiducials: 0 })]);
+/// # Ok::<(), omr_core::ImageViewError>(())
+/// ```
+#[must_use]
+pub fn read_all(
+    image: &ImageView<'_>,
+    layouts: &[SheetLayout],
+) -> Vec<Result<SheetReading, ReadError>> {
+    let found = open(image).and_then(|pyramid| {
+        let pages = place(&pyramid)?;
+        let read = |page: Result<PlacedPage, ReadError>| {
+            page.and_then(|page| read_page(image, &pyramid, &page, layouts))
+        };
+        Ok(pages.into_iter().map(read).collect())
+    });
+    found.unwrap_or_else(|error| vec![Err(error)])
+}
+
+fn open<'a>(image: &ImageView<'a>) -> Result<Pyramid<'a>, ReadError> {
     let (width, height) = (image.width(), image.height());
     if width.min(height) < params::MIN_SIDE_PX {
         return Err(ReadError::PictureTooSmall { width, height });
     }
-    let pyramid = Pyramid::new(*image, params::SEARCH_SIDE_PX);
-    let page = place(&pyramid)?;
-    let code = identify(&pyramid, &page, layouts)?;
+    Ok(Pyramid::new(*image, params::SEARCH_SIDE_PX))
+}
+
+fn read_page(
+    image: &ImageView<'_>,
+    pyramid: &Pyramid<'_>,
+    page: &PlacedPage,
+    layouts: &[SheetLayout],
+) -> Result<SheetReading, ReadError> {
+    let code = identify(pyramid, page, layouts)?;
     let sheet = layouts.iter().find(|layout| layout.sheet_id == code.sheet_id);
     let sheet = sheet.ok_or_else(|| ReadError::UnknownSheet {
         sheet_id: code.sheet_id.clone(),
@@ -46,14 +107,14 @@ pub fn read(image: &ImageView<'_>, layouts: &[SheetLayout]) -> Result<SheetReadi
         sheet_id: code.sheet_id.clone(),
         page: code.page,
     })?;
-    let mesh = Mesh::locate(&pyramid, &page, layout);
-    let measured = measure(&pyramid, &page, &mesh, layout);
-    let warnings = warnings(image, &page, &measured);
+    let mesh = Mesh::locate(pyramid, page, layout);
+    let measured = measure(pyramid, page, &mesh, layout);
+    let warnings = warnings(image, page, &measured);
     let fields = layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
     Ok(SheetReading {
         sheet_id: code.sheet_id,
         page: code.page,
-        registration: page.registration,
+        registration: page.registration.clone(),
         fields,
         warnings,
     })
@@ -153,7 +214,7 @@ mod tests {
     use super::*;
     use crate::layout::Paper;
     use crate::reading::{FieldState, Reason};
-    use crate::test_page::{Page, Picture, layout};
+    use crate::test_page::{Page, Picture, layout, slips};
     use proptest::prelude::*;
 
     /// A sheet with its first page drawn.
@@ -246,6 +307,48 @@ mod tests {
         let width = picture.width;
         picture.luma.chunks_mut(width).for_each(<[u8]>::reverse);
         assert_eq!(read(&picture.view(), &[sheet]), Err(ReadError::Mirrored));
+    }
+
+    /// Four slips of a page, the second and the fourth marked.
+    fn page_of_slips() -> (SheetLayout, Page) {
+        let sheet = slips(4);
+        let mut page = Page::blank(210.0, 297.0);
+        let places = [(0.0, 0.0), (105.0, 0.0), (0.0, 148.5), (105.0, 148.5)];
+        for (layout, (x, y)) in sheet.pages.iter().zip(places) {
+            page.add(&sheet, layout, Point::new(x, y));
+        }
+        page.blot(Point::new(105.0 + 46.5, 60.0), 2.2, 60);
+        page.blot(Point::new(105.0 + 35.0, 148.5 + 60.0), 2.2, 60);
+        (sheet, page)
+    }
+
+    #[test]
+    fn slips_of_one_page_are_each_read_in_reading_order() {
+        let (sheet, page) = page_of_slips();
+        let corners = corners(0.2, 0.4, 1.0, (1200.0, 1600.0), (210.0, 297.0));
+        for picture in [page.scan(150.0), page.photo(corners, (1200, 1600), 60.0, |_| 1.0)] {
+            let read = read_all(&picture.view(), std::slice::from_ref(&sheet));
+            let slip = |slip: Result<SheetReading, ReadError>| {
+                let slip = slip.unwrap();
+                (slip.page, slip.fields[0].value.clone())
+            };
+            let read: Vec<_> = read.into_iter().map(slip).collect();
+            let value = |text: &str| Some(text.to_owned());
+            assert_eq!(read, [(1, None), (2, value("1")), (3, None), (4, value("0"))]);
+        }
+    }
+
+    #[test]
+    fn a_slip_that_is_half_in_the_picture_is_not_forgotten() {
+        let (sheet, page) = page_of_slips();
+        let mut picture = page.scan(150.0);
+        picture.height = picture.height * 2 / 3;
+        picture.luma.truncate(picture.width * picture.height);
+        let read = read_all(&picture.view(), &[sheet]);
+        assert_eq!(read.len(), 4);
+        assert!(read[..2].iter().all(Result::is_ok));
+        let cut = Err(ReadError::NoSheetFound { n_fiducials: 3 });
+        assert!(read[2..].iter().all(|slip| *slip == cut));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A small stand-in for printer, pen and camera: draws a layout and marks, and photographs them.
 use crate::geometry::{Homography, Point, Quad};
 use crate::layout::{
-    DICTIONARY, Locale, PageLayout, Paper, RosterRow, RosterSheet, SheetCode, SheetLayout,
+    Bubble, DICTIONARY, Field, FieldKind, Form, Locale, PageLayout, Paper, RosterRow, RosterSheet,
+    SheetCode, SheetKind, SheetLayout,
 };
 
 /// Pixels for a millimetre of the drawn page.
@@ -36,12 +37,53 @@ pub(crate) fn layout(paper: Paper, n_rows: usize) -> SheetLayout {
     sheet.layout().unwrap()
 }
 
+/// A sheet of `n` slips, each with one field of four bubbles.
+pub(crate) fn slips(n: u32) -> SheetLayout {
+    let page = |page: u32| PageLayout {
+        page,
+        fiducials: Form::Slip.fiducials().to_vec(),
+        codes: Form::Slip.codes().to_vec(),
+        fields: vec![Field {
+            field: "status".into(),
+            kind: FieldKind::SingleChoice,
+            student_id: None,
+            bubbles: (0..4)
+                .map(|i| Bubble {
+                    value: i.to_string(),
+                    x_mm: 35.0 + 11.5 * f64::from(i),
+                    y_mm: 60.0,
+                    r_mm: 2.3,
+                })
+                .collect(),
+            rails: vec![],
+        }],
+    };
+    SheetLayout {
+        kind: SheetKind::Slip,
+        pages: (1..=n).map(page).collect(),
+        ..layout(Paper::A4, 1)
+    }
+}
+
 impl Page {
     /// The printed page, without words.
     pub(crate) fn print(sheet: &SheetLayout, layout: &PageLayout) -> Self {
+        let mut page = Self::blank(sheet.paper.width_mm, sheet.paper.height_mm);
+        page.add(sheet, layout, Point::default());
+        page
+    }
+
+    /// Bare paper of a size in mm.
+    pub(crate) fn blank(width_mm: f64, height_mm: f64) -> Self {
         let px = |mm: f64| (mm * PX_PER_MM).round() as usize;
-        let (width, height) = (px(sheet.paper.width_mm), px(sheet.paper.height_mm));
-        let mut page = Self { width, height, luma: vec![245; width * height] };
+        let (width, height) = (px(width_mm), px(height_mm));
+        Self { width, height, luma: vec![245; width * height] }
+    }
+
+    /// Prints a page or slip with its top-left corner at `at`, mm.
+    pub(crate) fn add(&mut self, sheet: &SheetLayout, layout: &PageLayout, at: Point) {
+        let layout = &moved(layout, at);
+        let page = self;
         for fiducial in &layout.fiducials {
             let code = DICTIONARY[fiducial.id as usize];
             let black = |row: usize, col: usize| {
@@ -69,7 +111,6 @@ impl Page {
                 page.draw(ring, &centre, 2.6, 2.6);
             }
         }
-        page
     }
 
     fn grid(
@@ -174,4 +215,20 @@ impl Page {
         });
         Picture { width, height, luma: luma.collect() }
     }
+}
+
+/// The layout on paper where its top-left corner lies at `by`.
+fn moved(layout: &PageLayout, by: Point) -> PageLayout {
+    let mut layout = layout.clone();
+    let shift = |x: &mut f64, y: &mut f64| {
+        *x += by.x;
+        *y += by.y;
+    };
+    layout.fiducials.iter_mut().for_each(|f| shift(&mut f.x_mm, &mut f.y_mm));
+    layout.codes.iter_mut().for_each(|c| shift(&mut c.x_mm, &mut c.y_mm));
+    for field in &mut layout.fields {
+        field.rails.iter_mut().for_each(|r| shift(&mut r.x, &mut r.y));
+        field.bubbles.iter_mut().for_each(|b| shift(&mut b.x_mm, &mut b.y_mm));
+    }
+    layout
 }

@@ -1,11 +1,14 @@
 //! From pixels to a placed page: fiducials, the map from sheet to picture, the sheet code and
 //! the rails that move single rows.
 mod fiducials;
+mod groups;
+mod identify;
 mod mesh;
 mod page;
 mod quads;
 mod refine;
 mod sheet_code;
 
+pub(crate) use identify::identify;
 pub(crate) use mesh::Mesh;
-pub(crate) use page::{PlacedPage, identify, place};
+pub(crate) use page::{PlacedPage, place};

@@ -1,13 +1,14 @@
+//! From fiducials to placed pages.
 use super::fiducials::{self, Marker};
+use super::groups::{Group, corners_mm, fiducial_of, groups, pairs};
 use super::refine::refined;
-use super::sheet_code;
 use crate::geometry::{Homography, Point, Quad};
 use crate::image::Pyramid;
-use crate::layout::{Fiducial, Form, SheetCode, SheetLayout};
+use crate::layout::{Fiducial, Form};
 use crate::params;
 use crate::reading::{ReadError, Registration};
 
-/// A page found in a picture, before it is known which one.
+/// A page or slip found in a picture, before it is known which one.
 pub(crate) struct PlacedPage {
     pub(crate) form: Form,
     pub(crate) registration: Registration,
@@ -15,18 +16,24 @@ pub(crate) struct PlacedPage {
     pub(crate) ink_share: f32,
     /// Mean luma of the paper around the fiducials.
     pub(crate) paper_luma: f32,
+    /// Where it lies in the picture, px.
+    pub(crate) outline: Quad,
 }
 
-/// Finds the page's fiducials and fits the map from sheet to picture.
+/// Finds the fiducials of every page and slip in the picture and fits a map from sheet to picture
+/// for each; top to bottom, left to right.
 ///
 /// The search runs on a small picture first; a finer one is searched only where the small one
-/// shows too few, so that a page in a corner of a large photo is found too.
+/// shows nothing whole, so that a page in a corner of a large photo is found too. What shows
+/// too few fiducials, but more than one, has an error of its own beside those that were found.
 ///
 /// # Errors
 ///
 /// [`ReadError::Mirrored`], [`ReadError::NoSheetFound`] with the most fiducials seen, or
 /// [`ReadError::CannotPlace`] when they fit no flat page.
-pub(crate) fn place(pyramid: &Pyramid<'_>) -> Result<PlacedPage, ReadError> {
+pub(crate) fn place(
+    pyramid: &Pyramid<'_>,
+) -> Result<Vec<Result<PlacedPage, ReadError>>, ReadError> {
     let last = pyramid.n_levels() - 1;
     let mut n_best = 0;
     for level in (last.saturating_sub(1)..=last).rev() {
@@ -37,35 +44,65 @@ pub(crate) fn place(pyramid: &Pyramid<'_>) -> Result<PlacedPage, ReadError> {
             return Err(ReadError::Mirrored);
         }
         let factor = (1_u64 << level) as f64;
-        let (form, markers) = of_one_form(&found);
-        n_best = n_best.max(markers.len());
-        let markers: Vec<Marker> = markers
+        let markers: Vec<Marker> = found
             .iter()
+            .filter(|marker| !marker.mirrored)
             .map(|marker| refined(&view, marker))
             .map(|marker| Marker { quad: marker.quad.scaled(factor), ..marker })
             .collect();
-        if let Some(fit) = fit_flat(form, markers) {
-            return finish(pyramid, form, fit);
+        let groups = groups(&markers);
+        let mut placed: Vec<(Quad, Result<PlacedPage, ReadError>)> =
+            groups.iter().filter_map(|group| place_group(pyramid, group)).collect();
+        let seen = groups.iter().map(|group| group.markers.len()).max();
+        n_best = n_best.max(seen.unwrap_or(0));
+        let is_lost = |error: &ReadError| matches!(error, ReadError::NoSheetFound { .. });
+        if placed.iter().any(|(_, page)| !page.as_ref().is_err_and(is_lost)) {
+            in_reading_order(&mut placed);
+            return Ok(placed.into_iter().map(|(_, page)| page).collect());
         }
     }
     Err(ReadError::NoSheetFound { n_fiducials: n_best.min(params::FIDUCIALS_NEEDED - 1) })
 }
 
-/// The form that most markers belong to, and one marker for each of its codes: the larger, since
-/// a small one is more likely part of a picture of a sheet.
-fn of_one_form(found: &[Marker]) -> (Form, Vec<Marker>) {
-    let of = |form: Form| {
-        let wanted = form.fiducials().map(|f| f.id);
-        let first = |id: u32| found.iter().find(|m| m.id == id && !m.mirrored).copied();
-        (form, wanted.into_iter().filter_map(first).collect::<Vec<Marker>>())
+/// The page that a group of markers belongs to, and where it lies; `None` for a single marker,
+/// which may be part of a picture of a sheet or no marker at all.
+fn place_group(
+    pyramid: &Pyramid<'_>,
+    group: &Group,
+) -> Option<(Quad, Result<PlacedPage, ReadError>)> {
+    let around = || {
+        let middle = group.markers.first().map(|m| m.quad.centre()).unwrap_or_default();
+        Quad { corners: [middle; 4] }
     };
-    let [a4, letter, slip] = Form::ALL.map(of);
-    [letter, slip].into_iter().fold(
-        a4,
-        |best, other| {
-            if other.1.len() > best.1.len() { other } else { best }
-        },
-    )
+    let n_fiducials = group.markers.len();
+    match fit_flat(group.markers.clone()) {
+        Some(fit) => {
+            let page = finish(pyramid, group.form, fit);
+            Some((page.as_ref().map_or_else(|_| around(), |page| page.outline), page))
+        }
+        None if n_fiducials > 1 => {
+            let n_fiducials = n_fiducials.min(params::FIDUCIALS_NEEDED - 1);
+            Some((around(), Err(ReadError::NoSheetFound { n_fiducials })))
+        }
+        None => None,
+    }
+}
+
+/// Top to bottom; what overlaps by half of its height is in one line, from left to right.
+fn in_reading_order(pages: &mut Vec<(Quad, Result<PlacedPage, ReadError>)>) {
+    let middle = |page: &(Quad, _)| page.0.centre();
+    let half_height = |(quad, _): &(Quad, _)| {
+        let ys = quad.corners.map(|p| p.y);
+        (ys.into_iter().fold(f64::MIN, f64::max) - ys.into_iter().fold(f64::MAX, f64::min)) / 2.0
+    };
+    pages.sort_by(|a, b| middle(a).y.total_cmp(&middle(b).y));
+    let mut start = 0;
+    while start < pages.len() {
+        let reach = middle(&pages[start]).y + half_height(&pages[start]);
+        let n = pages[start..].iter().take_while(|page| middle(page).y <= reach).count().max(1);
+        pages[start..start + n].sort_by(|a, b| middle(a).x.total_cmp(&middle(b).x));
+        start += n;
+    }
 }
 
 struct Fit {
@@ -73,41 +110,21 @@ struct Fit {
     markers: Vec<Marker>,
 }
 
-/// Corners on the sheet, mm.
-fn corners_mm(fiducial: &Fiducial) -> Quad {
-    let half = fiducial.size_mm / 2.0;
-    let (x, y) = (fiducial.x_mm, fiducial.y_mm);
-    Quad::rect(x - half, y - half, x + half, y + half)
-}
-
-fn fiducial_of(form: Form, id: u32) -> Option<Fiducial> {
-    form.fiducials().into_iter().find(|fiducial| fiducial.id == id)
-}
-
-fn pairs(form: Form, markers: &[Marker]) -> Vec<(Point, Point)> {
-    markers
-        .iter()
-        .filter_map(|m| fiducial_of(form, m.id).map(|f| (corners_mm(&f), m.quad)))
-        .flat_map(|(sheet, image)| (0..4).map(move |i| (sheet.corners[i], image.corners[i])))
-        .collect()
-}
-
 /// Fits the map, leaving out one marker after another (the one whose absence helps most) until
 /// all that stay agree; `None` when fewer than four do.
-fn fit_flat(form: Form, mut markers: Vec<Marker>) -> Option<Fit> {
+fn fit_flat(mut markers: Vec<Marker>) -> Option<Fit> {
     while markers.len() >= params::FIDUCIALS_NEEDED {
-        let image_from_sheet = Homography::fit(&pairs(form, &markers));
+        let image_from_sheet = Homography::fit(&pairs(&markers));
         if let Some(map) = image_from_sheet
-            && markers.iter().all(|m| miss_mm(&map, form, m) <= params::FIDUCIAL_MAX_MISS_MM)
+            && markers.iter().all(|m| miss_mm(&map, m) <= params::FIDUCIAL_MAX_MISS_MM)
         {
             return Some(Fit { image_from_sheet: map, markers });
         }
         let without = |leave: usize| {
             let mut rest = markers.clone();
             rest.remove(leave);
-            let worst = Homography::fit(&pairs(form, &rest)).map_or(f64::MAX, |map| {
-                rest.iter().map(|m| miss_mm(&map, form, m)).fold(0.0, f64::max)
-            });
+            let worst = Homography::fit(&pairs(&rest))
+                .map_or(f64::MAX, |map| rest.iter().map(|m| miss_mm(&map, m)).fold(0.0, f64::max));
             (worst, leave)
         };
         let (_, leave) = (0..markers.len()).map(without).min_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -117,8 +134,8 @@ fn fit_flat(form: Form, mut markers: Vec<Marker>) -> Option<Fit> {
 }
 
 /// Root mean square distance of a marker's corners from where the map puts them, mm.
-fn miss_mm(map: &Homography, form: Form, marker: &Marker) -> f64 {
-    let Some(fiducial) = fiducial_of(form, marker.id) else { return f64::MAX };
+fn miss_mm(map: &Homography, marker: &Marker) -> f64 {
+    let Some((_, fiducial)) = fiducial_of(marker.id) else { return f64::MAX };
     let scale = map.scale_at(Point::new(fiducial.x_mm, fiducial.y_mm));
     let sheet = corners_mm(&fiducial);
     let squares = (0..4).map(|i| {
@@ -137,9 +154,9 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
     for fiducial in form.fiducials().iter().filter(|f| !seen.contains(&f.id)) {
         markers.extend(look_again(pyramid, &fit.image_from_sheet, fiducial));
     }
-    let fit = fit_flat(form, markers).ok_or(ReadError::CannotPlace)?;
+    let fit = fit_flat(markers).ok_or(ReadError::CannotPlace)?;
     let n = fit.markers.len() as f64;
-    let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, form, m));
+    let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, m));
     let residual_mm = (misses.map(|miss| miss * miss).sum::<f64>() / n).sqrt();
     if residual_mm > params::MAX_RESIDUAL_MM {
         return Err(ReadError::CannotPlace);
@@ -157,6 +174,12 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
         },
         ink_share: mean(|m| m.ink / m.paper.max(1.0)),
         paper_luma: mean(|m| m.paper),
+        outline: fit.image_from_sheet.apply_quad(&Quad::rect(
+            0.0,
+            0.0,
+            size.width_mm,
+            size.height_mm,
+        )),
     })
 }
 
@@ -194,62 +217,4 @@ fn look_again(
 pub(super) fn level_for(pyramid: &Pyramid<'_>, px_per_mm: f64, wanted: f64) -> usize {
     let halved = |level: usize| px_per_mm / (1_u64 << level) as f64;
     (0..pyramid.n_levels()).rev().find(|&level| halved(level) >= wanted).unwrap_or(0)
-}
-
-/// Which page it is: by either of its printed codes, by both together, or, where neither can be
-/// decoded, by likeness to the codes of the layouts at hand.
-///
-/// # Errors
-///
-/// [`ReadError::SheetCodeUnreadable`].
-pub(crate) fn identify(
-    pyramid: &Pyramid<'_>,
-    page: &PlacedPage,
-    layouts: &[SheetLayout],
-) -> Result<SheetCode, ReadError> {
-    let image_from_sheet = &page.registration.image_from_sheet;
-    let mut copies = Vec::new();
-    for place in page.form.codes() {
-        let centre = Point::new(place.x_mm, place.y_mm);
-        let scale = image_from_sheet.scale_at(centre);
-        let level = level_for(pyramid, scale, params::CODE_PX_PER_MM);
-        let shrink = 1.0 / (1_u64 << level) as f64;
-        let view_from_image =
-            Homography { m: [[shrink, 0.0, 0.0], [0.0, shrink, 0.0], [0.0, 0.0, 1.0]] };
-        let view_from_sheet = view_from_image.after(image_from_sheet);
-        let modules = sheet_code::sample(&pyramid.level(level), &view_from_sheet, &place);
-        if let Some(code) = modules.decode() {
-            return Ok(code);
-        }
-        copies.push(modules);
-    }
-    let [first, second] = &copies[..] else { return Err(ReadError::SheetCodeUnreadable) };
-    let both = first.merged(second);
-    both.decode()
-        .or_else(|| likeliest(&[first, second, &both], layouts))
-        .ok_or(ReadError::SheetCodeUnreadable)
-}
-
-/// The page at hand whose printed code is most like what was sampled, if it stands out.
-fn likeliest(copies: &[&sheet_code::Modules], layouts: &[SheetLayout]) -> Option<SheetCode> {
-    let mut best: Option<(f32, SheetCode)> = None;
-    let mut second = 0.0_f32;
-    for layout in layouts {
-        let n_pages = layout.pages.len() as u32;
-        for page in &layout.pages {
-            let code = SheetCode { sheet_id: layout.sheet_id.clone(), page: page.page, n_pages };
-            if best.as_ref().is_some_and(|(_, known)| *known == code) {
-                continue;
-            }
-            let likeness = copies.iter().map(|m| m.likeness(&code)).fold(-1.0, f32::max);
-            match &best {
-                Some((most, _)) if likeness <= *most => second = second.max(likeness),
-                Some((most, _)) => (second, best) = (second.max(*most), Some((likeness, code))),
-                None => best = Some((likeness, code)),
-            }
-        }
-    }
-    let (most, code) = best?;
-    let clear = most >= params::CODE_MIN_LIKENESS && most - second >= params::CODE_MIN_LEAD;
-    clear.then_some(code)
 }
