@@ -117,7 +117,7 @@ impl SheetPlan {
                 return Err(PlanError::StudentTwice { student });
             }
             let field = format!("row-{number}");
-            let page = (row_idx / RosterSheet::ROWS_PER_PAGE + 1) as u32;
+            let page = (row_idx / sheet.rows_per_page() + 1) as u32;
             let name = row.name.clone();
             rows.insert(field.clone(), PlannedRow { number, page, field, student, name });
         }

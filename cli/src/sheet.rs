@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use omr_core::{RosterSheet, pdf};
+use omr_core::{Density, RosterSheet, pdf};
 
 use crate::args::Roster;
 use crate::{Failure, students};
@@ -22,6 +22,7 @@ pub(crate) fn roster(options: &Roster) -> Result<(), Failure> {
         options.date.to_string(),
         rows,
     );
+    let sheet = if options.dense { sheet.with_density(Density::Scanner) } else { sheet };
     let unprintable = |error: &dyn std::fmt::Display| Failure::Usage(error.to_string());
     let layout = sheet.layout().map_err(|error| unprintable(&error))?;
     let json = layout.to_json().map_err(|error| unprintable(&error))?;

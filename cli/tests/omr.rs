@@ -130,6 +130,11 @@ fn the_same_list_gives_the_same_sheet_byte_for_byte() {
     assert_eq!(make_sheet(&folder, 65, &["--paper", "letter", "--lang", "ckb"]), layout);
     assert!(fs::read(folder.join("sheet.pdf")).unwrap() == pdf);
     assert_ne!(make_sheet(&folder, 64, &[]).sheet_id, layout.sheet_id);
+
+    let phone = make_sheet(&folder, 90, &["--lang", "ar"]);
+    let dense = make_sheet(&folder, 90, &["--lang", "ar", "--dense"]);
+    assert_ne!(phone.sheet_id, dense.sheet_id);
+    assert_eq!((phone.pages.len(), dense.pages.len()), (3, 2));
 }
 
 #[test]

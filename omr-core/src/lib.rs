@@ -91,8 +91,8 @@ mod register;
 
 pub use image::{ImageView, ImageViewError};
 pub use layout::{
-    Bubble, CodePlace, Fiducial, Field, FieldKind, Form, LayoutError, Locale, PageLayout, Paper,
-    PaperSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
+    Bubble, CodePlace, Density, Fiducial, Field, FieldKind, Form, LayoutError, Locale, PageLayout,
+    Paper, PaperSize, RailSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
 };
 pub use reading::{
     BubbleReading, FieldReading, FieldState, Mark, ReadError, Reason, Registration, SheetReading,

@@ -71,9 +71,6 @@ pub(crate) const CODE_MIN_LEAD: f32 = 0.2;
 /// without half a rail's height.
 pub(crate) const RAIL_SEARCH_MM: f64 = 1.8;
 
-/// A rail's width and height, mm, as printed.
-pub(crate) const RAIL_SIZE_MM: (f64, f64) = (3.0, 1.6);
-
 /// Share of the page's ink contrast that a rail must show against the paper around it.
 pub(crate) const RAIL_MIN_CONTRAST: f32 = 0.45;
 

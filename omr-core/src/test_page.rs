@@ -101,7 +101,9 @@ impl Page {
         }
         for field in &layout.fields {
             for rail in &field.rails {
-                page.draw(|p| if (p.x - rail.x).abs() < 1.5 { 30 } else { 245 }, rail, 1.6, 0.8);
+                let (half_w, half_h) = (layout.rail.width_mm / 2.0, layout.rail.height_mm / 2.0);
+                let black = |p: Point| (p.x - rail.x).abs() < half_w;
+                page.draw(|p| if black(p) { 30 } else { 245 }, rail, half_w + 0.1, half_h);
             }
             for bubble in &field.bubbles {
                 let centre = Point::new(bubble.x_mm, bubble.y_mm);

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use omr_core::{Locale, Paper, RosterRow, RosterSheet, pdf};
+use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, pdf};
 
 use crate::drawn::drawn;
 
@@ -29,6 +29,7 @@ fn golden_pages() {
         ("roster-a4-ar", sheet(Paper::A4, Locale::Ar)),
         ("roster-a4-ckb", sheet(Paper::A4, Locale::Ckb)),
         ("roster-letter-en", sheet(Paper::Letter, Locale::En)),
+        ("roster-a4-ckb-dense", sheet(Paper::A4, Locale::Ckb).with_density(Density::Scanner)),
     ];
     let mut n_changed = 0;
     for (name, sheet) in sheets {

@@ -5,7 +5,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use omr_core::layout::DICTIONARY;
 use omr_core::{
-    Fiducial, FieldState, ImageView, Locale, PageLayout, Paper, RosterRow, RosterSheet, pdf, read,
+    Density, Fiducial, FieldState, ImageView, Locale, PageLayout, Paper, RosterRow, RosterSheet,
+    pdf, read,
 };
 
 /// Names that a list may hold and a page must bear.
@@ -33,8 +34,12 @@ fn sheet(paper: Paper, locale: Locale) -> RosterSheet {
         name: HARD_NAMES[i % HARD_NAMES.len()].repeat(1 + i / HARD_NAMES.len() * 3),
     };
     let long = "هندسة البرمجيات وتحليل النظم Software Engineering ".repeat(5);
-    let rows = (0..31).map(row).collect();
+    let rows = (0..50).map(row).collect();
     RosterSheet::new(paper, locale, "SWE-2026/17", &*long, &*long, "2026-12-15", rows)
+}
+
+fn dense(paper: Paper, locale: Locale) -> RosterSheet {
+    sheet(paper, locale).with_density(Density::Scanner)
 }
 
 /// A page in grey, 0 black.
@@ -106,14 +111,20 @@ fn mean(greys: &[u8]) -> f64 {
 
 #[test]
 fn whatever_the_names_the_page_keeps_clear_what_is_read() {
-    let sheets = [(Paper::A4, Locale::Ar), (Paper::A4, Locale::En), (Paper::Letter, Locale::Ckb)];
-    for (paper, locale) in sheets {
-        let sheet = sheet(paper, locale);
+    let sheets = [
+        sheet(Paper::A4, Locale::Ar),
+        sheet(Paper::A4, Locale::En),
+        sheet(Paper::Letter, Locale::Ckb),
+        dense(Paper::A4, Locale::Ckb),
+        dense(Paper::Letter, Locale::En),
+    ];
+    for sheet in sheets {
+        let RosterSheet { paper, locale, density, .. } = sheet;
         let layout = sheet.layout().unwrap();
         let prints = prints(&pdf::roster(&sheet).unwrap());
         assert_eq!(prints.len(), 2);
         for (page, print) in layout.pages.iter().zip(&prints) {
-            let name = format!("{paper:?} {locale:?} page {}", page.page);
+            let name = format!("{paper:?} {locale:?} {density:?} page {}", page.page);
             page.fiducials.iter().for_each(|fiducial| check_fiducial(print, fiducial, &name));
             check_codes(print, page, &name);
             check_fields(print, page, &name);
@@ -125,8 +136,9 @@ fn whatever_the_names_the_page_keeps_clear_what_is_read() {
 /// the examples of marks included.
 #[test]
 fn a_sheet_that_nobody_marked_reads_blank() {
-    for (paper, locale) in [(Paper::A4, Locale::Ar), (Paper::Letter, Locale::En)] {
-        let sheet = sheet(paper, locale);
+    let sheets = [sheet(Paper::A4, Locale::Ar), sheet(Paper::Letter, Locale::En)];
+    for sheet in sheets {
+        let RosterSheet { paper, density, .. } = sheet;
         let layout = sheet.layout().unwrap();
         for (page, print) in layout.pages.iter().zip(prints(&pdf::roster(&sheet).unwrap())) {
             let turned = print.luma.iter().rev().copied().collect();
@@ -138,7 +150,8 @@ fn a_sheet_that_nobody_marked_reads_blank() {
                 assert_eq!(reading.fields.len(), page.fields.len());
                 assert!(reading.warnings.is_empty(), "{:?}", reading.warnings);
                 for field in &reading.fields {
-                    let name = format!("{paper:?} {}: {:?}", field.field, field.reasons);
+                    let name =
+                        format!("{paper:?} {density:?} {}: {:?}", field.field, field.reasons);
                     assert_eq!(field.state, FieldState::Blank, "{name}");
                 }
             }
@@ -188,8 +201,10 @@ fn check_fields(print: &Print, page: &PageLayout, name: &str) {
         let name = format!("{name}, {}", field.field);
         for rail in &field.rails {
             let at = (rail.x, rail.y);
-            assert!(is_black(&print.frame(at, (-1.0, -1.0), (1.4, 0.7))), "{name}: rail");
-            let around = print.frame(at, (1.55, 0.85), (2.4, 1.9));
+            let (half_w, half_h) = (page.rail.width_mm / 2.0, page.rail.height_mm / 2.0);
+            let inside = print.frame(at, (-1.0, -1.0), (half_w - 0.1, half_h - 0.1));
+            assert!(is_black(&inside), "{name}: rail");
+            let around = print.frame(at, (half_w + 0.05, half_h + 0.05), (half_w + 0.9, 1.9));
             assert!(is_paper(&around), "{name}: something near a rail");
         }
         for bubble in &field.bubbles {

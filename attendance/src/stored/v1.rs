@@ -1,5 +1,5 @@
 //! Version 1. Frozen: a change of meaning or type is a new file with a migration from here.
-use omr_core::{Locale, Paper, RosterRow, RosterSheet, SheetId};
+use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, SheetId};
 use serde::{Deserialize, Serialize};
 
 use super::{Stored, StoredError, VERSION, check_version, first_version};
@@ -99,6 +99,9 @@ shape! {
         course_name: String,
         session_name: String,
         date: String,
+        /// Left out where it is the first one there was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        density: Option<String>,
         rows: Vec<SheetRow>,
     }
 }
@@ -325,6 +328,7 @@ impl Stored for PrintedSheet {
             course_name: sheet.course_name.clone(),
             session_name: sheet.session.clone(),
             date: sheet.date.clone(),
+            density: density_word(sheet.density).map(str::to_owned),
             rows: sheet.rows.iter().map(row).collect(),
         }
     }
@@ -335,6 +339,9 @@ impl Stored for PrintedSheet {
         let find_locale = |locale: &Locale| locale_word(*locale) == shape.locale;
         let paper = [Paper::A4, Paper::Letter].into_iter().find(find_paper);
         let locale = [Locale::En, Locale::Ar, Locale::Ckb].into_iter().find(find_locale);
+        let density = [Density::Phone, Density::Scanner]
+            .into_iter()
+            .find(|&density| density_word(density) == shape.density.as_deref());
         let row = |row: SheetRow| RosterRow { id: row.id, name: row.name };
         Ok(Self {
             session: session_id(&shape.session)?,
@@ -348,6 +355,9 @@ impl Stored for PrintedSheet {
                 course_name: shape.course_name,
                 session: shape.session_name,
                 date: shape.date,
+                density: density.ok_or_else(|| {
+                    StoredError::damaged("density", shape.density.unwrap_or_default())
+                })?,
                 rows: shape.rows.into_iter().map(row).collect(),
             },
         })
@@ -358,6 +368,13 @@ const fn paper_word(paper: Paper) -> &'static str {
     match paper {
         Paper::A4 => "a4",
         Paper::Letter => "letter",
+    }
+}
+
+const fn density_word(density: Density) -> Option<&'static str> {
+    match density {
+        Density::Phone => None,
+        Density::Scanner => Some("scanner"),
     }
 }
 

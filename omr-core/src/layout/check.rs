@@ -13,6 +13,7 @@ const MAX_RAILS: usize = 8;
 const MAX_TEXT_BYTES: usize = 256;
 const PAPER_MM: (f64, f64) = (20.0, 2000.0);
 const MARK_MM: (f64, f64) = (0.2, 100.0);
+const RAIL_MM: (f64, f64) = (0.4, 20.0);
 
 impl SheetLayout {
     /// Checks a layout that came from outside; what [`RosterSheet::layout`] gives always passes.
@@ -53,6 +54,8 @@ impl SheetLayout {
             self.on_paper(code.x_mm, code.y_mm)?;
             number("code size_mm", code.size_mm, MARK_MM)?;
         }
+        number("rail width_mm", page.rail.width_mm, RAIL_MM)?;
+        number("rail height_mm", page.rail.height_mm, RAIL_MM)?;
         count("fields", page.fields.len(), 0, MAX_FIELDS)?;
         let mut names = BTreeSet::new();
         for field in &page.fields {

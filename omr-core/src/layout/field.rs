@@ -21,6 +21,34 @@ pub struct Field {
     pub rails: Vec<Point>,
 }
 
+/// Width and height of a page's rails, mm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RailSize {
+    /// Along the row, mm.
+    pub width_mm: f64,
+    /// Across the row, mm.
+    pub height_mm: f64,
+}
+
+impl RailSize {
+    /// The rails of a page for phones, and of every layout that does not say: 1.6 mm is three
+    /// pixels at 50 dpi.
+    pub const STANDARD: Self = Self { width_mm: 3.0, height_mm: 1.6 };
+
+    /// Whether a layout need not say it.
+    #[cfg(feature = "serde")]
+    pub(super) fn is_standard(&self) -> bool {
+        *self == Self::STANDARD
+    }
+}
+
+impl Default for RailSize {
+    fn default() -> Self {
+        Self::STANDARD
+    }
+}
+
 /// How many bubbles of a field may be marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(

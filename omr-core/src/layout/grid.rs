@@ -1,4 +1,4 @@
-use super::{Bubble, Field, FieldKind, Locale, Paper, PaperSize};
+use super::{Bubble, Density, Field, FieldKind, Locale, Paper, PaperSize, RailSize};
 use crate::geometry::Point;
 
 /// Values of a row's bubbles, in printed order from the name outwards.
@@ -7,16 +7,9 @@ pub(crate) const STATUSES: [&str; 4] = ["present", "absent", "late", "excused"];
 /// Values of the header's bubbles that say what an unmarked row means.
 pub(crate) const UNMARKED: [&str; 2] = ["present", "absent"];
 
-/// Radius of a bubble's outline: 4.6 mm across holds a pen's scribble and leaves 1.9 mm of paper
-/// between the rows of a Letter page.
-pub(crate) const BUBBLE_R_MM: f64 = 2.3;
-
 /// Distance between a row's bubbles: 6.9 mm of paper between outlines, so that a ring drawn
 /// around one bubble stays clear of the next.
 const BUBBLE_PITCH_MM: f64 = 11.5;
-
-/// A rail's width and height.
-pub(crate) const RAIL_MM: (f64, f64) = (3.0, 1.6);
 
 /// From the paper's edge to a rail's centre: fiducials end at 22 mm, 2 mm of white keep them
 /// readable, and half a rail follows.
@@ -35,17 +28,36 @@ const UNMARKED_Y_MM: f64 = 46.5;
 pub(crate) struct Grid {
     size: PaperSize,
     row_pitch_mm: f64,
+    bubble_r_mm: f64,
+    rail: RailSize,
     is_rtl: bool,
 }
 
 impl Grid {
-    pub(crate) fn new(paper: Paper, locale: Locale) -> Self {
-        let row_pitch_mm = match paper {
-            Paper::A4 => 7.0,
+    pub(crate) fn new(paper: Paper, locale: Locale, density: Density) -> Self {
+        let row_pitch_mm = match (density, paper) {
+            (Density::Phone, Paper::A4) => 7.0,
             // 30 rows must end above the lower sheet code's quiet zone (251.9 mm).
-            Paper::Letter => 6.5,
+            (Density::Phone, Paper::Letter) => 6.5,
+            // 45 rows end at 269.3 mm; the quiet zone begins at 269.5 mm.
+            (Density::Scanner, Paper::A4) => 4.74,
+            // 42 rows end at 251.7 mm.
+            (Density::Scanner, Paper::Letter) => 4.66,
         };
-        Self { size: paper.size(), row_pitch_mm, is_rtl: locale.is_rtl() }
+        let (bubble_r_mm, rail) = match density {
+            // 4.6 mm across holds a pen's scribble and leaves 1.9 mm of paper between the rows of
+            // a Letter page.
+            Density::Phone => (2.3, RailSize::STANDARD),
+            // 3.4 mm leave 1.26 mm of paper, in which a ring around a bubble is still seen.
+            Density::Scanner => (1.7, RailSize { width_mm: 3.0, height_mm: 1.0 }),
+        };
+        let is_rtl = locale.is_rtl();
+        Self { size: paper.size(), row_pitch_mm, bubble_r_mm, rail, is_rtl }
+    }
+
+    /// Size of the page's rails.
+    pub(crate) const fn rail(&self) -> RailSize {
+        self.rail
     }
 
     /// Turns a left-to-right abscissa into the printed one, mm.
@@ -60,7 +72,7 @@ impl Grid {
 
     /// Left and right end of the table between the rails, left-to-right mm.
     pub(crate) fn table_x(&self) -> (f64, f64) {
-        let inset = RAIL_INSET_MM + RAIL_MM.0 / 2.0 + 1.5;
+        let inset = RAIL_INSET_MM + self.rail.width_mm / 2.0 + 1.5;
         (inset, self.size.width_mm - inset)
     }
 
@@ -95,7 +107,7 @@ impl Grid {
     }
 
     fn bubble(&self, value: &str, ltr_x_mm: f64, y_mm: f64) -> Bubble {
-        Bubble { value: value.to_owned(), x_mm: self.x(ltr_x_mm), y_mm, r_mm: BUBBLE_R_MM }
+        Bubble { value: value.to_owned(), x_mm: self.x(ltr_x_mm), y_mm, r_mm: self.bubble_r_mm }
     }
 
     fn rails(&self, y_mm: f64) -> Vec<Point> {

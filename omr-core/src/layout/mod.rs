@@ -16,10 +16,10 @@ mod sheet_code;
 
 pub use bubble::Bubble;
 pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial, Form};
-pub use field::{Field, FieldKind};
+pub use field::{Field, FieldKind, RailSize};
 #[cfg(feature = "pdf")]
-pub(crate) use grid::{Grid, RAIL_MM};
-pub use roster::{Locale, RosterRow, RosterSheet};
+pub(crate) use grid::Grid;
+pub use roster::{Density, Locale, RosterRow, RosterSheet};
 pub use sheet_code::{CodePlace, SheetCode, SheetId};
 
 /// Layout format version written to and accepted from JSON.
@@ -107,6 +107,9 @@ pub struct PageLayout {
     /// Places of the printed sheet codes.
     #[cfg_attr(feature = "serde", serde(default))]
     pub codes: Vec<CodePlace>,
+    /// Size of the ticks at the rows' ends, mm.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "RailSize::is_standard"))]
+    pub rail: RailSize,
     /// What can be marked, in printed order.
     pub fields: Vec<Field>,
 }

@@ -27,6 +27,39 @@ impl Locale {
     }
 }
 
+/// How close the rows of a roster stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Density {
+    /// 30 rows a page: phones read them, and scanners.
+    #[default]
+    Phone,
+    /// 45 rows on A4, 42 on Letter: for scanners of 150 dpi and more.
+    Scanner,
+}
+
+impl Density {
+    /// Rows on a page, the last one of a sheet excepted.
+    #[must_use]
+    pub const fn rows_per_page(self, paper: Paper) -> usize {
+        match (self, paper) {
+            (Self::Phone, _) => 30,
+            (Self::Scanner, Paper::A4) => 45,
+            (Self::Scanner, Paper::Letter) => 42,
+        }
+    }
+
+    /// Whether a stored sheet need not say it.
+    #[cfg(feature = "serde")]
+    fn is_phone(&self) -> bool {
+        *self == Self::Phone
+    }
+}
+
 /// What a roster sheet prints: everything needed to lay it out and to print it again, byte for
 /// byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +79,9 @@ pub struct RosterSheet {
     pub session: String,
     /// Date as ISO 8601 (`2026-12-15`); printed in the language's form.
     pub date: String,
+    /// How close the rows stand.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Density::is_phone"))]
+    pub density: Density,
     /// The students, in printed order.
     pub rows: Vec<RosterRow>,
 }
@@ -61,13 +97,10 @@ pub struct RosterRow {
 }
 
 impl RosterSheet {
-    /// Rows on a page.
-    pub const ROWS_PER_PAGE: usize = 30;
+    /// Pages of a sheet: its code carries two digits of page number.
+    const MAX_PAGES: usize = 99;
 
-    /// Rows on a sheet: its code carries two digits of page number.
-    pub const MAX_ROWS: usize = 99 * Self::ROWS_PER_PAGE;
-
-    /// A sheet whose code is made of everything on it: the same arguments give the same sheet on
+    /// A sheet for phones whose code is made of everything on it: the same arguments give the same sheet on
     /// every device, and a changed list another one.
     ///
     /// `date` is ISO 8601 (`2026-12-15`); `course_name` may be empty.
@@ -83,9 +116,24 @@ impl RosterSheet {
     ) -> Self {
         let (course, course_name) = (course.into(), course_name.into());
         let (session, date) = (session.into(), date.into());
+        let density = Density::Phone;
         let texts = [&*course, &course_name, &session, &date];
-        let sheet_id = seed::sheet_id(paper, locale, texts, &rows);
-        Self { sheet_id, paper, locale, course, course_name, session, date, rows }
+        let sheet_id = seed::sheet_id(paper, locale, density, texts, &rows);
+        Self { sheet_id, paper, locale, course, course_name, session, date, density, rows }
+    }
+
+    /// The same sheet with its rows so close: another print, and so another code.
+    #[must_use]
+    pub fn with_density(self, density: Density) -> Self {
+        let texts = [&*self.course, &self.course_name, &self.session, &self.date];
+        let sheet_id = seed::sheet_id(self.paper, self.locale, density, texts, &self.rows);
+        Self { sheet_id, density, ..self }
+    }
+
+    /// Rows on a page, the last one excepted.
+    #[must_use]
+    pub const fn rows_per_page(&self) -> usize {
+        self.density.rows_per_page(self.paper)
     }
 
     /// Where everything lies: the same sheet always gives the same layout.
@@ -98,10 +146,11 @@ impl RosterSheet {
         if n_rows == 0 {
             return Err(LayoutError::NoRows);
         }
-        if n_rows > Self::MAX_ROWS {
-            return Err(LayoutError::TooManyRows { n_rows, max: Self::MAX_ROWS });
+        let max = Self::MAX_PAGES * self.rows_per_page();
+        if n_rows > max {
+            return Err(LayoutError::TooManyRows { n_rows, max });
         }
-        let pages = (1..).zip(self.rows.chunks(Self::ROWS_PER_PAGE));
+        let pages = (1..).zip(self.rows.chunks(self.rows_per_page()));
         Ok(SheetLayout {
             version: LAYOUT_VERSION,
             sheet_id: self.sheet_id.clone(),
@@ -112,8 +161,8 @@ impl RosterSheet {
     }
 
     fn page(&self, page: u32, rows: &[RosterRow]) -> PageLayout {
-        let grid = Grid::new(self.paper, self.locale);
-        let first_row = (page as usize - 1) * Self::ROWS_PER_PAGE + 1;
+        let grid = Grid::new(self.paper, self.locale, self.density);
+        let first_row = (page as usize - 1) * self.rows_per_page() + 1;
         let row = |(idx, row): (usize, &RosterRow)| {
             grid.row_field(idx, format!("row-{}", first_row + idx), row.id.clone())
         };
@@ -122,6 +171,7 @@ impl RosterSheet {
             page,
             fiducials: self.paper.form().fiducials().to_vec(),
             codes: self.paper.form().codes().to_vec(),
+            rail: grid.rail(),
             fields: header.chain(rows.iter().enumerate().map(row)).collect(),
         }
     }
@@ -178,7 +228,40 @@ mod tests {
     #[test]
     fn no_rows_and_too_many_are_refused() {
         assert_eq!(sheet(Locale::En, 0).layout(), Err(LayoutError::NoRows));
-        let too_many = sheet(Locale::En, RosterSheet::MAX_ROWS + 1).layout();
-        assert_eq!(too_many, Err(LayoutError::TooManyRows { n_rows: 2971, max: 2970 }));
+        let too_many = sheet(Locale::En, 2971);
+        let refused = |max| Err(LayoutError::TooManyRows { n_rows: 2971, max });
+        assert_eq!(too_many.layout(), refused(2970));
+        assert!(too_many.with_density(Density::Scanner).layout().is_ok());
+    }
+
+    #[test]
+    fn a_dense_sheet_holds_a_class_of_45_on_a_page_and_has_a_code_of_its_own() {
+        let phone = sheet(Locale::Ar, 46);
+        let dense = phone.clone().with_density(Density::Scanner);
+        assert_ne!(dense.sheet_id, phone.sheet_id);
+        let pages = dense.layout().unwrap().pages;
+        let n_rows: Vec<_> = pages.iter().map(|page| page.fields.len() - 1).collect();
+        assert_eq!(n_rows, [45, 1]);
+        assert_eq!(dense.with_density(Density::Phone), phone);
+    }
+
+    /// Rows keep off each other, and the table off the lower code's quiet zone.
+    #[test]
+    fn rows_of_any_density_have_room() {
+        for paper in [Paper::A4, Paper::Letter] {
+            for density in [Density::Phone, Density::Scanner] {
+                let rows = sheet(Locale::En, 100).rows;
+                let sheet = RosterSheet::new(paper, Locale::En, "", "", "", "", rows);
+                let page = sheet.with_density(density).layout().unwrap().pages.remove(0);
+                let y = |idx: usize| page.fields[idx].bubbles[0].y_mm;
+                let (pitch, n) = (y(2) - y(1), page.fields.len() - 1);
+                let r = page.fields[1].bubbles[0].r_mm;
+                assert!(pitch - 2.0 * r > 1.2, "{paper:?} {density:?}: bubbles");
+                assert!(pitch - page.rail.height_mm > 3.0, "{paper:?} {density:?}: rails");
+                let code = page.codes[1];
+                let quiet = code.y_mm - code.size_mm / 2.0 - 4.0 * code.size_mm / 21.0;
+                assert!(y(n) + pitch / 2.0 < quiet, "{paper:?} {density:?}: the code");
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-use super::{Locale, Paper, RosterRow, SheetId};
+use super::{Density, Locale, Paper, RosterRow, SheetId};
 
 /// Raised when the geometry of printed sheets changes, so that old and new paper never share a
 /// sheet code.
@@ -9,11 +9,16 @@ const GEOMETRY_VERSION: u8 = 1;
 pub(super) fn sheet_id(
     paper: Paper,
     locale: Locale,
+    density: Density,
     texts: [&str; 4],
     rows: &[RosterRow],
 ) -> SheetId {
     let mut seed = Seed(0xcbf2_9ce4_8422_2325);
-    seed.text("hadir roster");
+    // Sheets for phones keep the codes that they had before there were others.
+    seed.text(match density {
+        Density::Phone => "hadir roster",
+        Density::Scanner => "hadir dense roster",
+    });
     let paper = match paper {
         Paper::A4 => 0,
         Paper::Letter => 1,

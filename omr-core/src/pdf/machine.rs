@@ -2,7 +2,7 @@
 
 use super::PdfError;
 use super::canvas::{Canvas, Ink};
-use crate::layout::{DICTIONARY, Fiducial, PageLayout, RAIL_MM, SheetCode};
+use crate::layout::{DICTIONARY, Fiducial, PageLayout, SheetCode};
 
 /// Line of a bubble's outline, mm, and its darkness: seen by people, below what counts as ink.
 const OUTLINE_MM: f64 = 0.25;
@@ -23,7 +23,7 @@ pub(super) fn draw(
         canvas.cells(&modules, (place.x_mm, place.y_mm), place.size_mm);
     }
     for field in &page.fields {
-        let (w, h) = RAIL_MM;
+        let (w, h) = (page.rail.width_mm, page.rail.height_mm);
         let rail = |at: &crate::geometry::Point| [at.x - w / 2.0, at.y - h / 2.0, w, h];
         canvas.rects(field.rails.iter().map(rail), Ink::BLACK);
         for bubble in &field.bubbles {

@@ -45,11 +45,11 @@ pub fn roster(sheet: &RosterSheet) -> Result<Vec<u8>, PdfError> {
     let set = Typesetter::new(Fonts::load()?, sheet.locale);
     let mut document = Document::new_with(settings());
     document.set_metadata(metadata(sheet));
-    let rows = sheet.rows.chunks(RosterSheet::ROWS_PER_PAGE);
+    let rows = sheet.rows.chunks(sheet.rows_per_page());
     for (page_layout, rows) in layout.pages.iter().zip(rows) {
         let page = Page {
             sheet,
-            grid: Grid::new(sheet.paper, sheet.locale),
+            grid: Grid::new(sheet.paper, sheet.locale, sheet.density),
             page: page_layout.page as usize,
             n_pages: layout.pages.len(),
             rows,

@@ -4,7 +4,7 @@ use super::fit::{Sizes, fit, fit_parts};
 use super::fonts::Weight;
 use super::line::Line;
 use super::words::{self, Words};
-use crate::layout::{Grid, Locale, RosterRow, RosterSheet};
+use crate::layout::{Density, Grid, Locale, RosterRow, RosterSheet};
 
 /// What a page shows.
 pub(super) struct Page<'a> {
@@ -89,7 +89,30 @@ const NAME_GAP: f64 = 2.0;
 /// From a row's middle down to the baseline of one line of text, as a share of its size.
 const MIDDLE_TO_BASELINE: f64 = 0.36;
 
-const NAME_SIZES: Sizes = Sizes { full_pt: 12.0, one_line_pt: 8.5, two_lines_pt: (7.0, 5.5) };
+/// How large a row's texts are, pt.
+struct RowSizes {
+    number_pt: f32,
+    id_pt: f32,
+    name: Sizes,
+}
+
+impl RowSizes {
+    const fn of(density: Density) -> Self {
+        match density {
+            Density::Phone => Self {
+                number_pt: 8.5,
+                id_pt: 9.5,
+                name: Sizes { full_pt: 12.0, one_line_pt: 8.5, two_lines_pt: (7.0, 5.5) },
+            },
+            // Two lines of 5 pt just fit a row, so long names stay on one line for longer.
+            Density::Scanner => Self {
+                number_pt: 8.0,
+                id_pt: 9.0,
+                name: Sizes { full_pt: 9.5, one_line_pt: 6.5, two_lines_pt: (5.0, 4.5) },
+            },
+        }
+    }
+}
 
 /// Draws the column headings, the rows' texts and the lines between them.
 pub(super) fn table(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
@@ -139,39 +162,60 @@ fn row_line(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize) {
 
 fn rule(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, line: f64, ink: Ink) {
     let (left, right) = page.grid.table_x();
-    canvas.rects([[left, y - line / 2.0, right - left, line]], ink);
+    match page.sheet.density {
+        Density::Phone => canvas.rects([[left, y - line / 2.0, right - left, line]], ink),
+        Density::Scanner => broken_rule(page, canvas, y, line, ink),
+    }
+}
+
+/// Half of what a rule leaves out between two bubbles of a dense page, mm: it would pass 0.6 mm
+/// from their outlines, where a ring drawn around a bubble is looked for.
+const RULE_GAP: f64 = 1.7;
+
+/// A rule that is interrupted between the bubbles.
+fn broken_rule(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, line: f64, ink: Ink) {
+    let (left, right) = page.grid.table_x();
+    let columns = (0..page.words().statuses.len()).map(|idx| page.grid.status_x(idx));
+    let from = std::iter::once(left).chain(columns.clone().map(|x| x + RULE_GAP));
+    let to = columns.map(|x| x - RULE_GAP).chain(std::iter::once(right));
+    let pieces = from.zip(to).map(|(from, to)| {
+        let (a, b) = (page.grid.x(from), page.grid.x(to));
+        [a.min(b), y - line / 2.0, (b - a).abs(), line]
+    });
+    canvas.rects(pieces, ink);
 }
 
 fn row_texts(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, idx: usize, row: &RosterRow) {
     let (left, _) = page.grid.table_x();
     let y = page.grid.row_y(idx);
     let baseline = |size_pt: f32| y + f64::from(size_pt) * 25.4 / 72.0 * MIDDLE_TO_BASELINE;
-    let number = (page.page - 1) * RosterSheet::ROWS_PER_PAGE + idx + 1;
+    let sizes = RowSizes::of(page.sheet.density);
+    let number = (page.page - 1) * page.sheet.rows_per_page() + idx + 1;
     let place = Place {
         x: left + NUMBER_MIDDLE,
-        y: baseline(8.5),
+        y: baseline(sizes.number_pt),
         anchor: Anchor::Middle,
         width_mm: 8.0,
-        size_pt: 8.5,
+        size_pt: sizes.number_pt,
         weight: Weight::Regular,
     };
     page.write(canvas, &words::number(page.locale(), number), place);
     let id = Place {
         x: left + ID_START,
-        y: baseline(9.5),
+        y: baseline(sizes.id_pt),
         anchor: page.start(),
         width_mm: NAME_START - ID_START - 1.0,
-        size_pt: 9.5,
+        size_pt: sizes.id_pt,
         ..place
     };
     page.write_texts(canvas, &[&row.id], "", id);
-    name(page, canvas, y, &row.name);
+    name(page, canvas, y, &row.name, sizes.name);
 }
 
-fn name(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, name: &str) {
+fn name(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, y: f64, name: &str, sizes: Sizes) {
     let x = page.grid.table_x().0 + NAME_START;
     let width = page.grid.statuses_begin_x() - NAME_GAP - x;
-    let fitted = fit(canvas.set, name, pt(width), NAME_SIZES);
+    let fitted = fit(canvas.set, name, pt(width), sizes);
     let size_mm = f64::from(fitted.size_pt) * 25.4 / 72.0;
     let pitch = page.grid.row_pitch_mm() * 0.46;
     let first = y - pitch * (fitted.lines.len() as f64 - 1.0) / 2.0;

@@ -2,7 +2,7 @@
 use super::page::{PlacedPage, level_for};
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
-use crate::layout::PageLayout;
+use crate::layout::{PageLayout, RailSize};
 use crate::params;
 
 /// Where points of the sheet lie in the picture, on paper that is not quite flat or a lens that
@@ -34,7 +34,7 @@ impl Mesh {
         let image_from_sheet = page.registration.image_from_sheet;
         let find = |place: Point| Rail {
             x_mm: place.x,
-            shift: find_rail(pyramid, &image_from_sheet, page.ink_share, place),
+            shift: find_rail(pyramid, &image_from_sheet, page.ink_share, place, layout.rail),
         };
         let mut rows: Vec<RailRow> = Vec::new();
         for field in &layout.fields {
@@ -146,6 +146,7 @@ fn find_rail(
     image_from_sheet: &Homography,
     ink_share: f32,
     place: Point,
+    size: RailSize,
 ) -> Option<Point> {
     let level = level_for(pyramid, image_from_sheet.scale_at(place), params::CODE_PX_PER_MM);
     let view = pyramid.level(level);
@@ -156,7 +157,7 @@ fn find_rail(
     }
     let reach = (params::RAIL_SEARCH_MM / STEP_MM) as usize;
     let samples = |mm: f64| (mm / STEP_MM).round() as usize;
-    let (w, h) = (samples(params::RAIL_SIZE_MM.0), samples(params::RAIL_SIZE_MM.1));
+    let (w, h) = (samples(size.width_mm), samples(size.height_mm));
     let sums = PatchSums::new(w + 2 * (reach + FRAME), h + 2 * (reach + FRAME), |col, row| {
         let offset = |i: usize, n: usize| (i as f64 + 0.5 - n as f64 / 2.0) * STEP_MM;
         let x = place.x + offset(col, w + 2 * (reach + FRAME));

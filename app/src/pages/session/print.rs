@@ -8,7 +8,7 @@ use crate::{
 };
 use attendance::sheet_plan::{self, PlanError};
 use leptos::{html, prelude::*, task::spawn_local};
-use omr_core::{Locale, Paper, RosterSheet};
+use omr_core::{Density, Locale, Paper};
 use protocol::JobError;
 
 /// Languages of the sheet, each named in itself.
@@ -70,7 +70,7 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
                     {move || t_string!(i18n, common.n_students, count = n_students as u64, n = text::number(i18n, n_students))}
                     " – "
                     {move || {
-                        let n = n_students.div_ceil(RosterSheet::ROWS_PER_PAGE);
+                        let n = n_students.div_ceil(Density::Phone.rows_per_page(paper.get()));
                         t_string!(i18n, sessions.n_pages, count = n as u64, n = text::number(i18n, n))
                     }}
                 </p>
