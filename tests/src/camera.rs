@@ -1,25 +1,42 @@
 //! A pinhole camera with a lens over a flat sheet.
-use crate::paper::PX_PER_MM;
 use crate::phone::Shot;
-use crate::raster::Raster;
 use rand::Rng;
 use rand::rngs::SmallRng;
 
-/// A pinhole camera with a lens; knows the way back from a pixel to the sheet.
+/// A pinhole camera with a lens; knows which way each pixel looks.
 pub(crate) struct Camera {
-    /// Row-major, homogeneous mm of the sheet from px.
-    sheet_from_image: [[f64; 3]; 3],
+    /// The lens in the sheet's millimetres; heights count from the table upwards.
+    eye: [f64; 3],
+    /// Sheet axes in the camera's.
+    turn: Matrix,
+    focal: f64,
+    /// Where the optical axis meets the picture, px.
+    axis: (f64, f64),
     centre: (f64, f64),
     half_diagonal: f64,
     distortion: f64,
+}
+
+/// A line of sight in the sheet's millimetres.
+pub(crate) struct Ray {
+    eye: [f64; 3],
+    /// Sideways millimetres for one of height lost.
+    slope: (f64, f64),
+}
+
+impl Ray {
+    /// Where it is at a height over the table, mm.
+    pub(crate) fn at_height(&self, height: f64) -> (f64, f64) {
+        let down = self.eye[2] - height;
+        (self.eye[0] + self.slope.0 * down, self.eye[1] + self.slope.1 * down)
+    }
 }
 
 type Matrix = [[f64; 3]; 3];
 
 impl Camera {
     /// Puts the camera where the page fills its share of the frame.
-    pub(crate) fn place<const C: usize>(page: &Raster<C>, shot: &Shot, rng: &mut SmallRng) -> Self {
-        let size = (page.width as f64 / PX_PER_MM, page.height as f64 / PX_PER_MM);
+    pub(crate) fn place(size: (f64, f64), shot: &Shot, rng: &mut SmallRng) -> Self {
         let turn = rotation(shot);
         let (w, h) = (shot.width as f64, shot.height as f64);
         let focal = 0.74 * w.max(h);
@@ -39,19 +56,32 @@ impl Camera {
         let slack =
             |side: f64, low: f64, high: f64| ((side - (high - low)) / 2.0 - 0.012 * side).max(0.0);
         let (sx, sy) = (slack(w, bounds.0, bounds.2), slack(h, bounds.1, bounds.3));
-        let off = (rng.random_range(-0.8..0.8) * sx, rng.random_range(-0.8..0.8) * sy);
-        let image_from_sheet =
-            matrix(&turn, focal, far, shift, size, (w / 2.0 + off.0, h / 2.0 + off.1));
+        let mut off = (rng.random_range(-0.8..0.8) * sx, rng.random_range(-0.8..0.8) * sy);
+        let (page_w, page_h) = (bounds.2 - bounds.0, bounds.3 - bounds.1);
+        // A part of the page is left out of the frame on one side.
+        match shot.out_of_frame.map(|(side, share)| (side % 4, share)) {
+            Some((0, share)) => off.0 = -(w - page_w) / 2.0 - share * page_w,
+            Some((1, share)) => off.1 = -(h - page_h) / 2.0 - share * page_h,
+            Some((2, share)) => off.0 = (w - page_w) / 2.0 + share * page_w,
+            Some((_, share)) => off.1 = (h - page_h) / 2.0 + share * page_h,
+            None => {}
+        }
+        let pose = [shift.0, shift.1, far];
+        // The sheet's third axis points away from the camera; heights count towards it.
+        let back = |i: usize| -(0..3).map(|k| turn[k][i] * pose[k]).sum::<f64>();
         Self {
-            sheet_from_image: inverse(&image_from_sheet),
+            eye: [size.0 / 2.0 + back(0), size.1 / 2.0 + back(1), -back(2)],
+            turn,
+            focal,
+            axis: (w / 2.0 + off.0, h / 2.0 + off.1),
             centre: (w / 2.0, h / 2.0),
             half_diagonal: (w * w + h * h).sqrt() / 2.0,
             distortion: shot.distortion,
         }
     }
 
-    /// Sheet mm at a pixel.
-    pub(crate) fn page_from_image(&self, x: f64, y: f64) -> (f64, f64) {
+    /// The line of sight of a place in the picture.
+    pub(crate) fn ray(&self, x: f64, y: f64) -> Ray {
         let (dx, dy) =
             ((x - self.centre.0) / self.half_diagonal, (y - self.centre.1) / self.half_diagonal);
         let bend = 1.0 + self.distortion * (dx * dx + dy * dy);
@@ -59,15 +89,12 @@ impl Camera {
             self.centre.0 + dx * bend * self.half_diagonal,
             self.centre.1 + dy * bend * self.half_diagonal,
         );
-        apply(&self.sheet_from_image, straight)
-    }
-
-    /// How many millimetres of the sheet a pixel spans.
-    pub(crate) fn span_mm(&self, x: f64, y: f64) -> f64 {
-        let (u, v) = self.page_from_image(x, y);
-        let (u1, v1) = self.page_from_image(x + 1.0, y);
-        let (u2, v2) = self.page_from_image(x, y + 1.0);
-        ((u1 - u) * (v2 - v) - (u2 - u) * (v1 - v)).abs().sqrt()
+        let sight =
+            [(straight.0 - self.axis.0) / self.focal, (straight.1 - self.axis.1) / self.focal, 1.0];
+        let along = |i: usize| (0..3).map(|k| self.turn[k][i] * sight[k]).sum::<f64>();
+        // Nearly level sights would run to the horizon.
+        let down = along(2).max(0.03);
+        Ray { eye: self.eye, slope: (along(0) / down, along(1) / down) }
     }
 }
 
@@ -130,14 +157,4 @@ fn apply(m: &Matrix, (x, y): (f64, f64)) -> (f64, f64) {
 
 fn multiply(a: &Matrix, b: &Matrix) -> Matrix {
     std::array::from_fn(|i| std::array::from_fn(|j| (0..3).map(|k| a[i][k] * b[k][j]).sum()))
-}
-
-fn inverse(m: &Matrix) -> Matrix {
-    let minor = |i: usize, j: usize| {
-        let (r, s) = ((i + 1) % 3, (i + 2) % 3);
-        let (c, d) = ((j + 1) % 3, (j + 2) % 3);
-        m[r][c] * m[s][d] - m[r][d] * m[s][c]
-    };
-    let determinant: f64 = (0..3).map(|j| m[0][j] * minor(0, j)).sum();
-    std::array::from_fn(|i| std::array::from_fn(|j| minor(j, i) / determinant))
 }

@@ -1,9 +1,12 @@
 //! What lies under the paper.
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
 use crate::noise;
-use crate::raster::{Raster, tone};
+use crate::raster::{Colour, Raster, tone};
 
 /// Kinds of table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DeskKind {
     /// Warm boards with grain.
     Wood,
@@ -23,34 +26,54 @@ impl DeskKind {
 /// A tile of table surface, repeated.
 pub struct Desk<const C: usize> {
     tile: Raster<C>,
+    /// Where on the table the sheet lies, mm.
+    start: (f32, f32),
 }
 
 /// Pixels of the tile for a millimetre of table.
-const TILE_PX_PER_MM: f64 = 2.0;
+const TILE_PX_PER_MM: f32 = 2.0;
 const TILE_SIDE: usize = 720;
+/// Different tables of a kind: drawing one takes longer than a whole photo.
+const N_TILES: u64 = 5;
 
 impl<const C: usize> Desk<C> {
-    /// A table of a kind; the seed gives its grain.
+    /// A table of a kind; the seed gives its grain and the place on it.
     #[must_use]
     pub fn new(kind: DeskKind, seed: u64) -> Self {
-        let pixel = |i: usize| {
-            let (x, y) = ((i % TILE_SIDE) as f64, (i / TILE_SIDE) as f64);
-            tone(surface(kind, seed, x / TILE_PX_PER_MM, y / TILE_PX_PER_MM))
-        };
-        let pixels = (0..TILE_SIDE * TILE_SIDE).map(pixel).collect();
-        Self { tile: Raster { width: TILE_SIDE, height: TILE_SIDE, pixels } }
+        let drawn = tile(kind, seed % N_TILES);
+        let pixels = drawn.pixels.iter().map(|&rgb| tone(rgb)).collect();
+        let away = |bits: u64| (bits % 701) as f32;
+        Self {
+            tile: Raster { width: TILE_SIDE, height: TILE_SIDE, pixels },
+            start: (away(seed >> 8), away(seed >> 24)),
+        }
     }
 
     /// The table at a place in millimetres; the tile is mirrored at its edges so no seam shows.
+    #[inline]
     #[must_use]
-    pub fn at(&self, x_mm: f64, y_mm: f64) -> [f32; C] {
-        let fold = |mm: f64| {
-            let side = TILE_SIDE as f64;
-            let t = (mm * TILE_PX_PER_MM).rem_euclid(2.0 * side);
+    pub fn at(&self, x_mm: f32, y_mm: f32) -> [f32; C] {
+        let fold = |mm: f32| {
+            let side = TILE_SIDE as f32;
+            let turns = mm * TILE_PX_PER_MM / (2.0 * side);
+            let t = (turns - turns.floor()) * 2.0 * side;
             if t < side { t } else { 2.0 * side - t }
         };
-        self.tile.sample(fold(x_mm), fold(y_mm))
+        self.tile.sample(fold(x_mm + self.start.0), fold(y_mm + self.start.1))
     }
+}
+
+/// A tile, drawn once in a run.
+fn tile(kind: DeskKind, seed: u64) -> Arc<Colour> {
+    static TILES: Mutex<BTreeMap<(DeskKind, u64), Arc<Colour>>> = Mutex::new(BTreeMap::new());
+    let mut tiles = TILES.lock().expect("no thread panicked");
+    let draw = || {
+        let mm = |px: usize| px as f64 / f64::from(TILE_PX_PER_MM);
+        let pixel = |i: usize| surface(kind, seed, mm(i % TILE_SIDE), mm(i / TILE_SIDE));
+        let pixels = (0..TILE_SIDE * TILE_SIDE).map(pixel).collect();
+        Arc::new(Colour { width: TILE_SIDE, height: TILE_SIDE, pixels })
+    };
+    Arc::clone(tiles.entry((kind, seed)).or_insert_with(draw))
 }
 
 fn surface(kind: DeskKind, seed: u64, x: f64, y: f64) -> [u8; 3] {

@@ -2,11 +2,12 @@
 use crate::marking::mark;
 use crate::optics::through_jpeg;
 use crate::paper::PrintedSheet;
-use crate::phone::{Difficulty, Shot, shoot};
+use crate::phone::{Difficulty, Shot, send};
 use crate::plan::{Mix, plan};
 use crate::raster::Grey;
 use crate::scanner::{Scan, ScanMode, scan};
 use crate::score::{PageVerdict, Tally, judge_page};
+use crate::seen::Seen;
 use crate::strangers::Stranger;
 use crate::students::lab_sheets;
 use crate::truth::PageTruth;
@@ -152,8 +153,12 @@ impl Stock {
         );
         let entries = plan(suite.mix, sheet.page(page_idx).0, dark_only, &mut rng);
         let page = mark::<1>(sheet, page_idx, &entries, rng.random());
-        let picture = picture(&page.raster, suite.source, &mut rng);
-        Sample { picture, truth: Some(page.truth) }
+        let (picture, seen) = picture(&page.raster, suite.source, &mut rng);
+        let mut truth = page.truth;
+        if let Some(seen) = seen {
+            seen.mark_losses(&sheet.page(page_idx).0.fields, &mut truth);
+        }
+        Sample { picture, truth: Some(truth) }
     }
 
     /// Reads the `idx`-th picture of a suite.
@@ -217,7 +222,7 @@ impl Stock {
     }
 }
 
-fn picture(page: &Grey, source: Source, rng: &mut SmallRng) -> Grey {
+fn picture(page: &Grey, source: Source, rng: &mut SmallRng) -> (Grey, Option<Seen>) {
     let through_scanner = |dpi: f64, mode: ScanMode, rng: &mut SmallRng| {
         let settings = Scan::any(dpi, mode, rng);
         let grey = scan(page, &settings, rng.random());
@@ -229,15 +234,16 @@ fn picture(page: &Grey, source: Source, rng: &mut SmallRng) -> Grey {
         }
     };
     match source {
-        Source::Scanner(dpi, mode) => through_scanner(dpi, mode, rng),
+        Source::Scanner(dpi, mode) => (through_scanner(dpi, mode, rng), None),
         Source::AnyScanner(mode) => {
             let dpi = [150.0, 200.0, 300.0][rng.random_range(0..3)];
-            through_scanner(dpi, mode, rng)
+            (through_scanner(dpi, mode, rng), None)
         }
         Source::Phone(difficulty) => {
             let shot = Shot::any(difficulty, rng);
-            through_jpeg(&shoot(page, &shot, rng.random()), shot.quality)
+            let (picture, seen) = send(page, &shot, rng.random());
+            (picture, Some(seen))
         }
-        Source::Strangers => page.clone(),
+        Source::Strangers => (page.clone(), None),
     }
 }

@@ -12,9 +12,12 @@
 )]
 
 mod camera;
+mod codec;
+pub mod covers;
 pub mod desk;
 pub mod dirt;
 pub mod dump;
+mod expose;
 pub mod fingerprint;
 pub mod fixtures;
 pub mod gestures;
@@ -22,6 +25,7 @@ pub mod habits;
 mod hand;
 pub mod handmade_pdf;
 pub mod ink;
+pub mod kernel;
 pub mod lab;
 pub mod light;
 pub mod making;
@@ -35,6 +39,8 @@ pub mod plan;
 pub mod raster;
 pub mod scanner;
 pub mod score;
+pub mod seen;
 pub mod strangers;
 pub mod students;
+pub mod surface;
 pub mod truth;

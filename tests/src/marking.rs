@@ -66,6 +66,7 @@ fn truth(field: &Field, entry: &Entry, may_ask: bool) -> FieldTruth {
         state,
         value,
         may_ask,
+        lost: false,
         habit: entry.habit.words().to_owned(),
         pen: if entry.habit == Habit::Untouched { "" } else { entry.pen.kind.words() }.to_owned(),
     }

@@ -1,11 +1,13 @@
 //! A phone held over a table: pinhole camera, lens, light, sensor.
-use crate::camera::Camera;
-use crate::desk::{Desk, DeskKind};
-use crate::light::{Light, LightRange};
-use crate::noise;
-use crate::optics::{Film, Pyramid};
-use crate::paper::PX_PER_MM;
-use crate::raster::Raster;
+use crate::codec::{made_smaller, through_jpeg};
+use crate::covers::{Cut, Glare, HardShadow, Thumb};
+use crate::desk::DeskKind;
+use crate::expose::expose;
+use crate::kernel::Kernel;
+use crate::light::LightRange;
+use crate::raster::{Grey, Raster};
+use crate::seen::Seen;
+use crate::surface::{Curl, Fold};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::f64::consts::PI;
@@ -60,6 +62,27 @@ pub struct Shot {
     pub sharpening: f32,
     /// JPEG quality.
     pub quality: u8,
+    /// Radius of the disc that a point out of focus becomes, px.
+    pub disc_px: f64,
+    /// Share of the noise that comes in patches, 0..=1.
+    pub blotch: f32,
+    /// The page rises in a wave.
+    pub curl: Option<Curl>,
+    /// The page was folded.
+    pub fold: Option<Fold>,
+    /// Thumbs on it.
+    pub thumbs: [Option<Thumb>; 2],
+    /// A strip of the paper is gone.
+    pub cut: Option<Cut>,
+    /// Which side of the page's outline lies outside the picture (0 left, 1 top, 2 right, 3
+    /// bottom) and by which share of its extent.
+    pub out_of_frame: Option<(u8, f64)>,
+    /// A shadow with an edge.
+    pub shadow: Option<HardShadow>,
+    /// A lamp's reflection.
+    pub glare: Option<Glare>,
+    /// Sent through a messenger: its longest side and JPEG quality.
+    pub messenger: Option<(usize, u8)>,
 }
 
 /// Sizes phones and their messengers give.
@@ -67,6 +90,38 @@ const SIZES: [(usize, usize); 6] =
     [(4000, 3000), (3264, 2448), (2560, 1920), (2048, 1536), (1920, 1080), (1600, 1200)];
 
 impl Shot {
+    /// A still, sharp, even shot of a flat page that fills the frame.
+    pub const PLAIN: Self = Self {
+        width: 1536,
+        height: 2048,
+        tilt_degrees: 0.0,
+        tilt_towards_degrees: 0.0,
+        roll_degrees: 0.0,
+        fill: 0.9,
+        distortion: 0.0,
+        print_scale: 1.0,
+        curl_mm: 0.1,
+        desk: DeskKind::Wood,
+        light: LightRange { fall: 0.1, shadow: 0.0, warmth: 0.5 },
+        exposure: 220.0,
+        flare: 14.0,
+        defocus_px: 0.45,
+        shake_px: 0.0,
+        noise: 1.8,
+        sharpening: 0.4,
+        quality: 85,
+        disc_px: 0.0,
+        blotch: 0.0,
+        curl: None,
+        fold: None,
+        thumbs: [None; 2],
+        cut: None,
+        out_of_frame: None,
+        shadow: None,
+        glare: None,
+        messenger: None,
+    };
+
     /// A shot of a difficulty.
     pub fn any(difficulty: Difficulty, rng: &mut SmallRng) -> Self {
         let easy = difficulty == Difficulty::Easy;
@@ -141,6 +196,7 @@ impl Shot {
             noise: rng.random_range(if hard { 3.0..8.0 } else { 1.0..4.5 }),
             sharpening: rng.random_range(0.1..0.7),
             quality: rng.random_range(60..=92),
+            ..Self::PLAIN
         }
     }
 }
@@ -148,92 +204,29 @@ impl Shot {
 /// Takes a photo of a page.
 #[must_use]
 pub fn shoot<const C: usize>(page: &Raster<C>, shot: &Shot, seed: u64) -> Raster<C> {
+    shoot_seen(page, shot, seed).0
+}
+
+/// Takes a photo of a page, and says what of the sheet it shows.
+#[must_use]
+pub fn shoot_seen<const C: usize>(page: &Raster<C>, shot: &Shot, seed: u64) -> (Raster<C>, Seen) {
     let mut rng = SmallRng::seed_from_u64(seed);
-    let mut film = expose(page, shot, &mut rng);
-    film.blur(shot.defocus_px);
-    film.shake(shot.shake_px, rng.random_range(0.0..PI));
-    film.grain(shot.noise, &mut rng);
+    let (mut film, seen) = expose(page, shot, &mut rng);
+    let angle = rng.random_range(0.0..PI);
+    film.smear(&Kernel::lens(shot.defocus_px, shot.disc_px, shot.shake_px, angle));
+    film.grain(shot.noise, shot.blotch, &mut rng);
     film.sharpen(shot.sharpening);
-    film.develop()
+    (film.develop(), seen)
 }
 
-/// Pixels between two looks at the slow changes of the paper.
-const STEP: usize = 8;
-
-fn expose<const C: usize>(page: &Raster<C>, shot: &Shot, rng: &mut SmallRng) -> Film<C> {
-    let camera = Camera::place(page, shot, rng);
-    let light = Light::any(shot.width, shot.height, shot.light, rng);
-    let desk = Desk::<C>::new(shot.desk, rng.random());
-    let surface = Surface { seed: rng.random(), curl_mm: shot.curl_mm };
-    let pyramid = Pyramid::new(page);
-    let (paper_w, paper_h) = (page.width as f64 / PX_PER_MM, page.height as f64 / PX_PER_MM);
-    let tint: [f32; C] = std::array::from_fn(|i| if C == 1 { 1.0 } else { light.tint[i] });
-    let mut pixels = Vec::with_capacity(shot.width * shot.height);
-    let (mut span_mm, mut drift) = (0.0, (0.0, 0.0, 0.0));
-    for y in 0..shot.height {
-        for x in 0..shot.width {
-            let (px, py) = (x as f64 + 0.5, y as f64 + 0.5);
-            let (u, v) = camera.page_from_image(px, py);
-            // Slow things are asked for every few pixels only.
-            if x % STEP == 0 {
-                span_mm = camera.span_mm(px, py);
-                drift = surface.drift(u, v);
-            }
-            let bright = light.at(px, py) * shot.exposure;
-            let inside = u >= 0.0 && v >= 0.0 && u < paper_w && v < paper_h;
-            let reflect: [f32; C] = if inside {
-                let (du, dv, shade) = drift;
-                let shade = shade + surface.fibre(u, v);
-                let scaled = |mm: f64, side: f64| (mm - side / 2.0) / shot.print_scale + side / 2.0;
-                let (u, v) = (scaled(u + du, paper_w), scaled(v + dv, paper_h));
-                let printed = u >= 0.0 && v >= 0.0 && u < paper_w && v < paper_h;
-                let footprint = span_mm * PX_PER_MM / shot.print_scale;
-                let ink = if printed {
-                    pyramid.sample(u * PX_PER_MM, v * PX_PER_MM, footprint)
-                } else {
-                    [255.0; C]
-                };
-                ink.map(|v| v * shade / 255.0)
-            } else {
-                let near = edge_shadow(u, v, paper_w, paper_h);
-                desk.at(u, v).map(|v| v * near / 255.0)
-            };
-            let flare = shot.flare * (0.4 + 0.6 * bright / shot.exposure);
-            pixels.push(std::array::from_fn(|i| (flare + reflect[i] * (bright - flare)) * tint[i]));
-        }
-    }
-    Film { width: shot.width, height: shot.height, pixels }
-}
-
-/// The paper lies a hair above the table and throws a thin shadow to one side.
-fn edge_shadow(u: f64, v: f64, w: f64, h: f64) -> f32 {
-    let (dx, dy) = ((u - w).max(-u).max(0.0), (v - h).max(-v).max(0.0));
-    let away = (dx * dx + dy * dy).sqrt();
-    let side = if u > w || v > h { 0.4 } else { 0.12 };
-    (1.0 - side * libm::exp(-away / 1.4)) as f32
-}
-
-/// Paper that is almost flat.
-struct Surface {
-    seed: u64,
-    curl_mm: f64,
-}
-
-impl Surface {
-    fn wave(&self, salt: u64, size: f64, (u, v): (f64, f64)) -> f64 {
-        f64::from(noise::smooth(self.seed ^ salt, u / size, v / size)) - 0.5
-    }
-
-    /// Sideways drift in mm and brightness at a place of the sheet.
-    fn drift(&self, u: f64, v: f64) -> (f64, f64, f32) {
-        let reach = 2.0 * self.curl_mm;
-        let (du, dv) = (reach * self.wave(1, 130.0, (u, v)), reach * self.wave(2, 130.0, (u, v)));
-        let curl = 0.10 * self.curl_mm * self.wave(3, 70.0, (u, v));
-        (du, dv, (0.985 + curl) as f32)
-    }
-
-    /// The paper's fibres.
-    fn fibre(&self, u: f64, v: f64) -> f32 {
-        (0.022 * self.wave(4, 0.7, (u, v))) as f32
-    }
+/// Takes a photo and sends it: through JPEG, and through a messenger where the shot says so.
+#[must_use]
+pub fn send(page: &Grey, shot: &Shot, seed: u64) -> (Grey, Seen) {
+    let (picture, seen) = shoot_seen(page, shot, seed);
+    let picture = through_jpeg(&picture, shot.quality);
+    let picture = match shot.messenger {
+        Some((long, quality)) => through_jpeg(&made_smaller(&picture, long), quality),
+        None => picture,
+    };
+    (picture, seen)
 }

@@ -52,19 +52,21 @@ impl<const C: usize> Raster<C> {
     }
 
     /// The picture at (x, y) in pixels, interpolated; the border is repeated outside.
+    #[inline]
     #[must_use]
-    pub fn sample(&self, x: f64, y: f64) -> [f32; C] {
+    pub fn sample(&self, x: f32, y: f32) -> [f32; C] {
         let (fx, fy) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
         let (x0, y0) = ((fx as usize).min(self.width - 1), (fy as usize).min(self.height - 1));
         let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
-        let (tx, ty) = ((fx - x0 as f64).min(1.0) as f32, (fy - y0 as f64).min(1.0) as f32);
-        let [a, b] = [y0, y1].map(|y| {
-            let (left, right) =
-                (self.pixels[y * self.width + x0], self.pixels[y * self.width + x1]);
-            let mix = |i: usize| f32::from(left[i]) * (1.0 - tx) + f32::from(right[i]) * tx;
-            std::array::from_fn::<f32, C, _>(mix)
-        });
-        std::array::from_fn(|i| a[i] * (1.0 - ty) + b[i] * ty)
+        let (tx, ty) = ((fx - x0 as f32).min(1.0), (fy - y0 as f32).min(1.0));
+        let (top, low) = (y0 * self.width, y1 * self.width);
+        let (a, b) = (self.pixels[top + x0], self.pixels[top + x1]);
+        let (c, d) = (self.pixels[low + x0], self.pixels[low + x1]);
+        std::array::from_fn(|i| {
+            let [a, b, c, d] = [a[i], b[i], c[i], d[i]].map(f32::from);
+            let (upper, lower) = (a + (b - a) * tx, c + (d - c) * tx);
+            upper + (lower - upper) * ty
+        })
     }
 
     /// Half the size, each pixel the mean of four.

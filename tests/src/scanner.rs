@@ -1,5 +1,6 @@
 //! A flatbed or sheet-fed scanner.
 use crate::dirt;
+use crate::kernel::Kernel;
 use crate::optics::{Film, Pyramid, otsu};
 use crate::paper::PX_PER_MM;
 use crate::raster::{Raster, tone};
@@ -77,8 +78,8 @@ impl Scan {
 pub fn scan<const C: usize>(page: &Raster<C>, scan: &Scan, seed: u64) -> Raster<C> {
     let mut rng = SmallRng::seed_from_u64(seed);
     let mut film = lay(page, scan);
-    film.blur(scan.blur_px);
-    film.grain(scan.noise, &mut rng);
+    film.smear(&Kernel::bell(scan.blur_px));
+    film.grain(scan.noise, 0.0, &mut rng);
     let mut picture = film.develop();
     specks(&mut picture, scan, &mut rng);
     if scan.mode == ScanMode::OneBit {
@@ -107,24 +108,23 @@ fn lay<const C: usize>(page: &Raster<C>, scan: &Scan) -> Film<C> {
     let footprint = PX_PER_MM / px_per_mm / scan.print_scale;
     let lid = tone::<C>([scan.lid; 3]).map(f32::from);
     let ink = |v: f32| scan.black + (scan.white - scan.black) * v / 255.0;
+    let footprint = footprint as f32;
     let mut pixels = Vec::with_capacity(width * height);
+    let (half_w, half_h) = ((paper_w / 2.0) as f32, (paper_h / 2.0) as f32);
+    let to_px = (PX_PER_MM / scan.print_scale) as f32;
+    let middle = ((paper_w / 2.0 * PX_PER_MM) as f32, (paper_h / 2.0 * PX_PER_MM) as f32);
     for y in 0..height {
+        let v = (y as f64 + 0.5) / px_per_mm - paper_h / 2.0 - scan.shift_mm.1;
         for x in 0..width {
             let u = (x as f64 + 0.5) / px_per_mm - paper_w / 2.0 - scan.shift_mm.0;
-            let v = (y as f64 + 0.5) / px_per_mm - paper_h / 2.0 - scan.shift_mm.1;
-            let (u, v) = (u * cos + v * sin, v * cos - u * sin);
-            if u.abs() > paper_w / 2.0 || v.abs() > paper_h / 2.0 {
+            let (u, v) = ((u * cos + v * sin) as f32, (v * cos - u * sin) as f32);
+            if u.abs() > half_w || v.abs() > half_h {
                 pixels.push(lid);
                 continue;
             }
-            let (u, v) =
-                (u / scan.print_scale + paper_w / 2.0, v / scan.print_scale + paper_h / 2.0);
-            let on_page = (0.0..=paper_w).contains(&u) && (0.0..=paper_h).contains(&v);
-            let value = if on_page {
-                pyramid.sample(u * PX_PER_MM, v * PX_PER_MM, footprint)
-            } else {
-                [255.0; C]
-            };
+            let (p, q) = (u * to_px + middle.0, v * to_px + middle.1);
+            let on_page = p >= 0.0 && q >= 0.0 && p <= 2.0 * middle.0 && q <= 2.0 * middle.1;
+            let value = if on_page { pyramid.sample(p, q, footprint) } else { [255.0; C] };
             pixels.push(value.map(ink));
         }
     }

@@ -22,6 +22,7 @@ pub fn judge(truth: &FieldTruth, reading: &FieldReading) -> Verdict {
     let asks = matches!(reading.state, FieldState::Uncertain | FieldState::Multiple);
     match (equal, asks) {
         (true, _) => Verdict::Right,
+        (false, true) if truth.lost => Verdict::Right,
         (false, true) if truth.may_ask => Verdict::Asked,
         (false, true) => Verdict::Review,
         (false, false) => Verdict::Silent,
@@ -146,6 +147,7 @@ mod tests {
             state,
             value: value.map(Into::into),
             may_ask,
+            lost: false,
             habit: String::new(),
             pen: String::new(),
         }

@@ -64,9 +64,9 @@ fn blank<const C: usize>() -> Raster<C> {
 
 fn desk<const C: usize>(shot: &Shot, seed: u64) -> Raster<C> {
     let desk = Desk::<C>::new(DeskKind::Wood, seed);
-    let px_per_mm = shot.width as f64 / 260.0;
+    let px_per_mm = shot.width as f32 / 260.0;
     let pixel = |i: usize| {
-        let (x, y) = ((i % shot.width) as f64 / px_per_mm, (i / shot.width) as f64 / px_per_mm);
+        let (x, y) = ((i % shot.width) as f32 / px_per_mm, (i / shot.width) as f32 / px_per_mm);
         desk.at(x, y).map(|v| v as u8)
     };
     let pixels = (0..shot.width * shot.height).map(pixel).collect();

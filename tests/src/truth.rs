@@ -15,6 +15,10 @@ pub struct FieldTruth {
     /// Whether `uncertain` (or `multiple`) is an honest answer too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_ask: bool,
+    /// Whether the picture has lost what the field's bubbles say (covered, cut away, burnt out):
+    /// then a question is the right answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
     /// What the hand did, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub habit: String,

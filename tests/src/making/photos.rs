@@ -29,6 +29,7 @@ const USUAL: Shot = Shot {
     noise: 2.2,
     sharpening: 0.45,
     quality: 76,
+    ..Shot::PLAIN
 };
 
 /// Makes the six photos.
