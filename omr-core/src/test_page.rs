@@ -1,8 +1,8 @@
 //! A small stand-in for printer, pen and camera: draws a layout and marks, and photographs them.
 use crate::geometry::{Homography, Point, Quad};
 use crate::layout::{
-    Bubble, DICTIONARY, Field, FieldKind, Form, Locale, PageLayout, Paper, RosterRow, RosterSheet,
-    SheetCode, SheetKind, SheetLayout,
+    Bubble, DICTIONARY, Field, FieldKind, Form, Locale, PageLayout, Paper, RailSize, RosterRow,
+    RosterSheet, SheetCode, SheetKind, SheetLayout,
 };
 
 /// Pixels for a millimetre of the drawn page.
@@ -43,6 +43,7 @@ pub(crate) fn slips(n: u32) -> SheetLayout {
         page,
         fiducials: Form::Slip.fiducials().to_vec(),
         codes: Form::Slip.codes().to_vec(),
+        rail: RailSize::STANDARD,
         fields: vec![Field {
             field: "status".into(),
             kind: FieldKind::SingleChoice,
