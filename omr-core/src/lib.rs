@@ -95,13 +95,13 @@ pub use layout::{
     Paper, PaperSize, RailSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
 };
 pub use reading::{
-    BubbleReading, FieldReading, FieldState, Mark, ReadError, Reason, Registration, SheetReading,
-    Warning,
+    BubbleReading, FieldReading, FieldState, FoundFiducial, Mark, ReadError, Reason,
+    RegisteredSheet, Registration, SheetReading, Warning,
 };
 #[cfg(feature = "read")]
 pub use {
     evidence::{RowStrip, row_strip},
-    read::{read, read_all},
+    read::{read, read_all, register},
 };
 
 #[cfg(test)]

@@ -5,20 +5,27 @@
 
 // Finding fiducials.
 
-/// Longest side of the picture that fiducials are looked for in, px. A page that fills half of
-/// it still has 2 px/mm: 24 px for a fiducial, 4 px for a cell.
-pub(crate) const SEARCH_SIDE_PX: usize = 1600;
+/// Longest side of the picture that fiducials are looked for in, px: it has from half as many to
+/// as many. A page that fills half of the smallest has 1.1 px/mm, 13 px for a fiducial.
+pub(crate) const SEARCH_SIDE_PX: usize = 1300;
 
 /// How many windows of the local mean fit along the picture's longer side. A window then spans
 /// one to two fiducials (12 of 297 mm), so that a fiducial never fills its window.
 pub(crate) const THRESHOLD_WINDOWS_A_SIDE: usize = 16;
 
 /// Share of the local mean by which ink must be darker. Black ink in any light takes 60 % and
-/// more, half-toned grey of rules and outlines less than 30 % once blurred.
-pub(crate) const THRESHOLD_SHARE: f32 = 0.22;
+/// more, half-toned grey of rules and outlines less than 30 % once blurred. The second share is for
+/// hard shadows, whose own edge is up to 48 % darker than the mean around it.
+pub(crate) const THRESHOLD_SHARES: [f32; 2] = [0.22, 0.5];
 
-/// Smallest fiducial, px: 6 cells of 1.7 px.
-pub(crate) const FIDUCIAL_MIN_SIDE_PX: u32 = 10;
+/// Smallest fiducial, px of the small picture: codes are read on a larger one.
+pub(crate) const FIDUCIAL_MIN_SIDE_PX: u16 = 8;
+
+/// Side that a fiducial's code is read at, px, where the picture has as many: 4 for a cell.
+pub(crate) const FIDUCIAL_CODE_SIDE_PX: f64 = 24.0;
+
+/// Side that a fiducial's edges are laid at, px: a tenth of a pixel is then 0.03 mm.
+pub(crate) const FIDUCIAL_EDGE_SIDE_PX: f64 = 40.0;
 
 /// The largest fiducial is this part of the picture's longer side; on a page it is 1/25.
 pub(crate) const FIDUCIAL_MAX_SIDE_PARTS: usize = 8;

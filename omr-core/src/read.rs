@@ -5,7 +5,7 @@ use crate::image::{ImageView, Pyramid};
 use crate::layout::{Field, Form, SheetLayout};
 use crate::measure::{FieldMeasurement, measure};
 use crate::params;
-use crate::reading::{FieldReading, ReadError, SheetReading, Warning};
+use crate::reading::{FieldReading, ReadError, RegisteredSheet, SheetReading, Warning};
 use crate::register::{Mesh, PlacedPage, identify, place};
 
 /// Reads the one page that `image` shows, against the layouts at hand.
@@ -80,6 +80,40 @@ pub fn read_all(
         Ok(pages.into_iter().map(read).collect())
     });
     found.unwrap_or_else(|error| vec![Err(error)])
+}
+
+/// Finds the pages and slips that `image` shows, without asking which they are or what is marked:
+/// what a camera's preview does with every frame, at a few milliseconds for 1280 × 720.
+///
+/// Top to bottom and left to right. What is seen in part only (fewer than four fiducials) is left
+/// out.
+///
+/// # Errors
+///
+/// [`ReadError::NoSheetFound`] when nothing is placed, [`ReadError::Mirrored`] (a front camera's
+/// preview), [`ReadError::PictureTooSmall`] or [`ReadError::CannotPlace`].
+///
+/// # Examples
+///
+/// ```
+/// use omr_core::{ImageView, ReadError, register};
+///
+/// let white = vec![255; 1280 * 720];
+/// let frame = ImageView::new(&white, 1280, 720, 1280)?;
+/// assert_eq!(register(&frame), Err(ReadError::NoSheetFound { n_fiducials: 0 }));
+/// # Ok::<(), omr_core::ImageViewError>(())
+/// ```
+pub fn register(image: &ImageView<'_>) -> Result<Vec<RegisteredSheet>, ReadError> {
+    let pyramid = open(image)?;
+    let mut refused = ReadError::NoSheetFound { n_fiducials: 0 };
+    let mut found = Vec::new();
+    for page in place(&pyramid)? {
+        match page {
+            Ok(page) => found.push(page.describe()),
+            Err(error) => refused = error,
+        }
+    }
+    if found.is_empty() { Err(refused) } else { Ok(found) }
 }
 
 fn open<'a>(image: &ImageView<'a>) -> Result<Pyramid<'a>, ReadError> {

@@ -3,7 +3,7 @@
 //! [`Reason`], [`Warning`] and [`ReadError`] are exhaustive on purpose: whoever shows them to people
 //! must have words for each, so a new one stops that build.
 use crate::geometry::{Homography, Quad};
-use crate::layout::SheetId;
+use crate::layout::{Form, SheetId};
 
 /// A page, read.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,37 @@ pub struct Registration {
     pub n_fiducials: usize,
     /// Root mean square distance between the fiducials' found and mapped corners, px.
     pub residual_px: f64,
+}
+
+/// A page or slip that was found in a picture; which one it is has not been looked at.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct RegisteredSheet {
+    /// What it is by its fiducials' codes.
+    pub form: Form,
+    /// The map from its millimetres to picture pixels.
+    pub registration: Registration,
+    /// Its fiducials that were found, in the order of their codes.
+    pub fiducials: Vec<FoundFiducial>,
+    /// The paper's corners in the picture, px; they may lie outside of it.
+    pub outline: Quad,
+    /// Mean luma of the paper around the fiducials, 0..=255.
+    pub paper_luma: f32,
+    /// Mean luma of the fiducials' ink, 0..=255.
+    pub ink_luma: f32,
+    /// How wide the way from ink to paper is, px: about 1.5 where focus and hand were steady, more
+    /// where they were not. The smallest of several frames is the sharpest.
+    pub edge_px: f32,
+}
+
+/// A fiducial in a picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct FoundFiducial {
+    /// Index into [`crate::layout::DICTIONARY`].
+    pub id: u32,
+    /// Its corners, px, clockwise from its own top-left.
+    pub place: Quad,
 }
 
 /// The answer to one field.

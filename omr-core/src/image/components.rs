@@ -1,4 +1,8 @@
-use super::Bitmap;
+/// A grid of set and clear cells, row by row.
+pub(crate) struct Bitmap {
+    pub(crate) width: usize,
+    pub(crate) set: Vec<bool>,
+}
 
 /// A horizontal stretch of set pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

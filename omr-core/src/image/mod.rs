@@ -2,15 +2,19 @@
 #[cfg(feature = "read")]
 mod binarize;
 #[cfg(feature = "read")]
+mod blobs;
+#[cfg(feature = "read")]
 mod components;
 #[cfg(feature = "read")]
 mod pyramid;
 mod view;
 
 #[cfg(feature = "read")]
-pub(crate) use binarize::{Bitmap, darker_than_surroundings};
+pub(crate) use binarize::{Bits, Surroundings};
 #[cfg(feature = "read")]
-pub(crate) use components::{Component, components};
+pub(crate) use blobs::{Blob, Extent, blobs};
+#[cfg(feature = "read")]
+pub(crate) use components::{Bitmap, Component, components};
 #[cfg(feature = "read")]
 pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

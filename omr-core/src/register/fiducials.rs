@@ -1,50 +1,92 @@
 //! Finding coded squares.
 use super::quads::outline;
+use super::refine::refined;
 use crate::geometry::{Homography, Point, Quad};
-use crate::image::{Bitmap, Component, ImageView, components, darker_than_surroundings};
+use crate::image::{Extent, ImageView, Pyramid, Surroundings, blobs};
 use crate::layout::DICTIONARY;
 use crate::params;
 
 /// A coded square in a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Marker {
+pub(crate) struct Marker {
     /// Index into [`DICTIONARY`].
-    pub(super) id: u32,
+    pub(crate) id: u32,
     /// Its corners in the picture it was found in, clockwise from its own top-left.
-    pub(super) quad: Quad,
+    pub(crate) quad: Quad,
     /// Whether the code reads only in a mirror.
-    pub(super) mirrored: bool,
+    pub(crate) mirrored: bool,
     /// Luma of its ink and of the paper around it.
-    pub(super) ink: f32,
-    pub(super) paper: f32,
+    pub(crate) ink: f32,
+    pub(crate) paper: f32,
+    /// How wide the way from ink to paper is along its sides, px; huge where no side was seen.
+    pub(crate) edge_px: f32,
 }
 
-/// All coded squares that `view` shows, the larger first.
-pub(super) fn find(view: &ImageView<'_>) -> Vec<Marker> {
+/// How a picture is searched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Search {
+    /// Level of the pyramid that squares are looked for on.
+    pub(super) level: usize,
+    /// Share of the local mean by which ink is darker.
+    pub(super) share: f32,
+}
+
+/// All coded squares that a level shows, the larger first, in pixels of the whole picture.
+///
+/// Squares are found on the small picture; codes are read, and sides laid exactly, on the level
+/// that has enough pixels for it.
+pub(super) fn find(pyramid: &Pyramid<'_>, search: Search) -> Vec<Marker> {
+    let view = pyramid.level(search.level);
     let long_side = view.width().max(view.height());
     let radius = long_side / params::THRESHOLD_WINDOWS_A_SIDE / 2;
-    let bitmap = darker_than_surroundings(view, radius.max(3), params::THRESHOLD_SHARE);
-    let min_side = params::FIDUCIAL_MIN_SIDE_PX;
-    let max_side = (long_side / params::FIDUCIAL_MAX_SIDE_PARTS) as u32;
-    let mut markers: Vec<Marker> = candidates(&bitmap, min_side, max_side)
-        .filter_map(|component| outline(&component))
-        .filter_map(|quad| decode(view, &quad))
+    let bitmap = Surroundings::of(&view, radius.max(3)).darker(&view, search.share);
+    let max_side = (long_side / params::FIDUCIAL_MAX_SIDE_PARTS) as u16;
+    let factor = pyramid.factor(search.level);
+    let mut markers: Vec<Marker> = blobs(&bitmap, |size| may_be_square(size, max_side))
+        .iter()
+        .filter_map(outline)
+        .filter_map(|quad| read_at(pyramid, &quad.scaled(factor)))
         .collect();
     markers.sort_by(|a, b| b.quad.area().total_cmp(&a.quad.area()));
     markers
 }
 
-/// Components that are neither too thin nor too full to be the border of a coded square.
-fn candidates(
-    bitmap: &Bitmap,
-    min_side: u32,
-    max_side: u32,
-) -> impl Iterator<Item = Component> + use<> {
-    components(bitmap, min_side, max_side).into_iter().filter(|component| {
-        let (w, h) = (component.right - component.left, component.bottom - component.top);
-        let filled = f64::from(component.n_pixels) / (f64::from(w) * f64::from(h));
-        f64::from(w.max(h)) <= 3.0 * f64::from(w.min(h)) && filled > 0.2
-    })
+/// Neither too thin nor too empty to be the border of a coded square.
+fn may_be_square(size: &Extent, max_side: u16) -> bool {
+    let (w, h) = (size.right - size.left, size.bottom - size.top);
+    w.min(h) >= params::FIDUCIAL_MIN_SIDE_PX
+        && w.max(h) <= max_side
+        && w.max(h) <= 3 * w.min(h)
+        && 5 * size.n_pixels > u32::from(w) * u32::from(h)
+}
+
+/// The coded square at `quad`, in pixels of the whole picture, its sides laid exactly.
+fn read_at(pyramid: &Pyramid<'_>, quad: &Quad) -> Option<Marker> {
+    let side = quad.sides().iter().sum::<f64>() / 4.0;
+    let level = |wanted| level_for(pyramid, side, wanted);
+    let code_level = level(params::FIDUCIAL_CODE_SIDE_PX);
+    let factor = pyramid.factor(code_level);
+    let marker = decode(&pyramid.level(code_level), &quad.scaled(1.0 / factor))?;
+    let marker = Marker { quad: marker.quad.scaled(factor), ..marker };
+    if marker.mirrored {
+        return Some(marker);
+    }
+    Some(refined_at(pyramid, level(params::FIDUCIAL_EDGE_SIDE_PX), &marker))
+}
+
+/// The marker with its sides laid exactly on a level, in pixels of the whole picture.
+pub(super) fn refined_at(pyramid: &Pyramid<'_>, level: usize, marker: &Marker) -> Marker {
+    let factor = pyramid.factor(level);
+    let there = Marker { quad: marker.quad.scaled(1.0 / factor), ..*marker };
+    let there = refined(&pyramid.level(level), &there);
+    Marker { quad: there.quad.scaled(factor), edge_px: there.edge_px * factor as f32, ..*marker }
+}
+
+/// The smallest level on which what spans `size_px` still spans `wanted`; the whole picture when
+/// it is smaller than that.
+pub(super) fn level_for(pyramid: &Pyramid<'_>, size_px: f64, wanted: f64) -> usize {
+    let reaches = |&level: &usize| size_px / pyramid.factor(level) >= wanted;
+    (0..pyramid.n_levels()).rev().find(reaches).unwrap_or(0)
 }
 
 /// Cells along a side, border and code.
@@ -56,13 +98,13 @@ pub(super) fn decode(view: &ImageView<'_>, quad: &Quad) -> Option<Marker> {
     let pairs = [0, 1, 2, 3].map(|i| (unit[i], quad.corners[i]));
     let image_from_cells = Homography::fit(&pairs)?;
     let cell = |row: f64, col: f64| cell_luma(view, &image_from_cells, row, col);
-    let inner = [0, 1, 2, 3, 4, 5].map(|r| [0, 1, 2, 3, 4, 5].map(|c| cell(r as f64, c as f64)));
     let is_border = |i: usize| i == 0 || i == SIDE - 1;
-    let border: Vec<f32> = (0..SIDE * SIDE)
-        .map(|i| (i / SIDE, i % SIDE))
-        .filter(|&(r, c)| is_border(r) || is_border(c))
-        .map(|(r, c)| inner[r][c])
-        .collect();
+    let mut border = [0.0_f32; 20];
+    let places = (0..SIDE * SIDE).map(|i| (i / SIDE, i % SIDE));
+    let places = places.filter(|&(r, c)| is_border(r) || is_border(c));
+    for (luma, (r, c)) in border.iter_mut().zip(places) {
+        *luma = cell(r as f64, c as f64);
+    }
     let ink = border.iter().sum::<f32>() / border.len() as f32;
     let paper = paper_around(&cell);
     let middle = f32::midpoint(ink, paper);
@@ -71,12 +113,12 @@ pub(super) fn decode(view: &ImageView<'_>, quad: &Quad) -> Option<Marker> {
     if contrast < params::FIDUCIAL_MIN_CONTRAST || light_border > params::FIDUCIAL_LIGHT_BORDER {
         return None;
     }
-    let bits =
-        (0..16).fold(0_u16, |bits, i| bits << 1 | u16::from(inner[1 + i / 4][1 + i % 4] < middle));
+    let dark = |i: usize| cell((1 + i / 4) as f64, (1 + i % 4) as f64) < middle;
+    let bits = (0..16).fold(0_u16, |bits, i| bits << 1 | u16::from(dark(i)));
     let (id, turns, mirrored) = lookup(bits)?;
     let mut corners = quad.corners;
     corners.rotate_left(turns);
-    Some(Marker { id, quad: Quad { corners }, mirrored, ink, paper })
+    Some(Marker { id, quad: Quad { corners }, mirrored, ink, paper, edge_px: f32::MAX })
 }
 
 /// Mean luma of the cell's middle.
@@ -93,12 +135,12 @@ fn cell_luma(view: &ImageView<'_>, image_from_cells: &Homography, row: f64, col:
 /// Mean luma of the cells that touch the square from outside, without the darkest quarter, which
 /// may be a pen's stroke or a shadow's edge.
 fn paper_around(cell: &impl Fn(f64, f64) -> f32) -> f32 {
-    let mut around: Vec<f32> = Vec::with_capacity(24);
-    for i in 0..6 {
-        let along = f64::from(i);
-        around.extend([cell(-1.0, along), cell(6.0, along), cell(along, -1.0), cell(along, 6.0)]);
+    let mut around = [0.0_f32; 24];
+    for (sides, along) in around.as_chunks_mut::<4>().0.iter_mut().zip(0..6) {
+        let along = f64::from(along);
+        *sides = [cell(-1.0, along), cell(6.0, along), cell(along, -1.0), cell(along, 6.0)];
     }
-    around.sort_by(f32::total_cmp);
+    around.sort_unstable_by(f32::total_cmp);
     around[6..].iter().sum::<f32>() / 18.0
 }
 
@@ -159,6 +201,7 @@ mod tests {
         let grey = vec![90; 50 * 50];
         let view = ImageView::new(&grey, 50, 50, 50).unwrap();
         assert_eq!(decode(&view, &Quad::rect(10.0, 10.0, 40.0, 40.0)), None);
-        assert!(find(&view).is_empty());
+        let search = Search { level: 0, share: 0.2 };
+        assert!(find(&Pyramid::new(view, 100), search).is_empty());
     }
 }

@@ -1,6 +1,7 @@
 //! Which sheet and page a placed form is.
-use super::page::{PlacedPage, level_for};
-use super::sheet_code;
+use super::fiducials::level_for;
+use super::page::PlacedPage;
+use super::sheet_code::{Modules, PrintedCode};
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
 use crate::layout::{SheetCode, SheetLayout};
@@ -19,16 +20,23 @@ pub(crate) fn identify(
     layouts: &[SheetLayout],
 ) -> Result<SheetCode, ReadError> {
     let image_from_sheet = &page.registration.image_from_sheet;
-    let mut copies = Vec::new();
-    for place in page.form.codes() {
+    let codes = page.form.codes().map(|place| {
         let centre = Point::new(place.x_mm, place.y_mm);
         let scale = image_from_sheet.scale_at(centre);
         let level = level_for(pyramid, scale, params::CODE_PX_PER_MM);
-        let shrink = 1.0 / (1_u64 << level) as f64;
+        let shrink = 1.0 / pyramid.factor(level);
         let view_from_image =
             Homography { m: [[shrink, 0.0, 0.0], [0.0, shrink, 0.0], [0.0, 0.0, 1.0]] };
         let view_from_sheet = view_from_image.after(image_from_sheet);
-        let modules = sheet_code::sample(&pyramid.level(level), &view_from_sheet, &place);
+        PrintedCode { view: pyramid.level(level), view_from_sheet, place }
+    });
+    // On flat paper the modules lie where they must, and nothing has to be searched for.
+    if let Some(code) = codes.iter().find_map(|code| code.sample().decode_plain()) {
+        return Ok(code);
+    }
+    let mut copies = Vec::new();
+    for code in &codes {
+        let modules = code.sample_aligned();
         if let Some(code) = modules.decode() {
             return Ok(code);
         }
@@ -42,7 +50,7 @@ pub(crate) fn identify(
 }
 
 /// The page at hand whose printed code is most like what was sampled, if it stands out.
-fn likeliest(copies: &[&sheet_code::Modules], layouts: &[SheetLayout]) -> Option<SheetCode> {
+fn likeliest(copies: &[&Modules], layouts: &[SheetLayout]) -> Option<SheetCode> {
     let mut best: Option<(f32, SheetCode)> = None;
     let mut second = 0.0_f32;
     for layout in layouts {

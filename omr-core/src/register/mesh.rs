@@ -1,5 +1,6 @@
 //! Rows placed by their own rails.
-use super::page::{PlacedPage, level_for};
+use super::fiducials::level_for;
+use super::page::PlacedPage;
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
 use crate::layout::{PageLayout, RailSize};

@@ -1,12 +1,11 @@
 //! From fiducials to placed pages.
-use super::fiducials::{self, Marker};
+use super::fiducials::{self, Marker, Search, level_for, refined_at};
 use super::groups::{Group, corners_mm, fiducial_of, groups, pairs};
-use super::refine::refined;
 use crate::geometry::{Homography, Point, Quad};
 use crate::image::Pyramid;
 use crate::layout::{Fiducial, Form};
 use crate::params;
-use crate::reading::{ReadError, Registration};
+use crate::reading::{FoundFiducial, ReadError, RegisteredSheet, Registration};
 
 /// A page or slip found in a picture, before it is known which one.
 pub(crate) struct PlacedPage {
@@ -18,6 +17,31 @@ pub(crate) struct PlacedPage {
     pub(crate) paper_luma: f32,
     /// Where it lies in the picture, px.
     pub(crate) outline: Quad,
+    /// Its fiducials, in the order of their codes.
+    pub(crate) markers: Vec<Marker>,
+}
+
+impl PlacedPage {
+    /// What a person or a preview is told of it.
+    pub(crate) fn describe(&self) -> RegisteredSheet {
+        let n = self.markers.len().max(1) as f32;
+        let mean = |of: fn(&Marker) -> f32| self.markers.iter().map(of).sum::<f32>() / n;
+        let mut edges: Vec<f32> = self.markers.iter().map(|m| m.edge_px).collect();
+        edges.sort_by(f32::total_cmp);
+        RegisteredSheet {
+            form: self.form,
+            registration: self.registration.clone(),
+            fiducials: self
+                .markers
+                .iter()
+                .map(|m| FoundFiducial { id: m.id, place: m.quad })
+                .collect(),
+            outline: self.outline,
+            paper_luma: self.paper_luma,
+            ink_luma: mean(|m| m.ink),
+            edge_px: edges.get(edges.len() / 2).copied().unwrap_or(f32::MAX),
+        }
+    }
 }
 
 /// Finds the fiducials of every page and slip in the picture and fits a map from sheet to picture
@@ -34,27 +58,19 @@ pub(crate) struct PlacedPage {
 pub(crate) fn place(
     pyramid: &Pyramid<'_>,
 ) -> Result<Vec<Result<PlacedPage, ReadError>>, ReadError> {
-    let last = pyramid.n_levels() - 1;
+    let mut markers: Vec<Marker> = Vec::new();
     let mut n_best = 0;
-    for level in (last.saturating_sub(1)..=last).rev() {
-        let view = pyramid.level(level);
-        let found = fiducials::find(&view);
-        let n_mirrored = found.iter().filter(|marker| marker.mirrored).count();
-        if n_mirrored >= 2 && 2 * n_mirrored > found.len() {
+    for search in searches(pyramid) {
+        add_new(&mut markers, fiducials::find(pyramid, search));
+        let n_mirrored = markers.iter().filter(|marker| marker.mirrored).count();
+        if n_mirrored >= 2 && 2 * n_mirrored > markers.len() {
             return Err(ReadError::Mirrored);
         }
-        let factor = (1_u64 << level) as f64;
-        let markers: Vec<Marker> = found
-            .iter()
-            .filter(|marker| !marker.mirrored)
-            .map(|marker| refined(&view, marker))
-            .map(|marker| Marker { quad: marker.quad.scaled(factor), ..marker })
-            .collect();
-        let groups = groups(&markers);
+        let seen: Vec<Marker> = markers.iter().filter(|m| !m.mirrored).copied().collect();
+        let groups = groups(&seen);
+        n_best = groups.iter().map(|group| group.markers.len()).fold(n_best, usize::max);
         let mut placed: Vec<(Quad, Result<PlacedPage, ReadError>)> =
             groups.iter().filter_map(|group| place_group(pyramid, group)).collect();
-        let seen = groups.iter().map(|group| group.markers.len()).max();
-        n_best = n_best.max(seen.unwrap_or(0));
         let is_lost = |error: &ReadError| matches!(error, ReadError::NoSheetFound { .. });
         if placed.iter().any(|(_, page)| !page.as_ref().is_err_and(is_lost)) {
             in_reading_order(&mut placed);
@@ -62,6 +78,30 @@ pub(crate) fn place(
         }
     }
     Err(ReadError::NoSheetFound { n_fiducials: n_best.min(params::FIDUCIALS_NEEDED - 1) })
+}
+
+/// The ways to look for fiducials, the cheapest first: the smallest picture, where most photos
+/// show all; for ink that is far darker, so that a hard shadow's edge does not run into a
+/// fiducial; and a larger picture, for a page in a corner of a photo.
+fn searches(pyramid: &Pyramid<'_>) -> impl Iterator<Item = Search> {
+    let last = pyramid.n_levels() - 1;
+    let [pale, dark] = params::THRESHOLD_SHARES;
+    let finer = (last > 0).then(|| Search { level: last - 1, share: pale });
+    let small = [pale, dark].map(|share| Search { level: last, share });
+    small.into_iter().chain(finer)
+}
+
+/// Adds markers that were not found before.
+fn add_new(markers: &mut Vec<Marker>, found: Vec<Marker>) {
+    for marker in found {
+        let centre = marker.quad.centre();
+        let reach = marker.quad.area().max(0.0).sqrt() / 2.0;
+        let same = |m: &Marker| m.id == marker.id && m.quad.centre().distance(centre) < reach;
+        if !markers.iter().any(same) {
+            markers.push(marker);
+        }
+    }
+    markers.sort_by(|a, b| b.quad.area().total_cmp(&a.quad.area()));
 }
 
 /// The page that a group of markers belongs to, and where it lies; `None` for a single marker,
@@ -89,7 +129,7 @@ fn place_group(
 }
 
 /// Top to bottom; what overlaps by half of its height is in one line, from left to right.
-fn in_reading_order(pages: &mut Vec<(Quad, Result<PlacedPage, ReadError>)>) {
+fn in_reading_order(pages: &mut [(Quad, Result<PlacedPage, ReadError>)]) {
     let middle = |page: &(Quad, _)| page.0.centre();
     let half_height = |(quad, _): &(Quad, _)| {
         let ys = quad.corners.map(|p| p.y);
@@ -155,6 +195,8 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
         markers.extend(look_again(pyramid, &fit.image_from_sheet, fiducial));
     }
     let fit = fit_flat(markers).ok_or(ReadError::CannotPlace)?;
+    let mut fit = fit;
+    fit.markers.sort_by_key(|m| m.id);
     let n = fit.markers.len() as f64;
     let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, m));
     let residual_mm = (misses.map(|miss| miss * miss).sum::<f64>() / n).sqrt();
@@ -180,6 +222,7 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
             size.width_mm,
             size.height_mm,
         )),
+        markers: fit.markers,
     })
 }
 
@@ -198,7 +241,7 @@ fn look_again(
     }
     let level = level_for(pyramid, image_from_sheet.scale_at(centre), params::CODE_PX_PER_MM);
     let view = pyramid.level(level);
-    let factor = (1_u64 << level) as f64;
+    let factor = pyramid.factor(level);
     let shifts = STEPS.iter().flat_map(|&dy| STEPS.iter().map(move |&dx| (dx, dy)));
     for (dx, dy) in shifts {
         let moved = Quad { corners: place.corners.map(|p| Point::new(p.x + dx, p.y + dy)) };
@@ -206,15 +249,9 @@ fn look_again(
         let found = fiducials::decode(&view, &expected)
             .filter(|m| m.id == fiducial.id && !m.mirrored && m.quad == expected);
         if let Some(marker) = found {
-            let marker = refined(&view, &marker);
-            return Some(Marker { quad: marker.quad.scaled(factor), ..marker });
+            let marker = Marker { quad: marker.quad.scaled(factor), ..marker };
+            return Some(refined_at(pyramid, level, &marker));
         }
     }
     None
-}
-
-/// The smallest level that still has `wanted` pixels for a millimetre.
-pub(super) fn level_for(pyramid: &Pyramid<'_>, px_per_mm: f64, wanted: f64) -> usize {
-    let halved = |level: usize| px_per_mm / (1_u64 << level) as f64;
-    (0..pyramid.n_levels()).rev().find(|&level| halved(level) >= wanted).unwrap_or(0)
 }

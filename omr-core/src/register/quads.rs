@@ -1,13 +1,13 @@
-//! Four-sided outlines of components.
+//! Four-sided outlines of blobs.
 use crate::geometry::{Point, Quad};
-use crate::image::Component;
+use crate::image::Blob;
 
-/// The largest quadrilateral inside the component's convex hull, when the component is about
+/// The largest quadrilateral inside the blob's convex hull, when the blob is about
 /// four-sided; clockwise, in the bitmap's pixels.
 ///
 /// The hull looks through the white cells of a fiducial and needs no contour to be followed.
-pub(super) fn outline(component: &Component) -> Option<Quad> {
-    let hull = convex_hull(component);
+pub(super) fn outline(blob: &Blob) -> Option<Quad> {
+    let hull = convex_hull(blob);
     let quad = largest_quad(&hull)?;
     let [shortest, longest] = quad
         .sides()
@@ -24,27 +24,34 @@ const MIN_HULL_SHARE: f64 = 0.84;
 /// Longest over shortest side. A square tilted by 60° has 2; more is a line of text.
 const MAX_SIDE_RATIO: f64 = 2.5;
 
-/// Corners of the convex hull, clockwise (y points down), by Andrew's monotone chain.
-fn convex_hull(component: &Component) -> Vec<Point> {
-    let mut points: Vec<(u32, u32)> = Vec::with_capacity(4 * component.runs.len());
-    for rows in component.runs.chunk_by(|a, b| a.y == b.y) {
-        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
-        for y in [first.y, first.y + 1] {
-            points.extend([(first.start, y), (last.end, y)]);
+/// Corners of the convex hull, clockwise (y points down): the right border from top to bottom and
+/// the left one back. Runs come row by row, so nothing has to be sorted.
+fn convex_hull(blob: &Blob) -> Vec<Point> {
+    let size = &blob.size;
+    let n_rows = usize::from(size.bottom - size.top);
+    let mut left = vec![u16::MAX; n_rows + 1];
+    let mut right = vec![0_u16; n_rows + 1];
+    for run in &blob.runs {
+        let row = usize::from(run.y - size.top);
+        // A run is as high as a pixel: it bounds the grid line above and the one below.
+        for line in [row, row + 1] {
+            left[line] = left[line].min(run.start);
+            right[line] = right[line].max(run.end);
         }
     }
-    points.sort_unstable();
-    points.dedup();
-    let points: Vec<Point> =
-        points.into_iter().map(|(x, y)| Point::new(f64::from(x), f64::from(y))).collect();
-    let mut hull = half_hull(points.iter());
-    hull.extend(half_hull(points.iter().rev()));
+    let line_y = |line: usize| f64::from(size.top) + line as f64;
+    let points = |border: &[u16]| -> Vec<Point> {
+        border.iter().enumerate().map(|(i, &x)| Point::new(f64::from(x), line_y(i))).collect()
+    };
+    let mut hull = half_hull(points(&right).into_iter());
+    hull.extend(half_hull(points(&left).into_iter().rev()));
     hull
 }
 
-fn half_hull<'a>(points: impl Iterator<Item = &'a Point>) -> Vec<Point> {
+/// The convex ones of points that turn clockwise around the middle.
+fn half_hull(points: impl Iterator<Item = Point>) -> Vec<Point> {
     let mut chain: Vec<Point> = Vec::new();
-    for &p in points {
+    for p in points {
         while let [.., a, b] = chain[..]
             && cross(a, b, p) <= 0.0
         {
@@ -52,7 +59,6 @@ fn half_hull<'a>(points: impl Iterator<Item = &'a Point>) -> Vec<Point> {
         }
         chain.push(p);
     }
-    chain.pop();
     chain
 }
 
@@ -65,41 +71,49 @@ fn area(hull: &[Point]) -> f64 {
     (1..hull.len().saturating_sub(1)).map(turn).sum::<f64>() / 2.0
 }
 
-/// Tries every pair of hull corners as a diagonal, with the farthest corner on either side.
+/// From the two corners that are farthest apart, which are opposite ones of anything near a square:
+/// the farthest corner on either side of them, and then the same along that diagonal, until
+/// nothing grows.
 fn largest_quad(hull: &[Point]) -> Option<Quad> {
     let n = hull.len();
-    let mut best: Option<(f64, Quad)> = None;
-    for i in 0..n {
-        for k in i + 2..n {
-            let farthest = |range: std::ops::Range<usize>, sign: f64| {
-                range
-                    .map(|j| (sign * cross(hull[i], hull[k % n], hull[j % n]), hull[j % n]))
-                    .max_by(|a, b| a.0.total_cmp(&b.0))
+    if n < 4 {
+        return None;
+    }
+    let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |k| (i, k)));
+    let apart = |&(i, k): &(usize, usize)| hull[i].distance(hull[k]);
+    let (a, c) = pairs.max_by(|p, q| apart(p).total_cmp(&apart(q)))?;
+    let mut corners = [a, a, c, c];
+    for _ in 0..4 {
+        let before = corners;
+        for first in [0, 1] {
+            // The corners between two opposite ones, on either side.
+            let (from, to) = (corners[first], corners[first + 2]);
+            let farthest = |from: usize, to: usize| {
+                let steps = (to + n - from) % n;
+                (1..steps).map(|step| (from + step) % n).max_by(|&p, &q| {
+                    let off = |i: usize| cross(hull[from], hull[i], hull[to]);
+                    off(p).total_cmp(&off(q))
+                })
             };
-            let (Some((right, b)), Some((left, d))) =
-                (farthest(i + 1..k, -1.0), farthest(k + 1..n + i, 1.0))
-            else {
-                continue;
-            };
-            let area = (right + left) / 2.0;
-            if best.is_none_or(|(most, _)| area > most) {
-                best = Some((area, Quad { corners: [hull[i], b, hull[k], d] }));
-            }
+            corners[first + 1] = farthest(from, to)?;
+            corners[(first + 3) % 4] = farthest(to, from)?;
+        }
+        if corners == before {
+            break;
         }
     }
-    best.map(|(_, quad)| quad)
+    Some(Quad { corners: corners.map(|i| hull[i]) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::image::{Bitmap, components};
+    use crate::image::{Bits, blobs};
 
     /// The outline of the pixels whose centres lie where `inside` says.
     fn outline_of(inside: impl Fn(f64, f64) -> bool) -> Option<Quad> {
-        let pixel = |i: usize| inside((i % 60) as f64 + 0.5, (i / 60) as f64 + 0.5);
-        let bitmap = Bitmap { width: 60, set: (0..3600).map(pixel).collect() };
-        components(&bitmap, 5, 60).first().and_then(outline)
+        let bitmap = Bits::of(60, 60, |x, y| inside(x as f64 + 0.5, y as f64 + 0.5));
+        blobs(&bitmap, |_| true).first().and_then(outline)
     }
 
     #[test]
@@ -108,6 +122,21 @@ mod tests {
         assert!((quad.area() - 1250.0).abs() < 120.0, "{}", quad.area());
         let top = Point::new(30.0, 5.0);
         assert!(quad.corners.iter().any(|c| c.distance(top) < 2.0), "{quad:?}");
+    }
+
+    #[test]
+    fn any_turn_of_a_square_is_outlined_whole() {
+        for degrees in (0..90).step_by(7) {
+            let angle = f64::from(degrees).to_radians();
+            let (s, c) = (libm::sin(angle), libm::cos(angle));
+            let turned = |x: f64, y: f64| (c * x + s * y, c * y - s * x);
+            let quad = outline_of(|x, y| {
+                let (u, v) = turned(x - 30.0, y - 30.0);
+                u.abs().max(v.abs()) < 13.0
+            });
+            let area = quad.unwrap().area();
+            assert!((area - 676.0).abs() < 70.0, "{degrees}: {area}");
+        }
     }
 
     #[test]

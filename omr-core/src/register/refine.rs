@@ -17,10 +17,13 @@ const REACH_CELLS: f64 = 0.8;
 /// A side whose edge is not seen clearly keeps its place.
 pub(super) fn refined(view: &ImageView<'_>, marker: &Marker) -> Marker {
     let corners = marker.quad.corners;
-    let lines = [0, 1, 2, 3].map(|i| {
-        edge_line(view, marker, corners[i], corners[(i + 1) % 4])
-            .unwrap_or(Line::through(corners[i], corners[(i + 1) % 4]))
+    let sides = [0, 1, 2, 3].map(|i| edge(view, marker, corners[i], corners[(i + 1) % 4]));
+    let lines = [0, 1, 2, 3].map(|i| match &sides[i] {
+        Some(side) => side.line,
+        None => Line::through(corners[i], corners[(i + 1) % 4]),
     });
+    // The sharpest side: a shake blurs those that lie across it.
+    let edge_px = sides.iter().flatten().map(|side| side.width_px).fold(f32::MAX, f32::min);
     let refined = [0, 1, 2, 3].map(|i| lines[(i + 3) % 4].meet(&lines[i]));
     let reach = REACH_CELLS * side_length(&marker.quad) / 6.0 * 1.5;
     let quad = if (0..4).all(|i| refined[i].is_some_and(|p| p.distance(corners[i]) < reach)) {
@@ -28,7 +31,7 @@ pub(super) fn refined(view: &ImageView<'_>, marker: &Marker) -> Marker {
     } else {
         marker.quad
     };
-    Marker { quad, ..*marker }
+    Marker { quad, edge_px, ..*marker }
 }
 
 fn side_length(quad: &Quad) -> f64 {
@@ -58,20 +61,31 @@ impl Line {
     }
 }
 
+/// Where ink turns to paper along a side.
+struct Edge {
+    line: Line,
+    /// How far it takes, px.
+    width_px: f32,
+}
+
 /// The edge between `a` and `b`, where the ink lies to the right of the way from `a` to `b`.
-fn edge_line(view: &ImageView<'_>, marker: &Marker, a: Point, b: Point) -> Option<Line> {
+fn edge(view: &ImageView<'_>, marker: &Marker, a: Point, b: Point) -> Option<Edge> {
     let outward = Line::through(a, b).normal;
     let cell = side_length(&marker.quad) / 6.0;
-    let mut edge: Vec<(f64, f64)> = (0..N_PROBES)
-        .filter_map(|i| {
-            let along = 0.1 + 0.8 * (i as f64 + 0.5) / N_PROBES as f64;
-            let p = Point::new(a.x + along * (b.x - a.x), a.y + along * (b.y - a.y));
-            crossing(view, marker, p, outward, cell).map(|out| (along, out))
-        })
-        .collect();
+    let mut edge: Vec<(f64, f64)> = Vec::with_capacity(N_PROBES);
+    let mut steepest = 0.0;
+    for i in 0..N_PROBES {
+        let along = 0.1 + 0.8 * (i as f64 + 0.5) / N_PROBES as f64;
+        let p = Point::new(a.x + along * (b.x - a.x), a.y + along * (b.y - a.y));
+        if let Some((out, rise)) = crossing(view, marker, p, outward, cell) {
+            edge.push((along, out));
+            steepest += rise;
+        }
+    }
     if edge.len() < N_PROBES / 2 {
         return None;
     }
+    let width_px = (marker.paper - marker.ink) / (steepest / edge.len() as f32).max(1e-3);
     let (mut at_a, mut at_b) = fit_offsets(&edge)?;
     // A stroke or a speck at the edge pulls a few probes away: the nearer three quarters stay.
     let miss = |&(t, out): &(f64, f64)| (at_a + t * (at_b - at_a) - out).abs();
@@ -79,17 +93,18 @@ fn edge_line(view: &ImageView<'_>, marker: &Marker, a: Point, b: Point) -> Optio
     edge.truncate(edge.len() * 3 / 4);
     (at_a, at_b) = fit_offsets(&edge)?;
     let moved = |p: Point, by: f64| Point::new(p.x + by * outward.x, p.y + by * outward.y);
-    Some(Line::through(moved(a, at_a), moved(b, at_b)))
+    Some(Edge { line: Line::through(moved(a, at_a), moved(b, at_b)), width_px })
 }
 
-/// How far outward of `p` the luma passes the middle between ink and paper.
+/// How far outward of `p` the luma passes the middle between ink and paper, and how steeply, in
+/// luma for a pixel.
 fn crossing(
     view: &ImageView<'_>,
     marker: &Marker,
     p: Point,
     outward: Point,
     cell: f64,
-) -> Option<f64> {
+) -> Option<(f64, f32)> {
     let middle = f32::midpoint(marker.ink, marker.paper);
     let reach = (REACH_CELLS * cell).max(1.0);
     let step = (reach / 8.0).clamp(0.25, 1.0);
@@ -99,14 +114,14 @@ fn crossing(
         (out, view.sample(p.x + out * outward.x, p.y + out * outward.y))
     };
     let mut last = at(0);
-    let mut best: Option<f64> = None;
+    let mut best: Option<(f64, f32)> = None;
     for i in 1..=n_steps {
         let next = at(i);
         if last.1 < middle && next.1 >= middle {
             let share = f64::from((middle - last.1) / (next.1 - last.1));
             let out = last.0 + share * step;
-            if best.is_none_or(|nearest: f64| out.abs() < nearest.abs()) {
-                best = Some(out);
+            if best.is_none_or(|nearest: (f64, f32)| out.abs() < nearest.0.abs()) {
+                best = Some((out, (next.1 - last.1) / step as f32));
             }
         }
         last = next;

@@ -18,30 +18,47 @@ pub(super) struct Modules {
     pub(super) contrast: f32,
 }
 
-/// Samples the code printed at `place`.
-pub(super) fn sample(
-    view: &ImageView<'_>,
-    view_from_sheet: &Homography,
-    place: &CodePlace,
-) -> Modules {
-    let module = place.size_mm / N as f64;
-    let corner = Point::new(place.x_mm - place.size_mm / 2.0, place.y_mm - place.size_mm / 2.0);
-    let luma = |row: f64, col: f64, shift: Point| {
-        let x = corner.x + (col + 0.5) * module + shift.x;
-        let y = corner.y + (row + 0.5) * module + shift.y;
-        let p = view_from_sheet.apply(Point::new(x, y));
-        view.sample(p.x, p.y)
-    };
-    let aligned = align(&luma);
-    let at = |row: usize, col: usize| {
-        luma(row as f64, col as f64, aligned.shift(row as f64, col as f64))
-    };
-    let mut modules = Modules {
-        luma: std::array::from_fn(|row| std::array::from_fn(|col| at(row, col))),
-        contrast: 0.0,
-    };
-    modules.normalise();
-    modules
+/// A printed code in a picture.
+pub(super) struct PrintedCode<'a> {
+    pub(super) view: ImageView<'a>,
+    pub(super) view_from_sheet: Homography,
+    pub(super) place: CodePlace,
+}
+
+impl PrintedCode<'_> {
+    /// Samples the modules where the page's map puts them.
+    pub(super) fn sample(&self) -> Modules {
+        self.sampled(|_, _| Point::default())
+    }
+
+    /// Samples the modules after a search for the finder patterns, which a bent page moves.
+    pub(super) fn sample_aligned(&self) -> Modules {
+        let aligned = align(&|row, col, shift| self.luma(row, col, shift));
+        self.sampled(|row, col| aligned.shift(row, col))
+    }
+
+    fn sampled(&self, shift: impl Fn(f64, f64) -> Point) -> Modules {
+        let at = |row: usize, col: usize| {
+            let (row, col) = (row as f64, col as f64);
+            self.luma(row, col, shift(row, col))
+        };
+        let mut modules = Modules {
+            luma: std::array::from_fn(|row| std::array::from_fn(|col| at(row, col))),
+            contrast: 0.0,
+        };
+        modules.normalise();
+        modules
+    }
+
+    /// Luma of a module's middle, moved by `shift` mm.
+    fn luma(&self, row: f64, col: f64, shift: Point) -> f32 {
+        let CodePlace { x_mm, y_mm, size_mm } = self.place;
+        let module = size_mm / N as f64;
+        let x = x_mm - size_mm / 2.0 + (col + 0.5) * module + shift.x;
+        let y = y_mm - size_mm / 2.0 + (row + 0.5) * module + shift.y;
+        let p = self.view_from_sheet.apply(Point::new(x, y));
+        self.view.sample(p.x, p.y)
+    }
 }
 
 /// How far the three finder patterns lie from where the registration puts them, mm.
@@ -183,7 +200,17 @@ impl Modules {
         }
     }
 
-    /// The text behind the modules, if it is one of our codes.
+    /// What the modules say as they are, if it is one of our codes.
+    pub(super) fn decode_plain(&self) -> Option<SheetCode> {
+        // A quarter of a code may be lost; where more than that is grey there is nothing to decode.
+        let n_grey = self.luma.iter().flatten().filter(|&&v| (0.35..=0.65).contains(&v)).count();
+        if 3 * n_grey > N * N {
+            return None;
+        }
+        decode_grid(|r, c| self.luma[r][c] < 0.5)
+    }
+
+    /// What the modules say, as they are, sharpened, or against those around them.
     pub(super) fn decode(&self) -> Option<SheetCode> {
         let plain = |r: usize, c: usize| self.luma[r][c] < 0.5;
         let sharpened =
