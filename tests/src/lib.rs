@@ -33,6 +33,7 @@ pub mod marking;
 pub mod noise;
 pub mod optics;
 pub mod paper;
+pub mod pdf_kinds;
 pub mod pens;
 pub mod phone;
 pub mod plan;

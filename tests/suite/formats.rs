@@ -72,6 +72,8 @@ fn every_lossy_form_shows_nearly_the_same_greys() {
         "colour-440.jpg",
         "progressive.jpg",
         "cmyk.jpg",
+        "apart-420.jpg",
+        "apart-440.jpg",
     ];
     let jpeg = jpeg.map(|name| (name, Format::Jpeg));
     for (name, format) in
@@ -80,6 +82,23 @@ fn every_lossy_form_shows_nearly_the_same_greys() {
         let (mean, largest) = difference(&only_page(name, format), &truth, name);
         assert!(mean < 1.5 && largest < 70, "{name}: mean {mean:.2}, largest {largest}");
     }
+}
+
+/// Where the chroma is stored does not change the luma.
+#[test]
+fn colours_in_scans_of_their_own_leave_the_greys_as_they_are() {
+    for sampling in ["420", "440"] {
+        let together = only_page(&format!("colour-{sampling}.jpg"), Format::Jpeg);
+        assert!(only_page(&format!("apart-{sampling}.jpg"), Format::Jpeg) == together);
+    }
+}
+
+/// JPEG 2000 comes in PDFs only.
+#[test]
+fn a_page_of_jpeg_2000_shows_the_same_greys() {
+    let truth = only_page("rgb8.png", Format::Png);
+    let (_, largest) = difference(&only_page("jpeg2000.pdf", Format::Pdf), &truth, "JPEG 2000");
+    assert!(largest <= 1, "{largest} levels off");
 }
 
 #[test]

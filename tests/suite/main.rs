@@ -13,6 +13,7 @@ mod formats;
 mod golden_pdf;
 mod pdf_files;
 mod printed_sheet;
+mod regressions;
 mod round_trip;
 mod same_everywhere;
 mod workbooks;

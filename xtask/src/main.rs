@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stderr, reason = "a command line tells people what it does")]
 
+mod fuzz;
 mod precache;
 mod process;
 mod setup;
@@ -25,6 +26,7 @@ usage: cargo xtask COMMAND
   test e2e [NAME]     the journeys in Chromium against a release build
   lab [WORDS]         the accuracy table; words go to the lab (--full, --suite NAME, …)
   bench [WORDS]       the benchmarks, natively and in Chromium, and the size of each asset
+  fuzz [TARGET …]     hostile bytes for every door; --runs N or --seconds N for all of them
   fixtures            make the fixtures again
   setup               only install what the other commands need
 ";
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         (Some("test"), ["e2e", more @ ..]) => suites::test_e2e(more),
         (Some("lab"), more) => suites::lab(more),
         (Some("bench"), more) => suites::bench(more),
+        (Some("fuzz"), more) => fuzz::fuzz(more),
         (Some("fixtures"), more) => suites::fixtures(more),
         (Some("setup"), []) => setup::for_build().and_then(|()| setup::for_tests()),
         (Some("precache"), []) => precache::write(),

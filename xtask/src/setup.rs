@@ -44,7 +44,8 @@ fn wasm_target() -> Step {
         .map_err(|e| format!("{e}; Rust needs the target {target}: install it by rustup"))
 }
 
-fn cargo_install(what: &[&str]) -> Step {
+/// Installs a tool into the user's cache.
+pub(crate) fn cargo_install(what: &[&str]) -> Step {
     let (tools, built) = (tools_dir(), root().join("target/tools"));
     let (tools, built) = (tools.to_string_lossy(), built.to_string_lossy());
     let to = ["install", "--locked", "--force", "--root", &tools, "--target-dir", &built];

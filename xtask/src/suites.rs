@@ -50,6 +50,11 @@ pub(crate) fn test_check() -> Step {
     let wasm = ["clippy", "--locked", "-p", app, "-p", worker, "--all-targets"];
     let wasm32 = ["--target", "wasm32-unknown-unknown"];
     run("cargo", &[&wasm[..], &wasm32, &deny].concat())?;
+    // The fuzz targets, without libFuzzer and its C++.
+    let fuzz = ["--manifest-path", "fuzz/Cargo.toml"];
+    run("cargo", &[&["fmt"], &fuzz[..], &["--check"]].concat())?;
+    let no_engine = ["--locked", "--no-default-features", "--target-dir", "target/fuzz-check"];
+    run("cargo", &[&["clippy"], &fuzz[..], &no_engine, &deny].concat())?;
     for name in ALONE {
         let target: &[&str] = if BROWSER.contains(&name) { &wasm32 } else { &[] };
         run("cargo", &[&["check", "--locked", "-q", "-p", name], target].concat())?;

@@ -1,4 +1,7 @@
 //! JPEG: straight to its own Y plane.
+mod apart;
+mod markers;
+
 use image::metadata::Orientation;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -8,6 +11,7 @@ use zune_jpeg::errors::DecodeErrors;
 
 use crate::luma::{luma_of_rgb, upright};
 use crate::{IntakeError, LumaPage, limits};
+use markers::{ends, is_progressive};
 
 /// Refuses by the header alone what [`decode`] would refuse later.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), IntakeError> {
@@ -48,6 +52,13 @@ fn pixels(decoder: &mut Headers<'_>, bytes: &[u8]) -> Result<LumaPage, IntakeErr
     if !ends(bytes) {
         return Err(IntakeError::damaged("the JPEG ends early"));
     }
+    match apart::luma_alone(bytes, has_luma(decoder))? {
+        Some(grey) => plain_pixels(&mut headers(&grey)?),
+        None => plain_pixels(decoder),
+    }
+}
+
+fn plain_pixels(decoder: &mut Headers<'_>) -> Result<LumaPage, IntakeError> {
     let output = if has_luma(decoder) { ColorSpace::Luma } else { ColorSpace::RGB };
     // Strict from here on: a code that is not in the table ends the picture with an error.
     // Headers are read leniently, since cameras put odd bytes between them.
@@ -85,46 +96,5 @@ fn refusal(error: DecodeErrors) -> IntakeError {
             IntakeError::Unsupported { detail: format!("JPEG of the kind {scheme:?}") }
         }
         error => IntakeError::damaged(format!("{error:?}")),
-    }
-}
-
-/// Whether the first frame is progressive (SOF2).
-fn is_progressive(bytes: &[u8]) -> bool {
-    Segments { bytes, at: 0 }.any(|marker| marker == 0xC2)
-}
-
-/// Whether the end of the picture is there: some data after its last scan's last segment, and the
-/// marker EOI behind them. A thumbnail's own EOI lies within a segment and does not count.
-fn ends(bytes: &[u8]) -> bool {
-    Segments { bytes, at: 0 }.any(|marker| marker == 0xD9)
-}
-
-/// The markers of a JPEG, each segment's and scan's contents skipped.
-struct Segments<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Iterator for Segments<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        loop {
-            // A marker is FF and a byte that is neither 0 (a stuffed FF of a scan) nor FF (fill).
-            let rest = self.bytes.get(self.at..)?;
-            let skipped = rest.iter().position(|&byte| byte == 0xFF)?;
-            let marker = *rest.get(skipped + 1)?;
-            self.at += skipped + if marker == 0xFF { 1 } else { 2 };
-            match marker {
-                0x00 | 0xFF => {}
-                // Markers without contents: TEM, RST0–7, SOI, EOI.
-                0x01 | 0xD0..=0xD9 => return Some(marker),
-                _ => {
-                    let len = self.bytes.get(self.at..)?.first_chunk::<2>()?;
-                    self.at += usize::from(u16::from_be_bytes(*len));
-                    return Some(marker);
-                }
-            }
-        }
     }
 }
