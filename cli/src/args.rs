@@ -30,10 +30,22 @@ pub(crate) enum Command {
 pub(crate) enum SheetKind {
     /// A list that the teacher marks: one row a student, 30 rows a page
     Roster(Roster),
+    /// Slips that the students fill, four on a page: one for each student of the list
+    Slips(Sheet),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Roster {
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+    /// Rows close together, for scanners of 150 dpi and more: 45 a page on A4, 42 on Letter
+    #[arg(long)]
+    pub(crate) dense: bool,
+}
+
+/// What every sheet is made of.
+#[derive(Debug, Args)]
+pub(crate) struct Sheet {
     /// Students as CSV in UTF-8 with the columns id and name, in the order to be printed
     #[arg(long, value_name = "CSV")]
     pub(crate) students: PathBuf,
@@ -55,9 +67,6 @@ pub(crate) struct Roster {
     /// Language of the printed words; it also decides the order of the columns
     #[arg(long, value_enum, default_value_t = Language::En)]
     pub(crate) lang: Language,
-    /// Rows close together, for scanners of 150 dpi and more: 45 a page on A4, 42 on Letter
-    #[arg(long)]
-    pub(crate) dense: bool,
     /// Where the PDF goes
     #[arg(long, value_name = "PDF")]
     pub(crate) out: PathBuf,
@@ -71,7 +80,7 @@ pub(crate) struct Read {
     /// Layout of a sheet that may be in the pictures; can be given many times
     #[arg(long = "layout", value_name = "JSON", required = true)]
     pub(crate) layouts: Vec<PathBuf>,
-    /// One JSON object a page, one a line, instead of a table
+    /// One JSON object a page or slip, one a line, instead of a table
     #[arg(long)]
     pub(crate) json: bool,
     /// Put a small picture of every row, and of the page with what was read, into this folder

@@ -16,6 +16,19 @@ const QUALITY: u8 = 85;
 /// Longest side of the picture of a whole page, px.
 const OVERVIEW_SIDE_PX: usize = 1500;
 
+/// Which reading the pictures are of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PictureId<'a> {
+    /// 0-based, in the order given.
+    pub(crate) file_idx: usize,
+    /// The file.
+    pub(crate) source: &'a Path,
+    /// 0-based.
+    pub(crate) page_idx: usize,
+    /// Which of several sheets or slips on the page, from 1.
+    pub(crate) number: Option<usize>,
+}
+
 /// A folder of pictures that show what readings rest on.
 pub(crate) struct Evidence {
     folder: PathBuf,
@@ -32,15 +45,15 @@ impl Evidence {
     /// they lie in.
     pub(crate) fn keep(
         &self,
-        file_idx: usize,
-        source: &Path,
-        page_idx: usize,
+        id: PictureId<'_>,
         page: &LumaPage,
         reading: &SheetReading,
     ) -> Result<String, Failure> {
+        let PictureId { file_idx, source, page_idx, number } = id;
         let stem = source.file_stem().unwrap_or_default().to_string_lossy();
         // Two files of one name in different folders stay apart by their number.
-        let name = format!("{:03}-{stem}-page-{}", file_idx + 1, page_idx + 1);
+        let number = number.map_or_else(String::new, |number| format!("-{number}"));
+        let name = format!("{:03}-{stem}-page-{}{number}", file_idx + 1, page_idx + 1);
         let folder = self.folder.join(name);
         fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
         let Ok(view) = ImageView::new(&page.luma, page.width, page.height, page.width) else {

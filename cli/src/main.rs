@@ -24,6 +24,7 @@ const USAGE: u8 = 2;
 fn main() -> ExitCode {
     let done = match Omr::parse().command {
         Command::Sheet { kind: SheetKind::Roster(options) } => sheet::roster(&options),
+        Command::Sheet { kind: SheetKind::Slips(options) } => sheet::slips(&options),
         Command::Read(options) => read::files(&options),
     };
     match done {

@@ -84,6 +84,9 @@ struct ReadLine<'a> {
     ok: bool,
     sheet_id: &'a str,
     page: u32,
+    /// The ID filled in on a slip, when all of its digits are sure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slip_id: Option<String>,
     fields: Vec<FieldLine<'a>>,
     warnings: &'a [Warning],
     ms: f64,
@@ -136,6 +139,7 @@ impl<'a> ReadLine<'a> {
             ok: true,
             sheet_id: reading.sheet_id.as_str(),
             page: reading.page,
+            slip_id: reading.slip_id(),
             fields: reading.fields.iter().map(FieldLine::new).collect(),
             warnings: &reading.warnings,
             ms: rounded(ms, 10.0),
@@ -185,13 +189,18 @@ fn table(id: PageId<'_>, reading: &SheetReading) -> String {
     let mut text = format!("{}: sheet {} page {}\n", title(id), reading.sheet_id, reading.page);
     let students = || reading.fields.iter().filter(|field| field.student_id.is_some());
     let count = |state| students().filter(|field| field.state == state).count();
-    text += &format!(
-        "    marked {}, blank {}, multiple {}, uncertain {}\n",
-        count(FieldState::Marked),
-        count(FieldState::Blank),
-        count(FieldState::Multiple),
-        count(FieldState::Uncertain),
-    );
+    if students().next().is_some() {
+        text += &format!(
+            "    marked {}, blank {}, multiple {}, uncertain {}\n",
+            count(FieldState::Marked),
+            count(FieldState::Blank),
+            count(FieldState::Multiple),
+            count(FieldState::Uncertain),
+        );
+    }
+    if let Some(id) = reading.slip_id() {
+        text += &format!("    ID {id}\n");
+    }
     for field in &reading.fields {
         text += &row(field);
     }
@@ -243,6 +252,10 @@ fn advice(warning: &Warning) -> String {
         Warning::LowContrast => {
             "ink and paper are hardly apart; use a darker pen or more light".to_owned()
         }
+        Warning::IdCheckFailed => {
+            "the ID and its check digit do not agree; look at the slip".to_owned()
+        }
+        Warning::IdUnchecked => "the check digit is not marked; look at the ID".to_owned(),
         Warning::TooSmall { px_per_mm } => {
             format!("few pixels ({px_per_mm:.1} for a millimetre); go nearer or scan at 150 dpi")
         }

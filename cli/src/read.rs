@@ -10,7 +10,7 @@ use omr_core::{ImageView, SheetLayout, SheetReading};
 use crate::Failure;
 use crate::args::Read;
 use crate::deadline::within;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, PictureId};
 use crate::explain::PageError;
 use crate::output::{Output, PageId};
 
@@ -38,11 +38,22 @@ pub(crate) fn files(options: &Read) -> Result<(), Failure> {
         for page_idx in 0..document.n_pages() {
             match read_page(&document, page_idx, &layouts) {
                 Ok(read) => {
-                    let kept = evidence.as_ref().map(|evidence| {
-                        evidence.keep(file_idx, path, page_idx, &read.page, &read.reading)
-                    });
-                    let folder = kept.transpose()?;
-                    output.read(id(page_idx), &read.reading, read.ms, folder.as_deref())?;
+                    for (idx, reading) in read.readings.iter().enumerate() {
+                        let reading = match reading {
+                            Ok(reading) => reading,
+                            Err(error) => {
+                                output.failed(id(page_idx), error)?;
+                                continue;
+                            }
+                        };
+                        let number = (read.readings.len() > 1).then_some(idx + 1);
+                        let kept = evidence.as_ref().map(|evidence| {
+                            let page = PictureId { file_idx, source: path, page_idx, number };
+                            evidence.keep(page, &read.page, reading)
+                        });
+                        let folder = kept.transpose()?;
+                        output.read(id(page_idx), reading, read.ms, folder.as_deref())?;
+                    }
                 }
                 Err(error) => output.failed(id(page_idx), &error)?,
             }
@@ -74,11 +85,12 @@ fn open(path: &Path) -> Result<Document, PageError> {
     within(PAGE_LIMIT, work).map_err(PageError::Lost)?
 }
 
-/// A page that was read.
+/// A page of a file that was read.
 struct ReadPage {
     page: LumaPage,
-    reading: SheetReading,
-    /// Decoding and reading, milliseconds.
+    /// One for each page or slip that it shows.
+    readings: Vec<Result<SheetReading, PageError>>,
+    /// Decoding and reading, milliseconds for each of them.
     ms: f64,
 }
 
@@ -91,8 +103,11 @@ fn read_page(
     let work = move || {
         let start = Instant::now();
         let page = document.page(page_idx).map_err(PageError::Intake)?;
-        let reading = omr_core::read(&view(&page)?, &layouts).map_err(PageError::Read)?;
-        Ok(ReadPage { page, reading, ms: start.elapsed().as_secs_f64() * 1e3 })
+        let readings = omr_core::read_all(&view(&page)?, &layouts);
+        let readings: Vec<_> =
+            readings.into_iter().map(|reading| reading.map_err(PageError::Read)).collect();
+        let ms = start.elapsed().as_secs_f64() * 1e3 / readings.len().max(1) as f64;
+        Ok(ReadPage { page, readings, ms })
     };
     within(PAGE_LIMIT, work).map_err(PageError::Lost)?
 }

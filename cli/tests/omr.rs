@@ -82,22 +82,27 @@ fn marked_page(
 ) -> LumaPage {
     let printed = Document::open(fs::read(folder.join("sheet.pdf")).unwrap()).unwrap();
     let mut page = printed.page(page_idx).unwrap();
-    let px_per_mm = page.width as f64 / layout.paper.width_mm;
     let rows = layout.pages[page_idx].fields.iter().filter(|field| field.student_id.is_some());
     for (row_idx, field) in rows.enumerate() {
         let bubble = &field.bubbles[choice(row_idx)];
-        let (cx, cy) = (bubble.x_mm * px_per_mm, bubble.y_mm * px_per_mm);
-        let r = 0.85 * bubble.r_mm * px_per_mm;
-        for y in (cy - r) as usize..=(cy + r) as usize {
-            for x in (cx - r) as usize..=(cx + r) as usize {
-                let (dx, dy) = (x as f64 + 0.5 - cx, y as f64 + 0.5 - cy);
-                if dx * dx + dy * dy < r * r {
-                    page.luma[y * page.width + x] = 60;
-                }
+        blot(&mut page, layout.paper.width_mm, (bubble.x_mm, bubble.y_mm), bubble.r_mm);
+    }
+    page
+}
+
+/// Fills a bubble, given mm from the page's corner.
+fn blot(page: &mut LumaPage, page_width_mm: f64, (x_mm, y_mm): (f64, f64), r_mm: f64) {
+    let px_per_mm = page.width as f64 / page_width_mm;
+    let (cx, cy) = (x_mm * px_per_mm, y_mm * px_per_mm);
+    let r = 0.85 * r_mm * px_per_mm;
+    for y in (cy - r) as usize..=(cy + r) as usize {
+        for x in (cx - r) as usize..=(cx + r) as usize {
+            let (dx, dy) = (x as f64 + 0.5 - cx, y as f64 + 0.5 - cy);
+            if dx * dx + dy * dy < r * r {
+                page.luma[y * page.width + x] = 60;
             }
         }
     }
-    page
 }
 
 fn save(folder: &Path, name: &str, page: &LumaPage) {
@@ -188,6 +193,62 @@ fn marks_are_read_from_every_kind_of_file_in_the_order_given() {
         let rows = page["fields"].as_array().unwrap().iter();
         for row in rows.filter(|field| field["student_id"].is_string()) {
             assert_eq!((&row["state"], row.get("value")), (&"blank".into(), None), "{row}");
+        }
+    }
+}
+
+/// A page of slips, each filled by the student of its number: ID, check digit and status.
+fn filled_slips(folder: &Path, layout: &SheetLayout, pdf_page: u32) -> LumaPage {
+    let printed = Document::open(fs::read(folder.join("sheet.pdf")).unwrap()).unwrap();
+    let mut page = printed.page(pdf_page as usize - 1).unwrap();
+    for slip in &layout.pages {
+        let placement = slip.placement.unwrap();
+        if placement.pdf_page != pdf_page {
+            continue;
+        }
+        let id = (20_210_000 + slip.page).to_string();
+        let check = id.bytes().map(|digit| usize::from(digit - b'0')).sum::<usize>() % 10;
+        for field in &slip.fields {
+            let choice = match field.field.strip_prefix("id-") {
+                Some("check") => check,
+                Some(at) => usize::from(id.as_bytes()[at.parse::<usize>().unwrap() - 1] - b'0'),
+                None => 0,
+            };
+            let bubble = &field.bubbles[choice];
+            let at = (placement.x_mm + bubble.x_mm, placement.y_mm + bubble.y_mm);
+            blot(&mut page, layout.paper.width_mm, at, bubble.r_mm);
+        }
+    }
+    page
+}
+
+#[test]
+fn every_slip_of_a_page_gives_an_object_with_its_id() {
+    let folder = folder("slips");
+    write_students(&folder, 6);
+    let mut arguments = ROSTER;
+    arguments[1] = "slips";
+    for paper in ["a4", "letter"] {
+        let made = omr(&folder, &[&arguments[..], &["--lang", "ckb", "--paper", paper]].concat());
+        assert_eq!(status(&made), 0, "{}", message(&made));
+        let layout = fs::read(folder.join("sheet.layout.json")).unwrap();
+        let layout = SheetLayout::from_json(&layout).unwrap();
+        assert_eq!(layout.pages.len(), 6);
+        save(&folder, "first.png", &filled_slips(&folder, &layout, 1));
+        save(&folder, "second.jpg", &filled_slips(&folder, &layout, 2));
+
+        let arguments =
+            ["read", "--layout", "sheet.layout.json", "--json", "first.png", "second.jpg"];
+        let slips = lines(&omr(&folder, &arguments));
+        assert_eq!(slips.len(), 6);
+        for (slip, number) in slips.iter().zip(1..) {
+            let source = if number <= 4 { "first.png" } else { "second.jpg" };
+            assert_eq!((&slip["source"], &slip["page_index"]), (&source.into(), &0.into()));
+            assert_eq!((&slip["ok"], &slip["page"]), (&true.into(), &number.into()));
+            assert_eq!(slip["sheet_id"], layout.sheet_id.as_str());
+            assert_eq!(slip["slip_id"], (20_210_000 + number).to_string(), "{slip}");
+            assert_eq!(slip["fields"].as_array().unwrap().len(), 10);
+            assert_eq!(slip["fields"][9]["value"], "present", "{slip}");
         }
     }
 }
@@ -328,7 +389,7 @@ fn a_wrong_command_is_a_usage_error_that_says_what_is_wrong() {
         (vec!["read", "--layout", "sheet.layout.json"], "FILE"),
         (read("gone.layout.json"), "gone.layout.json"),
         (read("no.layout.json"), "no.layout.json"),
-        (vec!["sheet", "slips"], "slips"),
+        (vec!["sheet", "slips"], "--students"),
         (replaced("students.csv", "twice.csv"), "row 4 has the id 1, which row 2 has too"),
         (replaced("students.csv", "gone.csv"), "gone.csv"),
         (replaced("2026-12-15", "2026-02-30"), "YYYY-MM-DD"),

@@ -88,11 +88,13 @@ mod read;
 mod reading;
 #[cfg(feature = "read")]
 mod register;
+mod slip_id;
 
 pub use image::{ImageView, ImageViewError};
 pub use layout::{
     Bubble, CodePlace, Density, Fiducial, Field, FieldKind, Form, LayoutError, Locale, PageLayout,
-    Paper, PaperSize, RailSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
+    Paper, PaperSize, Placement, RailSize, RosterRow, RosterSheet, SheetId, SheetKind, SheetLayout,
+    SlipSheet,
 };
 pub use reading::{
     BubbleReading, FieldReading, FieldState, FoundFiducial, Mark, ReadError, Reason,

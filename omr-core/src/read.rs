@@ -7,6 +7,7 @@ use crate::measure::{FieldMeasurement, measure};
 use crate::params;
 use crate::reading::{FieldReading, ReadError, RegisteredSheet, SheetReading, Warning};
 use crate::register::{Mesh, PlacedPage, identify, place};
+use crate::slip_id::id_warning;
 
 /// Reads the one page that `image` shows, against the layouts at hand.
 ///
@@ -143,8 +144,10 @@ fn read_page(
     })?;
     let mesh = Mesh::locate(pyramid, page, layout);
     let measured = measure(pyramid, page, &mesh, layout);
-    let warnings = warnings(image, page, &measured);
-    let fields = layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
+    let fields: Vec<FieldReading> =
+        layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
+    let mut warnings = warnings(image, page, &measured);
+    warnings.extend(id_warning(&fields));
     Ok(SheetReading {
         sheet_id: code.sheet_id,
         page: code.page,

@@ -11,7 +11,7 @@ use crate::layout::{Form, SheetId};
 pub struct SheetReading {
     /// The sheet that the page belongs to.
     pub sheet_id: SheetId,
-    /// 1-based page of the sheet.
+    /// 1-based page of the sheet, or number of the slip.
     pub page: u32,
     /// Where the page lies in the picture.
     pub registration: Registration,
@@ -195,6 +195,10 @@ pub enum Warning {
         /// Pixels for a millimetre of paper at its smallest.
         px_per_mm: f64,
     },
+    /// A slip's check digit does not agree with its ID: one of the digits is wrong.
+    IdCheckFailed,
+    /// A slip's check digit is not marked, so that a wrong digit would not be noticed.
+    IdUnchecked,
 }
 
 /// Why a picture gives no reading.

@@ -44,6 +44,7 @@ pub(crate) fn slips(n: u32) -> SheetLayout {
         fiducials: Form::Slip.fiducials().to_vec(),
         codes: Form::Slip.codes().to_vec(),
         rail: RailSize::STANDARD,
+        placement: None,
         fields: vec![Field {
             field: "status".into(),
             kind: FieldKind::SingleChoice,

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, pdf};
+use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, SlipSheet, pdf};
 
 use crate::drawn::drawn;
 
@@ -14,6 +14,11 @@ fn sheet(paper: Paper, locale: Locale) -> RosterSheet {
     let rows = NAMES.iter().zip(20_210_001..).map(row).collect();
     let name = "مقدمة في البرمجة";
     RosterSheet::new(paper, locale, "CS101", name, "المحاضرة 10", "2026-12-15", rows)
+}
+
+fn slips(paper: Paper, locale: Locale) -> SlipSheet {
+    let name = "مقدمة في البرمجة";
+    SlipSheet::new(paper, locale, "CS101", name, "المحاضرة 10", "2026-12-15", 5)
 }
 
 const NAMES: [&str; 4] = [
@@ -32,9 +37,15 @@ fn golden_pages() {
         ("roster-a4-ckb-dense", sheet(Paper::A4, Locale::Ckb).with_density(Density::Scanner)),
     ];
     let mut n_changed = 0;
-    for (name, sheet) in sheets {
-        let bytes = pdf::roster(&sheet).unwrap();
-        assert_eq!(bytes, pdf::roster(&sheet.clone()).unwrap(), "{name}: twice");
+    let slips = [
+        ("slips-a4-ar", slips(Paper::A4, Locale::Ar)),
+        ("slips-letter-en", slips(Paper::Letter, Locale::En)),
+    ];
+    let rosters =
+        sheets.map(|(name, sheet)| (name, [(); 2].map(|()| pdf::roster(&sheet).unwrap())));
+    let slips = slips.map(|(name, sheet)| (name, [(); 2].map(|()| pdf::slips(&sheet).unwrap())));
+    for (name, [bytes, again]) in rosters.into_iter().chain(slips) {
+        assert_eq!(bytes, again, "{name}: twice");
         let text = describe(&bytes);
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("golden/{name}.txt"));
         if std::env::var_os("UPDATE").is_some() {

@@ -13,6 +13,7 @@ mod json;
 mod roster;
 mod seed;
 mod sheet_code;
+mod slip;
 
 pub use bubble::Bubble;
 pub use fiducial::{DICTIONARY, FIDUCIAL_INSET_MM, FIDUCIAL_SIZE_MM, Fiducial, Form};
@@ -21,6 +22,10 @@ pub use field::{Field, FieldKind, RailSize};
 pub(crate) use grid::Grid;
 pub use roster::{Density, Locale, RosterRow, RosterSheet};
 pub use sheet_code::{CodePlace, SheetCode, SheetId};
+#[cfg(feature = "pdf")]
+pub(crate) use slip::SlipGrid;
+pub use slip::SlipSheet;
+pub(crate) use slip::{CHECK_FIELD, N_DIGITS};
 
 /// Layout format version written to and accepted from JSON.
 pub const LAYOUT_VERSION: u32 = 1;
@@ -96,12 +101,16 @@ impl Paper {
     }
 }
 
-/// One page of a sheet.
+/// One page of a sheet, or one slip of a sheet of slips.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PageLayout {
-    /// 1-based page number.
+    /// 1-based number of the page or slip.
     pub page: u32,
+    /// Where a slip stands on the printed page; a roster's page has none and is the printed page
+    /// of its own number.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub placement: Option<Placement>,
     /// Coded squares, by which the page is found.
     pub fiducials: Vec<Fiducial>,
     /// Places of the printed sheet codes.
@@ -114,14 +123,30 @@ pub struct PageLayout {
     pub fields: Vec<Field>,
 }
 
+/// Where a slip stands on paper. Everything on the slip is measured from its own top-left corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Placement {
+    /// 1-based printed page.
+    pub pdf_page: u32,
+    /// The slip's left edge on it, mm.
+    pub x_mm: f64,
+    /// The slip's upper edge on it, mm.
+    pub y_mm: f64,
+    /// Width to the cut, mm.
+    pub width_mm: f64,
+    /// Height to the cut, mm.
+    pub height_mm: f64,
+}
+
 /// Why a sheet cannot be laid out, or a layout not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum LayoutError {
-    /// A sheet needs at least one row.
+    /// A sheet needs at least one row or slip.
     #[error("the sheet has no students")]
     NoRows,
-    /// More rows than a sheet's page numbers can carry.
+    /// More rows or slips than a sheet's page numbers can carry.
     #[error("{n_rows} rows do not fit a sheet; at most {max} do")]
     TooManyRows {
         /// Rows asked for.

@@ -169,6 +169,7 @@ impl RosterSheet {
         let header = std::iter::once(grid.unmarked_field(page));
         PageLayout {
             page,
+            placement: None,
             fiducials: self.paper.form().fiducials().to_vec(),
             codes: self.paper.form().codes().to_vec(),
             rail: grid.rail(),

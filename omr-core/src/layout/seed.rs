@@ -13,22 +13,12 @@ pub(super) fn sheet_id(
     texts: [&str; 4],
     rows: &[RosterRow],
 ) -> SheetId {
-    let mut seed = Seed(0xcbf2_9ce4_8422_2325);
     // Sheets for phones keep the codes that they had before there were others.
-    seed.text(match density {
+    let kind = match density {
         Density::Phone => "hadir roster",
         Density::Scanner => "hadir dense roster",
-    });
-    let paper = match paper {
-        Paper::A4 => 0,
-        Paper::Letter => 1,
     };
-    let locale = match locale {
-        Locale::En => 0,
-        Locale::Ar => 1,
-        Locale::Ckb => 2,
-    };
-    seed.bytes(&[GEOMETRY_VERSION, paper, locale]);
+    let mut seed = Seed::new(kind, paper, locale);
     texts.into_iter().for_each(|text| seed.text(text));
     for row in rows {
         seed.text(&row.id);
@@ -37,11 +27,35 @@ pub(super) fn sheet_id(
     SheetId::from_seed(seed.finish())
 }
 
+/// The sheet id of slips with this content.
+pub(super) fn slips_id(paper: Paper, locale: Locale, texts: [&str; 4], n_slips: usize) -> SheetId {
+    let mut seed = Seed::new("hadir slips", paper, locale);
+    texts.into_iter().for_each(|text| seed.text(text));
+    seed.bytes(&(n_slips as u64).to_le_bytes());
+    SheetId::from_seed(seed.finish())
+}
+
 /// FNV-1a over 64 bits, and SplitMix64's last step to spread it over the low bits that the code
 /// uses.
 struct Seed(u64);
 
 impl Seed {
+    fn new(kind: &str, paper: Paper, locale: Locale) -> Self {
+        let mut seed = Self(0xcbf2_9ce4_8422_2325);
+        seed.text(kind);
+        let paper = match paper {
+            Paper::A4 => 0,
+            Paper::Letter => 1,
+        };
+        let locale = match locale {
+            Locale::En => 0,
+            Locale::Ar => 1,
+            Locale::Ckb => 2,
+        };
+        seed.bytes(&[GEOMETRY_VERSION, paper, locale]);
+        seed
+    }
+
     /// Length first, so that `("ab", "c")` and `("a", "bc")` differ.
     fn text(&mut self, text: &str) {
         self.bytes(&(text.len() as u64).to_le_bytes());

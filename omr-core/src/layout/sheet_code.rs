@@ -92,15 +92,16 @@ pub struct CodePlace {
 
 /// What a sheet code says: sheet, page and number of pages, with a check.
 ///
-/// As text it is 14 characters of QR's alphanumeric set, which fit a version 1 code at level Q:
-/// `H1`, the six of the sheet id, page and pages as two digits each, and two check characters.
+/// As text it is 14 or 16 characters of QR's alphanumeric set; a version 1 code at level Q holds
+/// 16: `H1`, the six of the sheet id, page and pages as two digits each, and two check characters;
+/// or `H2` and three digits each where there are more than 99.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetCode {
     /// The sheet.
     pub sheet_id: SheetId,
-    /// 1-based page, at most 99.
+    /// 1-based page or slip, at most 999.
     pub page: u32,
-    /// Number of pages, at most 99.
+    /// Number of pages or slips, at most 999.
     pub n_pages: u32,
 }
 
@@ -108,7 +109,12 @@ impl SheetCode {
     /// The printed text.
     #[must_use]
     pub fn encode(&self) -> String {
-        let body = format!("H1{}{:02}{:02}", self.sheet_id, self.page, self.n_pages);
+        let Self { sheet_id, page, n_pages } = self;
+        let body = if *n_pages <= 99 {
+            format!("H1{sheet_id}{page:02}{n_pages:02}")
+        } else {
+            format!("H2{sheet_id}{page:03}{n_pages:03}")
+        };
         let check = check(&body);
         body + &check
     }
@@ -126,17 +132,25 @@ impl SheetCode {
     /// Reads the printed text back; `None` when it is not one of ours or its check fails.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
-        if text.len() != 14 || !text.is_ascii() || !text.starts_with("H1") {
+        let n_digits = match text.get(..2)? {
+            "H1" => 2,
+            "H2" => 3,
+            _ => return None,
+        };
+        if !text.is_ascii() || text.len() != 10 + 2 * n_digits {
             return None;
         }
-        let (body, tail) = text.split_at(12);
-        let number = |s: &str| s.parse::<u32>().ok().filter(|n| (1..=99).contains(n));
+        let (body, tail) = text.split_at(8 + 2 * n_digits);
+        let (page, n_pages) = body[8..].split_at(n_digits);
+        let number = |s: &str| s.parse::<u32>().ok().filter(|&n| n >= 1);
         let code = Self {
             sheet_id: SheetId::parse(&body[2..8]).ok()?,
-            page: number(&body[8..10])?,
-            n_pages: number(&body[10..12])?,
+            page: number(page)?,
+            n_pages: number(n_pages)?,
         };
-        (check(body) == tail && code.page <= code.n_pages).then_some(code)
+        // Each code has one text, so that no other is taken for it.
+        let is_ours = check(body) == tail && code.page <= code.n_pages && code.encode() == text;
+        is_ours.then_some(code)
     }
 }
 
@@ -160,6 +174,19 @@ mod tests {
         assert_eq!(SheetCode::decode(&text), Some(code));
         assert_eq!(SheetCode::decode(&text.replacen("02", "01", 1)), None);
         assert_eq!(SheetCode::decode("https://x.org"), None);
+        assert_eq!(SheetCode::decode("H1\u{e9}"), None);
+    }
+
+    #[test]
+    fn a_hundred_slips_and_more_have_codes_of_three_digits() {
+        let code = |page, n_pages| SheetCode { sheet_id: SheetId::from_seed(7), page, n_pages };
+        for (page, n_pages, start) in [(99, 99, "H1"), (7, 100, "H2"), (999, 999, "H2")] {
+            let code = code(page, n_pages);
+            let text = code.encode();
+            assert!(text.starts_with(start), "{text}");
+            assert_eq!(SheetCode::decode(&text).as_ref(), Some(&code));
+            assert!(code.qr().is_some(), "{text} fits version 1");
+        }
     }
 
     #[test]

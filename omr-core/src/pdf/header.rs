@@ -2,7 +2,8 @@
 use super::canvas::{Anchor, Canvas, Ink};
 use super::fonts::Weight;
 use super::line::isolate;
-use super::page::{Page, Place};
+use super::page::Page;
+use super::place::Place;
 use super::{date, words};
 use crate::layout::Field;
 
@@ -83,19 +84,30 @@ fn example_marks(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
     page.write(canvas, page.words().fill, caption);
     for i in 0..4 {
         let x = page.grid.x(right - 6.5 - pitch * f64::from(3 - i));
-        canvas.circle((x, y), R, 0.2, Ink(0.45));
-        match i {
-            0 => canvas.disc((x, y), R - 0.1),
-            1 => tick(canvas, (x, y), 1.9, 0.35),
-            2 => canvas.circle((x, y), R + 0.9, 0.35, Ink::BLACK),
-            _ => canvas.disc((x - 0.2, y + 0.2), R * 0.4),
-        }
-        let verdict = (x + if page.locale().is_rtl() { -5.0 } else { 5.0 }, y);
-        if i == 0 {
-            tick(canvas, verdict, 1.1, 0.45);
-        } else {
-            cross(canvas, verdict, 0.8, 0.3);
-        }
+        let verdict_x = x + if page.locale().is_rtl() { -5.0 } else { 5.0 };
+        example_mark(canvas, i, (x, y), verdict_x, R);
+    }
+}
+
+/// A bubble of radius `r` with one of four marks in it, and beside it whether it is right.
+pub(super) fn example_mark(
+    canvas: &mut Canvas<'_, '_>,
+    which: i32,
+    (x, y): (f64, f64),
+    verdict_x: f64,
+    r: f64,
+) {
+    canvas.circle((x, y), r, 0.2, Ink(0.45));
+    match which {
+        0 => canvas.disc((x, y), r - 0.1),
+        1 => tick(canvas, (x, y), r - 0.1, 0.35),
+        2 => canvas.circle((x, y), r + 0.9, 0.35, Ink::BLACK),
+        _ => canvas.disc((x - 0.2, y + 0.2), r * 0.4),
+    }
+    if which == 0 {
+        tick(canvas, (verdict_x, y), 1.1, 0.45);
+    } else {
+        cross(canvas, (verdict_x, y), 0.8, 0.3);
     }
 }
 
@@ -127,14 +139,23 @@ pub(super) fn footer(page: &Page<'_>, canvas: &mut Canvas<'_, '_>) {
 /// A label and a line to write on, in the left half of the band on every sheet, as the second code
 /// takes the right one.
 fn write_line(page: &Page<'_>, canvas: &mut Canvas<'_, '_>, label: &str, at: (f64, f64, f64)) {
-    let (left, right, y) = at;
-    const SIZE_PT: f32 = 8.5;
+    labelled_line(canvas, label, page.start(), 8.5, at);
+}
+
+/// A label and a line to write on, from `left` to `right` with the baseline `y`.
+pub(super) fn labelled_line(
+    canvas: &mut Canvas<'_, '_>,
+    label: &str,
+    start: Anchor,
+    size_pt: f32,
+    (left, right, y): (f64, f64, f64),
+) {
     let line = canvas.set.line(label, Weight::Regular);
-    let label_mm = f64::from(line.width * SIZE_PT) * 25.4 / 72.0 + 2.0;
-    let (x, from) = match page.start() {
+    let label_mm = f64::from(line.width * size_pt) * 25.4 / 72.0 + 2.0;
+    let (x, from) = match start {
         Anchor::Right => (right, left),
         _ => (left, left + label_mm),
     };
-    canvas.text(&line, (x, y), page.start(), SIZE_PT);
+    canvas.text(&line, (x, y), start, size_pt);
     canvas.rects([[from, y + 0.5, right - left - label_mm, 0.15]], Ink(0.5));
 }

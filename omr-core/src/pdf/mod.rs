@@ -7,7 +7,9 @@ use self::canvas::{Canvas, pt};
 use self::fonts::Fonts;
 use self::line::Typesetter;
 use self::page::Page;
-use crate::layout::{Grid, LayoutError, PageLayout, RosterSheet, SheetCode};
+use crate::layout::{
+    Grid, LayoutError, Locale, PageLayout, PaperSize, RosterSheet, SheetCode, SheetId, SlipSheet,
+};
 
 mod canvas;
 mod contour;
@@ -18,6 +20,8 @@ mod header;
 mod line;
 mod machine;
 mod page;
+mod place;
+mod slip;
 mod words;
 
 /// Why a sheet cannot be printed.
@@ -44,7 +48,8 @@ pub fn roster(sheet: &RosterSheet) -> Result<Vec<u8>, PdfError> {
     let layout = sheet.layout()?;
     let set = Typesetter::new(Fonts::load()?, sheet.locale);
     let mut document = Document::new_with(settings());
-    document.set_metadata(metadata(sheet));
+    let texts = [&*sheet.course, &sheet.course_name, &sheet.session];
+    document.set_metadata(metadata(texts, &sheet.date, &sheet.sheet_id, sheet.locale));
     let rows = sheet.rows.chunks(sheet.rows_per_page());
     for (page_layout, rows) in layout.pages.iter().zip(rows) {
         let page = Page {
@@ -56,7 +61,41 @@ pub fn roster(sheet: &RosterSheet) -> Result<Vec<u8>, PdfError> {
         };
         draw(&mut document, &set, &page, page_layout)?;
     }
+    finish(document)
+}
+
+/// Draws a sheet of slips, four on a page with lines to cut along: the same sheet always gives the
+/// same bytes.
+///
+/// # Errors
+///
+/// [`PdfError`] when the sheet has no slips or too many, or the writer refuses.
+pub fn slips(sheet: &SlipSheet) -> Result<Vec<u8>, PdfError> {
+    let layout = sheet.layout()?;
+    let set = Typesetter::new(Fonts::load()?, sheet.locale);
+    let mut document = Document::new_with(settings());
+    let texts = [&*sheet.course, &sheet.course_name, &sheet.session];
+    document.set_metadata(metadata(texts, &sheet.date, &sheet.sheet_id, sheet.locale));
+    let pdf_page = |page: &PageLayout| page.placement.map(|placement| placement.pdf_page);
+    for on_page in layout.pages.chunk_by(|a, b| pdf_page(a) == pdf_page(b)) {
+        let mut pdf_page = document.start_page_with(page_settings(layout.paper)?);
+        let mut surface = pdf_page.surface();
+        let mut canvas = Canvas { surface: &mut surface, set: &set };
+        slip::cut_lines(&mut canvas, layout.paper);
+        for layout in on_page {
+            slip::draw(&mut canvas, sheet, layout)?;
+        }
+    }
+    finish(document)
+}
+
+fn finish(document: Document) -> Result<Vec<u8>, PdfError> {
     document.finish().map_err(|error| PdfError::Writer { detail: format!("{error:?}") })
+}
+
+fn page_settings(size: PaperSize) -> Result<PageSettings, PdfError> {
+    PageSettings::from_wh(pt(size.width_mm), pt(size.height_mm))
+        .ok_or_else(|| PdfError::Writer { detail: "a page without a size".to_owned() })
 }
 
 fn draw(
@@ -65,9 +104,7 @@ fn draw(
     page: &Page<'_>,
     layout: &PageLayout,
 ) -> Result<(), PdfError> {
-    let size = page.sheet.paper.size();
-    let settings = PageSettings::from_wh(pt(size.width_mm), pt(size.height_mm))
-        .ok_or_else(|| PdfError::Writer { detail: "a page without a size".to_owned() })?;
+    let settings = page_settings(page.sheet.paper.size())?;
     let mut pdf_page = document.start_page_with(settings);
     let mut surface = pdf_page.surface();
     let mut canvas = Canvas { surface: &mut surface, set };
@@ -93,17 +130,17 @@ fn settings() -> SerializeSettings {
 
 /// Dates are the session's and ids the sheet's, so that nothing in the file depends on when or
 /// where it was made.
-fn metadata(sheet: &RosterSheet) -> Metadata {
-    let (year, month, day) = date::parse(&sheet.date).unwrap_or((2000, 1, 1));
+fn metadata(texts: [&str; 3], date: &str, sheet_id: &SheetId, locale: Locale) -> Metadata {
+    let (year, month, day) = date::parse(date).unwrap_or((2000, 1, 1));
     let direction =
-        if sheet.locale.is_rtl() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
-    let title = [&sheet.course, &sheet.course_name, &sheet.session].map(|text| line::clean(text));
+        if locale.is_rtl() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    let title = texts.map(line::clean);
     let title = title.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" – ");
     Metadata::new()
         .title(title)
         .creator("Hadir".to_owned())
-        .document_id(sheet.sheet_id.to_string())
-        .language(words::language_tag(sheet.locale).to_owned())
+        .document_id(sheet_id.to_string())
+        .language(words::language_tag(locale).to_owned())
         .text_direction(direction)
         .creation_date(DateTime::new(year).month(month).day(day))
 }

@@ -1,8 +1,8 @@
 //! One page for people: header, table and footer around what the reader looks for.
 use super::canvas::{Anchor, Canvas, Ink, pt};
-use super::fit::{Sizes, fit, fit_parts};
+use super::fit::{Sizes, fit};
 use super::fonts::Weight;
-use super::line::Line;
+use super::place::Place;
 use super::words::{self, Words};
 use crate::layout::{Density, Grid, Locale, RosterRow, RosterSheet};
 
@@ -37,9 +37,7 @@ impl Page<'_> {
 
     /// Writes words of ours at a left-to-right abscissa, no wider than `width_mm`.
     pub(super) fn write(&self, canvas: &mut Canvas<'_, '_>, words: &str, place: Place) {
-        let line = canvas.set.line(words, place.weight);
-        let size_pt = place.size_pt.min(pt(place.width_mm) / line.width.max(f32::EPSILON));
-        self.draw(canvas, &line, size_pt, place);
+        canvas.write(words, self.mirrored(place));
     }
 
     /// Writes texts of people, no wider than `width_mm` together and separated by `separator`.
@@ -50,29 +48,12 @@ impl Page<'_> {
         separator: &str,
         place: Place,
     ) {
-        let Place { width_mm, size_pt, weight, .. } = place;
-        let bounds = (pt(width_mm), size_pt, size_pt * 0.6);
-        let (line, size_pt) = fit_parts(canvas.set, texts, separator, weight, bounds);
-        self.draw(canvas, &line, size_pt, place);
+        canvas.write_texts(texts, separator, self.mirrored(place));
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_, '_>, line: &Line, size_pt: f32, place: Place) {
-        let Place { x, y, anchor, .. } = place;
-        canvas.text(line, (self.grid.x(x), y), anchor, size_pt);
+    fn mirrored(&self, place: Place) -> Place {
+        Place { x: self.grid.x(place.x), ..place }
     }
-}
-
-/// Where and how a line is written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    /// Left-to-right abscissa of the anchor, mm.
-    pub(super) x: f64,
-    /// Baseline, mm.
-    pub(super) y: f64,
-    pub(super) anchor: Anchor,
-    pub(super) width_mm: f64,
-    pub(super) size_pt: f32,
-    pub(super) weight: Weight,
 }
 
 /// The columns' places, left-to-right mm from the table's left end.

@@ -62,6 +62,48 @@ const CKB: Words = Words {
     signature: "واژوو",
 };
 
+/// What a slip says besides.
+pub(super) struct SlipWords {
+    /// Over the boxes and the columns of digits.
+    pub(super) write_id: &'static str,
+    /// Over the check column.
+    pub(super) check: &'static str,
+    /// What the check digit is, in two lines.
+    pub(super) check_is: &'static str,
+    pub(super) check_sum: &'static str,
+}
+
+impl SlipWords {
+    pub(super) const fn of(locale: Locale) -> &'static Self {
+        match locale {
+            Locale::En => &SLIP_EN,
+            Locale::Ar => &SLIP_AR,
+            Locale::Ckb => &SLIP_CKB,
+        }
+    }
+}
+
+const SLIP_EN: SlipWords = SlipWords {
+    write_id: "Write your ID, then fill one circle below each digit",
+    check: "Check",
+    check_is: "Under “Check”: the last digit",
+    check_sum: "of the sum of your ID’s digits",
+};
+
+const SLIP_AR: SlipWords = SlipWords {
+    write_id: "اكتب رقمك الجامعي ثم ظلّل دائرة واحدة تحت كل رقم",
+    check: "التحقق",
+    check_is: "في عمود التحقق الرقم الأخير",
+    check_sum: "من مجموع أرقام رقمك الجامعي",
+};
+
+const SLIP_CKB: SlipWords = SlipWords {
+    write_id: "ناسنامەکەت بنووسە و لەژێر هەر ژمارەیەک یەک بازنە پڕ بکەرەوە",
+    check: "پشکنین",
+    check_is: "لە ستوونی پشکنین دوا ژمارەی",
+    check_sum: "کۆی ژمارەکانی ناسنامەکەت",
+};
+
 /// The language's tag for the PDF and for the shaper.
 pub(super) const fn language_tag(locale: Locale) -> &'static str {
     match locale {
@@ -91,6 +133,16 @@ pub(super) fn page_of(locale: Locale, page: usize, n_pages: usize) -> String {
         Locale::En => format!("Page {page} of {n_pages}"),
         Locale::Ar => format!("الصفحة {page} من {n_pages}"),
         Locale::Ckb => format!("پەڕەی {page} لە {n_pages}"),
+    }
+}
+
+/// “Slip 3 of 42”.
+pub(super) fn slip_of(locale: Locale, slip: usize, n_slips: usize) -> String {
+    let (slip, n_slips) = (number(locale, slip), number(locale, n_slips));
+    match locale {
+        Locale::En => format!("Slip {slip} of {n_slips}"),
+        Locale::Ar => format!("البطاقة {slip} من {n_slips}"),
+        Locale::Ckb => format!("کارتی {slip} لە {n_slips}"),
     }
 }
 

@@ -227,5 +227,7 @@ fn warning_words(i18n: I18n, warning: Warning) -> String {
         Warning::TooDark => t_string!(i18n, scan.warn_dark).to_owned(),
         Warning::LowContrast => t_string!(i18n, scan.warn_contrast).to_owned(),
         Warning::TooSmall { .. } => t_string!(i18n, scan.warn_small).to_owned(),
+        Warning::IdCheckFailed => t_string!(i18n, scan.warn_id_check).to_owned(),
+        Warning::IdUnchecked => t_string!(i18n, scan.warn_id_unchecked).to_owned(),
     }
 }
