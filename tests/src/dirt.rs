@@ -1,9 +1,10 @@
 //! What gets on paper without being meant: rubbing out, correction fluid, stains, dust,
 //! show-through.
-use crate::gestures::Spot;
-use crate::ink::blend;
+use crate::gestures::{self, Spot};
+use crate::ink::{self, blend};
 use crate::noise;
 use crate::paper::PX_PER_MM;
+use crate::pens::{Pen, PenKind};
 use crate::raster::{Grey, Raster, tone};
 use rand::Rng;
 use rand::rngs::SmallRng;
@@ -114,6 +115,19 @@ pub fn speck<const C: usize>(page: &mut Raster<C>, at: Spot, radius: f64, rng: &
     let (seed, dark): (u64, f32) = (rng.random(), rng.random_range(0.3..0.8));
     let ink = tone::<C>([60, 54, 48]).map(f32::from);
     blob(page, at, radius, seed, |page, x, y, depth| blend(page, x, y, ink, dark * depth));
+}
+
+/// A hair of a length in mm.
+pub fn hair<const C: usize>(page: &mut Raster<C>, at: Spot, length: f64, rng: &mut SmallRng) {
+    let pen = Pen {
+        width_mm: rng.random_range(0.06..0.1),
+        opacity: rng.random_range(0.35..0.75),
+        ..Pen::pick(PenKind::Pencil, rng)
+    };
+    let angle = rng.random_range(0.0..2.0 * PI);
+    let bend = gestures::polar(at, angle + rng.random_range(-0.7..0.7), length * 0.5);
+    let end = gestures::polar(at, angle, length);
+    ink::draw(page, &pen, &gestures::curve(&[at, bend, end], 0.2, rng), rng.random());
 }
 
 /// A mark on the back of thin paper.

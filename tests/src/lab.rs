@@ -1,15 +1,17 @@
-//! The suites of pictures and the run that reads them.
+//! The run that makes a suite's pictures and reads them.
 use crate::marking::mark;
 use crate::optics::through_jpeg;
-use crate::paper::PrintedSheet;
-use crate::phone::{Difficulty, Shot, send};
-use crate::plan::{Mix, plan};
+use crate::paper::{PX_PER_MM, PrintedSheet};
+use crate::phone::{self, send};
+use crate::photo_effects::{PhotoEffect, any_shot, shot_with};
+use crate::plan::plan;
 use crate::raster::Grey;
-use crate::scanner::{Scan, ScanMode, scan};
-use crate::score::{PageVerdict, Tally, judge_page};
+use crate::scan_effects::{any_scan, scan_with};
+use crate::scanner::{Scan, ScanMode, scan_seen};
+use crate::score::{PageVerdict, Tally, judge_page, judge_stranger, judge_unknown};
 use crate::seen::Seen;
-use crate::strangers::Stranger;
 use crate::students::lab_sheets;
+use crate::suites::{Source, Suite};
 use crate::truth::PageTruth;
 use omr_core::{ImageView, ReadError, SheetLayout, SheetReading};
 use rand::rngs::SmallRng;
@@ -17,55 +19,6 @@ use rand::{Rng, SeedableRng};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
-
-/// How a suite's pictures are made.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Source {
-    /// A scanner of a resolution.
-    Scanner(f64, ScanMode),
-    /// Any scanner of 150–300 dpi.
-    AnyScanner(ScanMode),
-    /// A phone.
-    Phone(Difficulty),
-    /// No sheet of ours: nothing may be read.
-    Strangers,
-}
-
-/// One line of the accuracy table.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Suite {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// How its pictures are made.
-    pub source: Source,
-    /// What is on the paper.
-    pub mix: Mix,
-}
-
-const fn suite(name: &'static str, source: Source, mix: Mix) -> Suite {
-    Suite { name, source, mix }
-}
-
-/// Every suite, in the table's order.
-pub const SUITES: [Suite; 17] = [
-    suite("scan-300-grey", Source::Scanner(300.0, ScanMode::Grey), Mix::Everyday),
-    suite("scan-200-grey", Source::Scanner(200.0, ScanMode::Grey), Mix::Everyday),
-    suite("scan-150-grey", Source::Scanner(150.0, ScanMode::Grey), Mix::Everyday),
-    suite("scan-100-grey", Source::Scanner(100.0, ScanMode::Grey), Mix::Everyday),
-    suite("scan-300-1bit", Source::Scanner(300.0, ScanMode::OneBit), Mix::Everyday),
-    suite("scan-200-1bit", Source::Scanner(200.0, ScanMode::OneBit), Mix::Everyday),
-    suite("scan-150-1bit", Source::Scanner(150.0, ScanMode::OneBit), Mix::Everyday),
-    suite("scan-100-1bit", Source::Scanner(100.0, ScanMode::OneBit), Mix::Everyday),
-    suite("phone-easy", Source::Phone(Difficulty::Easy), Mix::Everyday),
-    suite("phone-normal", Source::Phone(Difficulty::Normal), Mix::Everyday),
-    suite("phone-hard", Source::Phone(Difficulty::Hard), Mix::Everyday),
-    suite("habits-scan", Source::AnyScanner(ScanMode::Grey), Mix::Habits),
-    suite("habits-1bit", Source::AnyScanner(ScanMode::OneBit), Mix::Habits),
-    suite("habits-phone", Source::Phone(Difficulty::Normal), Mix::Habits),
-    suite("light-pencil-scan", Source::AnyScanner(ScanMode::Grey), Mix::LightPencil),
-    suite("light-pencil-phone", Source::Phone(Difficulty::Normal), Mix::LightPencil),
-    suite("negatives", Source::Strangers, Mix::Everyday),
-];
 
 /// Which pictures: those that thresholds may be tuned on, or those that judge them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,22 +95,23 @@ impl Stock {
         let seed = seeds.base() + idx as u64 + (salt % 100_000) * 100_000_000;
         let mut rng = SmallRng::seed_from_u64(seed);
         let sheet = &self.sheets[idx % self.sheets.len()];
-        let page_idx = rng.random_range(0..sheet.pages.len());
-        if suite.source == Source::Strangers {
-            let kind = Stranger::ALL[idx % Stranger::ALL.len()];
+        if let Source::Stranger(kind) = suite.source {
             return Sample { picture: kind.picture(sheet, seed), truth: None };
         }
-        let dark_only = matches!(
-            suite.source,
-            Source::Scanner(_, ScanMode::OneBit) | Source::AnyScanner(ScanMode::OneBit)
-        );
-        let entries = plan(suite.mix, sheet.page(page_idx).0, dark_only, &mut rng);
-        let page = mark::<1>(sheet, page_idx, &entries, rng.random());
-        let (picture, seen) = picture(&page.raster, suite.source, &mut rng);
-        let mut truth = page.truth;
-        if let Some(seen) = seen {
-            seen.mark_losses(&sheet.page(page_idx).0.fields, &mut truth);
-        }
+        let page_idx = rng.random_range(0..sheet.pages.len());
+        let take = Take::any(suite.source, sheet, &mut rng);
+        let entries = plan(suite.mix, sheet.page(page_idx).0, !take.keeps_pencil(), &mut rng);
+        let (mark_seed, seed) = (rng.random(), rng.random());
+        let (picture, seen, mut truth) = if take.needs_colour() {
+            let page = mark::<3>(sheet, page_idx, &entries, mark_seed);
+            let (colour, seen) = phone::shoot_seen(&page.raster, take.shot(), seed);
+            (through_jpeg(&colour.to_grey(), take.shot().quality), seen, page.truth)
+        } else {
+            let page = mark::<1>(sheet, page_idx, &entries, mark_seed);
+            let (picture, seen) = take.picture(&page.raster, seed);
+            (picture, seen, page.truth)
+        };
+        seen.mark_losses(&sheet.page(page_idx).0.fields, &mut truth);
         Sample { picture, truth: Some(truth) }
     }
 
@@ -172,13 +126,22 @@ impl Stock {
         let picture = &sample.picture;
         let view = ImageView::new(picture.bytes(), picture.width, picture.height, picture.width)
             .expect("a picture of the lab");
+        let is_unknown = suite.source == Source::Unknown;
+        let others: Vec<SheetLayout>;
+        let layouts = if is_unknown {
+            let own = idx % self.sheets.len();
+            others = [&self.layouts[..own], &self.layouts[own + 1..]].concat();
+            &others
+        } else {
+            &self.layouts
+        };
         let start = Instant::now();
-        let reading = omr_core::read(&view, &self.layouts);
+        let reading = omr_core::read(&view, layouts);
         let elapsed = start.elapsed();
-        let verdict = match (&sample.truth, &reading) {
-            (Some(truth), reading) => judge_page(truth, reading),
-            (None, Ok(_)) => PageVerdict::WrongPage,
-            (None, Err(error)) => PageVerdict::Refused(error.clone()),
+        let verdict = match &sample.truth {
+            Some(truth) if is_unknown => judge_unknown(truth, &reading),
+            Some(truth) => judge_page(truth, &reading),
+            None => judge_stranger(&reading),
         };
         Outcome { idx, sample, reading, verdict, elapsed }
     }
@@ -209,8 +172,7 @@ impl Stock {
                         }
                         let outcome = self.read(suite, seeds, idx);
                         let mut shared = shared.lock().expect("no thread panicked");
-                        let n_fields = outcome.sample.truth.as_ref().map_or(1, |t| t.fields.len());
-                        shared.0.add(&outcome.verdict, n_fields);
+                        shared.0.add(&outcome.verdict, outcome.sample.truth.as_ref());
                         shared.1 += outcome.elapsed;
                         (shared.2)(&outcome);
                     }
@@ -222,28 +184,69 @@ impl Stock {
     }
 }
 
-fn picture(page: &Grey, source: Source, rng: &mut SmallRng) -> (Grey, Option<Seen>) {
-    let through_scanner = |dpi: f64, mode: ScanMode, rng: &mut SmallRng| {
-        let settings = Scan::any(dpi, mode, rng);
-        let grey = scan(page, &settings, rng.random());
-        // Office scanners put grey pages into PDFs as JPEG.
-        if mode == ScanMode::Grey && rng.random_bool(0.6) {
-            through_jpeg(&grey, rng.random_range(60..=90))
-        } else {
-            grey
+/// How one picture is taken.
+enum Take {
+    Scan(Scan, bool),
+    /// The shot, and whether its light has a colour that ink answers to.
+    Photo(Box<phone::Shot>, bool),
+}
+
+impl Take {
+    fn any(source: Source, sheet: &PrintedSheet, rng: &mut SmallRng) -> Self {
+        let first = &sheet.pages[0];
+        let size = (first.width as f64 / PX_PER_MM, first.height as f64 / PX_PER_MM);
+        match source {
+            Source::AnyScan => {
+                let (scan, keeps_pencil) = any_scan(rng);
+                Self::Scan(scan, keeps_pencil)
+            }
+            Source::CleanScan(mode) => {
+                let dpi = [150.0, 200.0, 300.0][rng.random_range(0..3)];
+                Self::Scan(Scan::any(dpi, mode, rng), mode == ScanMode::Grey)
+            }
+            Source::ScanWith(effect) => Self::Scan(scan_with(effect, rng), !effect.loses_pencil()),
+            Source::Phone(difficulty) => {
+                Self::Photo(Box::new(any_shot(difficulty, size, rng)), false)
+            }
+            Source::PhotoWith(effect) => Self::Photo(
+                Box::new(shot_with(effect, size, rng)),
+                effect == PhotoEffect::WarmLight,
+            ),
+            Source::Unknown | Source::Stranger(_) => {
+                Self::Photo(Box::new(any_shot(phone::Difficulty::Easy, size, rng)), false)
+            }
         }
-    };
-    match source {
-        Source::Scanner(dpi, mode) => (through_scanner(dpi, mode, rng), None),
-        Source::AnyScanner(mode) => {
-            let dpi = [150.0, 200.0, 300.0][rng.random_range(0..3)];
-            (through_scanner(dpi, mode, rng), None)
+    }
+
+    /// Whether pencil comes through: black-and-white scans and photocopies lose it.
+    fn keeps_pencil(&self) -> bool {
+        match self {
+            Self::Scan(_, keeps) => *keeps,
+            Self::Photo(..) => true,
         }
-        Source::Phone(difficulty) => {
-            let shot = Shot::any(difficulty, rng);
-            let (picture, seen) = send(page, &shot, rng.random());
-            (picture, Some(seen))
+    }
+
+    fn needs_colour(&self) -> bool {
+        matches!(self, Self::Photo(_, true))
+    }
+
+    fn shot(&self) -> &phone::Shot {
+        match self {
+            Self::Photo(shot, _) => shot,
+            Self::Scan(..) => &phone::Shot::PLAIN,
         }
-        Source::Strangers => (page.clone(), None),
+    }
+
+    fn picture(&self, page: &Grey, seed: u64) -> (Grey, Seen) {
+        match self {
+            Self::Scan(settings, _) => {
+                let (grey, seen) = scan_seen(page, settings, seed);
+                // Office scanners put grey pages into PDFs as JPEG.
+                let is_jpeg = settings.mode == ScanMode::Grey && seed % 10 < 6;
+                let quality = 60 + (seed / 10 % 31) as u8;
+                (if is_jpeg { through_jpeg(&grey, quality) } else { grey }, seen)
+            }
+            Self::Photo(shot, _) => send(page, shot, seed),
+        }
     }
 }

@@ -11,6 +11,7 @@
     reason = "a broken lab must stop, not report figures"
 )]
 
+pub mod calibration;
 mod camera;
 mod codec;
 pub mod covers;
@@ -20,6 +21,7 @@ pub mod dump;
 mod expose;
 pub mod fingerprint;
 pub mod fixtures;
+mod foreign;
 pub mod gestures;
 pub mod habits;
 mod hand;
@@ -36,12 +38,16 @@ pub mod paper;
 pub mod pdf_kinds;
 pub mod pens;
 pub mod phone;
+pub mod photo_effects;
 pub mod plan;
 pub mod raster;
+pub mod report;
+pub mod scan_effects;
 pub mod scanner;
 pub mod score;
 pub mod seen;
 pub mod strangers;
 pub mod students;
+pub mod suites;
 pub mod surface;
 pub mod truth;

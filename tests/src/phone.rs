@@ -5,23 +5,14 @@ use crate::desk::DeskKind;
 use crate::expose::expose;
 use crate::kernel::Kernel;
 use crate::light::LightRange;
+pub use crate::photo_effects::Difficulty;
+use crate::photo_effects::any_shot;
 use crate::raster::{Grey, Raster};
 use crate::seen::Seen;
 use crate::surface::{Curl, Fold};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::f64::consts::PI;
-
-/// How hard a photo is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Difficulty {
-    /// Held well: tilt to 10°, even light, good focus.
-    Easy,
-    /// As promised: flat sheet, tilt to 30°, any rotation, a soft shadow, usual lenses.
-    Normal,
-    /// Beyond the promise: far away, blurred, dark.
-    Hard,
-}
 
 /// One photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,10 +76,6 @@ pub struct Shot {
     pub messenger: Option<(usize, u8)>,
 }
 
-/// Sizes phones and their messengers give.
-const SIZES: [(usize, usize); 6] =
-    [(4000, 3000), (3264, 2448), (2560, 1920), (2048, 1536), (1920, 1080), (1600, 1200)];
-
 impl Shot {
     /// A still, sharp, even shot of a flat page that fills the frame.
     pub const PLAIN: Self = Self {
@@ -122,82 +109,9 @@ impl Shot {
         messenger: None,
     };
 
-    /// A shot of a difficulty.
+    /// Any shot of an A4 page of a difficulty.
     pub fn any(difficulty: Difficulty, rng: &mut SmallRng) -> Self {
-        let easy = difficulty == Difficulty::Easy;
-        let hard = difficulty == Difficulty::Hard;
-        let (long, short) = match difficulty {
-            Difficulty::Easy => SIZES[rng.random_range(0..4)],
-            Difficulty::Normal => SIZES[rng.random_range(0..SIZES.len())],
-            Difficulty::Hard => [(1280, 720), (1600, 1200), (1920, 1080)][rng.random_range(0..3)],
-        };
-        let upright = rng.random_bool(0.75);
-        let (width, height) = if upright { (short, long) } else { (long, short) };
-        // A small picture is only worth sending when the page fills it.
-        let least_fill = if long <= 1920 {
-            0.85
-        } else if long <= 2048 {
-            0.75
-        } else {
-            0.6
-        };
-        // Held along the page: a quarter turn where the frame lies across.
-        let along = if upright { 0.0 } else { 90.0 };
-        let turn = if rng.random_bool(0.6) { 0.0 } else { 180.0 };
-        let crooked = if easy { 4.0 } else { 14.0 };
-        let any_roll = !easy && long >= 2560 && rng.random_bool(0.3);
-        let roll = if any_roll { 180.0 } else { crooked };
-        let sharp_px = f64::from(long as u32) / 4000.0;
-        let defocus = if hard {
-            0.8..1.6
-        } else if easy {
-            0.3..0.7
-        } else {
-            0.35..1.1
-        };
-        let shake = if hard {
-            3.5
-        } else if easy {
-            0.8
-        } else {
-            2.2
-        };
-        let tilt = if easy {
-            0.0..10.0
-        } else if hard {
-            15.0..35.0
-        } else {
-            3.0..30.0
-        };
-        Self {
-            width,
-            height,
-            tilt_degrees: rng.random_range(tilt),
-            tilt_towards_degrees: rng.random_range(0.0..360.0),
-            roll_degrees: along + turn + rng.random_range(-roll..roll),
-            fill: rng.random_range(if hard { 0.6..0.9 } else { least_fill..0.95 }),
-            distortion: rng.random_range(-0.02..0.02),
-            print_scale: if rng.random_bool(0.6) { 1.0 } else { rng.random_range(0.93..1.03) },
-            curl_mm: rng.random_range(0.0..if easy { 0.15 } else { 0.5 }),
-            desk: DeskKind::ALL[rng.random_range(0..DeskKind::ALL.len())],
-            light: LightRange {
-                fall: if easy { 0.15 } else { 0.45 },
-                shadow: if easy { 0.12 } else { 0.5 },
-                warmth: 0.8,
-            },
-            exposure: if hard {
-                rng.random_range(90.0..200.0)
-            } else {
-                rng.random_range(175.0..238.0)
-            },
-            flare: rng.random_range(8.0..30.0),
-            defocus_px: (rng.random_range(defocus) * (0.4 + sharp_px)).max(0.35),
-            shake_px: rng.random_range(0.0..shake) * (0.4 + sharp_px),
-            noise: rng.random_range(if hard { 3.0..8.0 } else { 1.0..4.5 }),
-            sharpening: rng.random_range(0.1..0.7),
-            quality: rng.random_range(60..=92),
-            ..Self::PLAIN
-        }
+        any_shot(difficulty, (210.0, 297.0), rng)
     }
 }
 

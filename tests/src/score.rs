@@ -38,6 +38,8 @@ pub enum PageVerdict {
     WrongPage,
     /// Read, one verdict a field of the truth.
     Read(Vec<Verdict>),
+    /// Named by its code, as a sheet that is not at hand must be.
+    Named,
 }
 
 /// Judges a page.
@@ -57,6 +59,34 @@ pub fn judge_page(truth: &PageTruth, reading: &Result<SheetReading, ReadError>) 
     PageVerdict::Read(pairs.map(|(t, r)| judge(t, r)).collect())
 }
 
+/// Judges a picture that shows no sheet of ours, or none that can be read: any sure answer is a
+/// reading of what is not there.
+#[must_use]
+pub fn judge_stranger(reading: &Result<SheetReading, ReadError>) -> PageVerdict {
+    let asks = |field: &FieldReading| field.state == FieldState::Uncertain;
+    match reading {
+        Err(error) => PageVerdict::Refused(error.clone()),
+        Ok(reading) if reading.fields.iter().all(asks) => {
+            PageVerdict::Refused(ReadError::CannotPlace)
+        }
+        Ok(_) => PageVerdict::WrongPage,
+    }
+}
+
+/// Judges a page whose layout was not at hand.
+#[must_use]
+pub fn judge_unknown(truth: &PageTruth, reading: &Result<SheetReading, ReadError>) -> PageVerdict {
+    match reading {
+        Err(ReadError::UnknownSheet { sheet_id, page })
+            if sheet_id.as_str() == truth.sheet_id && *page == truth.page =>
+        {
+            PageVerdict::Named
+        }
+        Err(error) => PageVerdict::Refused(error.clone()),
+        Ok(_) => PageVerdict::WrongPage,
+    }
+}
+
 /// Counts over many pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
@@ -74,32 +104,42 @@ pub struct Tally {
     pub n_review: usize,
     /// Wrong answers without a question.
     pub n_silent: usize,
+    /// Fields that hold a clear mark, as a hand made it and the picture shows it.
+    pub n_clear: usize,
+    /// Questions about those.
+    pub n_clear_asked: usize,
 }
 
 impl Tally {
-    /// Counts a page of `n_fields` fields.
-    pub fn add(&mut self, verdict: &PageVerdict, n_fields: usize) {
+    /// Counts a page; of a stranger taken for a sheet, one silent error.
+    pub fn add(&mut self, verdict: &PageVerdict, truth: Option<&PageTruth>) {
+        let n_fields = truth.map_or(1, |truth| truth.fields.len());
         self.n_images += 1;
         match verdict {
             PageVerdict::Refused(_) => {}
+            PageVerdict::Named => self.n_found += 1,
             PageVerdict::WrongPage => {
                 self.n_fields += n_fields;
                 self.n_silent += n_fields;
             }
             PageVerdict::Read(verdicts) => {
                 self.n_found += 1;
-                self.n_fields += n_fields;
-                for verdict in verdicts {
-                    *self.count(*verdict) += 1;
+                let fields = truth.map_or(&[][..], |truth| &truth.fields);
+                for (verdict, field) in verdicts.iter().zip(fields) {
+                    self.add_field(*verdict, field);
                 }
             }
         }
     }
 
     /// Counts one field, for tables by habit or pen.
-    pub fn add_field(&mut self, verdict: Verdict) {
+    pub fn add_field(&mut self, verdict: Verdict, truth: &FieldTruth) {
         self.n_fields += 1;
         *self.count(verdict) += 1;
+        if truth.state == FieldState::Marked && !truth.may_ask && !truth.lost {
+            self.n_clear += 1;
+            self.n_clear_asked += usize::from(verdict == Verdict::Review);
+        }
     }
 
     /// Adds another tally.
@@ -111,6 +151,8 @@ impl Tally {
         self.n_asked += other.n_asked;
         self.n_review += other.n_review;
         self.n_silent += other.n_silent;
+        self.n_clear += other.n_clear;
+        self.n_clear_asked += other.n_clear_asked;
     }
 
     fn count(&mut self, verdict: Verdict) -> &mut usize {

@@ -55,6 +55,14 @@ impl Seen {
         Self { columns, rows, cells: vec![[0; 3]; columns * rows] }
     }
 
+    /// A map of a sheet that is seen whole.
+    #[must_use]
+    pub fn everything(size: (f64, f64)) -> Self {
+        let mut seen = Self::nothing(size);
+        seen.cells.fill([1, 0, 0]);
+        seen
+    }
+
     /// A look at a place of the sheet, mm.
     pub fn look(&mut self, u: f32, v: f32, clarity: Clarity) {
         if u < 0.0 || v < 0.0 {

@@ -1,40 +1,62 @@
-//! Prints the accuracy table: what the reader makes of simulated scans and photos.
+//! Prints the accuracy tables: what the reader makes of simulated scans and photos.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::expect_used,
     clippy::unwrap_used,
     reason = "a command of the laboratory: its output is its work, and a broken run must stop"
 )]
 use clap::{Parser, ValueEnum};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::PathBuf;
-use tests::dump::{dump, fault, save_png};
-use tests::lab::{Outcome, SUITES, Seeds, Stock};
-use tests::score::{PageVerdict, Tally};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use tests::dump::{self, Faults};
+use tests::lab::{Outcome, Seeds, Stock};
+use tests::report::Report;
+use tests::suites::{Group, Suite, suites};
 
 /// Reads simulated pictures and prints what was found, right, silently wrong and asked.
 #[derive(Parser)]
 struct Args {
-    /// Suites whose name contains this; all without it.
+    /// Suites whose name contains one of these (commas between); all without it.
+    #[arg(long, value_delimiter = ',')]
+    suite: Vec<String>,
+    /// Each effect alone.
     #[arg(long)]
-    suite: Option<String>,
+    effects: bool,
+    /// The levels: scans, phone easy, normal and hard.
+    #[arg(long)]
+    levels: bool,
+    /// Papers that are no sheet of ours.
+    #[arg(long)]
+    strangers: bool,
     /// `tune` for looking and tuning, `judge` for the table that counts.
     #[arg(long, value_enum, default_value = "tune")]
     seeds: SeedsArg,
     /// Pictures a suite.
     #[arg(long, default_value_t = 12)]
     pages: usize,
-    /// Sixty pictures a suite.
+    /// The whole judgement: more than two thousand pages of the judging seeds, every table, as
+    /// Markdown.
     #[arg(long)]
     full: bool,
-    /// Writes pictures with wrong rows (silent errors, questions about clear marks, refusals) here.
+    /// With `--full`: this share of its pictures.
+    #[arg(long, default_value_t = 1.0)]
+    share: f64,
+    /// Writes strips of wrong rows (silent errors, questions about clear marks), pictures that were
+    /// refused, and one contact sheet a suite here.
     #[arg(long)]
     dump: Option<PathBuf>,
-    /// Writes the first picture of each suite here.
+    /// Writes one line a bubble, truth beside evidence, as CSV here.
+    #[arg(long)]
+    dump_fields: Option<PathBuf>,
+    /// Writes the first pictures of each suite here.
     #[arg(long)]
     show: Option<PathBuf>,
-    /// Also one table by habit and one by pen.
+    /// With `--show`: how many of them.
+    #[arg(long, default_value_t = 1)]
+    shown: usize,
+    /// Also one table by habit, one by pen, one by confidence.
     #[arg(long)]
     habits: bool,
     /// At most this many wrong rows a picture.
@@ -51,110 +73,112 @@ enum SeedsArg {
     Judge,
 }
 
-type Groups = BTreeMap<String, Tally>;
+impl Args {
+    fn seeds(&self) -> Seeds {
+        match (self.full, self.seeds) {
+            (true, _) | (_, SeedsArg::Judge) => Seeds::Judge,
+            (false, SeedsArg::Tune) => Seeds::Tune,
+        }
+    }
+
+    fn takes(&self, suite: &Suite) -> bool {
+        use Group::{PhoneEasy, PhoneHard, PhoneNormal, PhotoEffects, ScanEffects, Scans};
+        let named = self.suite.iter().any(|part| suite.name.contains(part.as_str()));
+        let grouped = match suite.group {
+            Scans | PhoneEasy | PhoneNormal | PhoneHard => self.levels,
+            ScanEffects | PhotoEffects => self.effects,
+            Group::Strangers | Group::UnknownSheet => self.strangers,
+            Group::Habits | Group::LightPencil => false,
+        };
+        let all = self.suite.is_empty() && !(self.levels || self.effects || self.strangers);
+        all || named || grouped
+    }
+
+    fn n_pages(&self, suite: &Suite) -> usize {
+        if self.full {
+            (suite.group.full_pages() as f64 * self.share).ceil() as usize
+        } else {
+            self.pages
+        }
+    }
+}
 
 fn main() {
     let args = Args::parse();
-    let seeds = match args.seeds {
-        SeedsArg::Tune => Seeds::Tune,
-        SeedsArg::Judge => Seeds::Judge,
-    };
-    let n_pages = if args.full { 60 } else { args.pages };
     let stock = Stock::print();
-    let (mut by_habit, mut by_pen) = (Groups::new(), Groups::new());
-    println!("{}", header("suite", &COLUMNS, args.markdown));
-    let chosen = |name: &str| args.suite.as_ref().is_none_or(|part| name.contains(part.as_str()));
-    for suite in SUITES.iter().filter(|suite| chosen(suite.name)) {
-        let mut notes = BTreeMap::new();
-        let (tally, elapsed) = stock.run(suite, seeds, n_pages, |outcome| {
-            group(outcome, &mut by_habit, &mut by_pen);
-            if let (Some(folder), 0) = (&args.show, outcome.idx) {
-                std::fs::create_dir_all(folder).expect("the folder can be written");
-                let path = folder.join(format!("{}.png", suite.name));
-                save_png(&outcome.sample.picture, &path);
+    let mut report = Report::default();
+    let mut csv = args.dump_fields.as_deref().map(open_csv);
+    let chosen: Vec<Suite> = suites().into_iter().filter(|suite| args.takes(suite)).collect();
+    for (i, suite) in chosen.iter().enumerate() {
+        let run = SuiteRun { args: &args, suite, place: (i + 1, chosen.len()) };
+        run.go(&stock, &mut report, &mut csv);
+    }
+    let markdown = args.markdown || args.full;
+    let (n_images, n_pages) = report.n_images();
+    println!("{n_images} pictures, {n_pages} of them of pages at hand.\n");
+    println!("{}", report.levels().text(markdown));
+    println!("{}", report.suites().text(markdown));
+    if args.habits || args.full {
+        println!("{}", report.calibration().text(markdown));
+        println!("{}", report.habits().text(markdown));
+        println!("{}", report.pens().text(markdown));
+    }
+}
+
+fn open_csv(path: &Path) -> std::fs::File {
+    let mut file = std::fs::File::create(path).expect("the file can be written");
+    file.write_all(dump::CSV_HEADER.as_bytes()).expect("the file can be written");
+    file
+}
+
+/// One suite of a run.
+struct SuiteRun<'a> {
+    args: &'a Args,
+    suite: &'a Suite,
+    place: (usize, usize),
+}
+
+impl SuiteRun<'_> {
+    fn go(&self, stock: &Stock, report: &mut Report, csv: &mut Option<std::fs::File>) {
+        let mut faults = Faults::new(self.suite.name);
+        let (n_pages, mut n_done) = (self.args.n_pages(self.suite), 0);
+        let mut lines: BTreeMap<usize, String> = BTreeMap::new();
+        let (tally, elapsed) = stock.run(self.suite, self.args.seeds(), n_pages, |outcome| {
+            report.add_picture(outcome);
+            faults.add(outcome, self.args.dump.is_some());
+            self.show(outcome);
+            if csv.is_some() {
+                lines.insert(outcome.idx, dump::csv_lines(self.suite.name, outcome));
             }
-            if let Some(note) = fault(outcome) {
-                if let Some(folder) = &args.dump {
-                    dump(folder, suite.name, outcome, &note);
-                }
-                notes.insert(outcome.idx, note);
+            n_done += 1;
+            if n_done % 20 == 0 || n_done == n_pages {
+                let (i, n) = self.place;
+                eprint!("\r{i}/{n} {:<24} {n_done}/{n_pages}    ", self.suite.name);
             }
         });
-        let millis = elapsed.as_secs_f64() * 1000.0;
-        let cells = [&cells(&tally)[..], &[format!("{millis:.0}")]].concat();
-        println!("{}", line(suite.name, &cells, args.markdown));
-        if !args.markdown {
-            for (idx, note) in notes {
-                let lines: Vec<&str> = note.lines().collect();
-                let shown = lines.len().min(args.notes);
-                println!("  #{idx} {}", lines[..shown].join("\n      "));
-                if shown < lines.len() {
-                    println!("      … {} more", lines.len() - shown);
-                }
-            }
+        if let Some(file) = csv {
+            let text: String = lines.into_values().collect();
+            file.write_all(text.as_bytes()).expect("the file can be written");
+        }
+        report.add_suite(*self.suite, &tally, elapsed);
+        eprint!("\r{:60}\r", "");
+        eprintln!("{}", report.suites().last_line());
+        eprint!("{}", faults.text(self.args.notes));
+        if let Some(folder) = &self.args.dump {
+            faults.write(folder);
         }
     }
-    if args.habits {
-        table("habit", &by_habit, args.markdown);
-        table("pen", &by_pen, args.markdown);
+
+    fn show(&self, outcome: &Outcome) {
+        if let Some(folder) = &self.args.show
+            && outcome.idx < self.args.shown
+        {
+            std::fs::create_dir_all(folder).expect("the folder can be written");
+            let name = match outcome.idx {
+                0 => format!("{}.png", self.suite.name),
+                idx => format!("{}-{idx}.png", self.suite.name),
+            };
+            dump::save_png(&outcome.sample.picture, &folder.join(name));
+        }
     }
-}
-
-fn group(outcome: &Outcome, by_habit: &mut Groups, by_pen: &mut Groups) {
-    let (Some(truth), PageVerdict::Read(verdicts)) = (&outcome.sample.truth, &outcome.verdict)
-    else {
-        return;
-    };
-    for (field, verdict) in truth.fields.iter().zip(verdicts) {
-        by_habit.entry(field.habit.clone()).or_default().add_field(*verdict);
-        by_pen.entry(field.pen.clone()).or_default().add_field(*verdict);
-    }
-}
-
-fn table(title: &str, groups: &Groups, markdown: bool) {
-    println!("\n{}", header(title, &COLUMNS[2..7], markdown));
-    for (name, tally) in groups {
-        println!("{}", line(name, &cells(tally)[2..], markdown));
-    }
-}
-
-const COLUMNS: [&str; 8] =
-    ["images", "found", "fields", "right", "silent errors", "review", "asked", "ms"];
-
-fn header(first: &str, columns: &[&str], markdown: bool) -> String {
-    if markdown {
-        let rule = "|---:".repeat(columns.len());
-        return format!("| {first} | {} |\n|---{rule}|", columns.join(" | "));
-    }
-    columns.iter().fold(format!("{first:<28}"), |mut text, column| {
-        let _ = write!(text, "{column:>16}");
-        text
-    })
-}
-
-fn cells(tally: &Tally) -> [String; 7] {
-    let share = |n: usize, of: usize| {
-        let percent = if of == 0 { 0.0 } else { 100.0 * n as f64 / of as f64 };
-        format!("{n} ({percent:.2} %)")
-    };
-    [
-        tally.n_images.to_string(),
-        share(tally.n_found, tally.n_images),
-        tally.n_fields.to_string(),
-        share(tally.n_right, tally.n_fields),
-        share(tally.n_silent, tally.n_fields),
-        share(tally.n_review, tally.n_fields),
-        share(tally.n_asked, tally.n_fields),
-    ]
-}
-
-fn line(name: &str, cells: &[String], markdown: bool) -> String {
-    let name = if name.is_empty() { "nothing" } else { name };
-    if markdown {
-        return format!("| {name} | {} |", cells.join(" | "));
-    }
-    cells.iter().fold(format!("{name:<28}"), |mut text, cell| {
-        let _ = write!(text, "{cell:>16}");
-        text
-    })
 }

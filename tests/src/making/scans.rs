@@ -25,6 +25,7 @@ fn settings(dpi: f64, mode: ScanMode, page_idx: usize) -> Scan {
         lid: 246,
         n_specks: 5,
         lift: 24,
+        ..Scan::PLAIN
     }
 }
 
