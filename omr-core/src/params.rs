@@ -39,12 +39,19 @@ pub(crate) const FIDUCIAL_LIGHT_BORDER: usize = 1;
 /// Code cells (of 16) that may be wrong: codes differ in 5, mirrored ones in 4.
 pub(crate) const FIDUCIAL_WRONG_CELLS: u32 = 1;
 
-/// Fiducials needed: four by any three corners and one middle fix the map with some to spare.
+/// Fiducials that are enough wherever they lie: at most three stand on one edge.
 pub(crate) const FIDUCIALS_NEEDED: usize = 4;
 
-/// Farthest a fiducial's corners may lie (root mean square) from where the map puts them, mm on
-/// the sheet. Lens and a slightly curled page give up to 1 mm; a false fiducial tens.
-pub(crate) const FIDUCIAL_MAX_MISS_MM: f64 = 2.0;
+/// Three are enough, too, when the triangle between them has this share of the page.
+pub(crate) const FIDUCIALS_TRIANGLE: f64 = 0.2;
+
+/// Farthest a fiducial may lie from where the flat map puts it, as a share of the page's width: 7 mm
+/// on A4. Curl and folds give up to 5 mm; a false fiducial tens.
+pub(crate) const FIDUCIAL_MAX_MISS: f64 = 1.0 / 30.0;
+
+/// Farthest its corners may lie (root mean square) from where a map moved there puts them, as a
+/// share of its side: bent paper moves a square, only what covers it deforms it.
+pub(crate) const FIDUCIAL_MAX_WARP: f64 = 1.0 / 12.0;
 
 /// How far a fiducial may lie from where those of the same sheet put it, over its distance from the
 /// nearest of them. A tilt of 45° bends by 0.29 what a single square says; the same square of
@@ -54,12 +61,17 @@ pub(crate) const SIBLING_MAX_STRANGENESS: f64 = 0.35;
 /// Likely siblings of a fiducial that are tried before it is believed to stand alone.
 pub(crate) const SIBLING_TRIES: usize = 6;
 
-/// Root mean square miss over all fiducials beyond which rows cannot be placed, mm.
-pub(crate) const MAX_RESIDUAL_MM: f64 = 1.3;
+/// How far from where the map puts it a missing fiducial is looked for, and in what steps, mm: what
+/// a page bends, and half a cell.
+pub(crate) const FIDUCIAL_AGAIN_MM: [f64; 2] = [3.0, 1.0];
 
 /// Pixels for a millimetre of paper that codes and rails are looked at with, where the picture
 /// has as many: a module (0.7 mm) of 2.8 px.
 pub(crate) const CODE_PX_PER_MM: f64 = 4.0;
+
+/// A fiducial so near a sheet code, mm from centre to centre, moves with it; the next one on its edge
+/// is 65 mm away on a page.
+pub(crate) const CODE_ANCHOR_MM: f64 = 25.0;
 
 /// Steps of the search for a sheet code around its place, mm: four coarse ones either way reach
 /// 1.4 mm, what a lens bends at a page's corner; three fine ones less than a sixth of a module.
@@ -74,9 +86,24 @@ pub(crate) const CODE_MIN_LEAD: f32 = 0.2;
 
 // Rows.
 
-/// Farthest a rail is looked for from its place, mm: less than half of a row's pitch (6.5 mm)
-/// without half a rail's height.
+/// Farthest a rail is looked for from where fiducials say it is, mm.
 pub(crate) const RAIL_SEARCH_MM: f64 = 1.8;
+
+/// Farthest a rail is looked for from where rails beside it say it is, mm: a crease of 20° moves one
+/// by 0.8 mm from the next.
+pub(crate) const RAIL_FOLLOW_MM: f64 = 1.1;
+
+/// How far a fiducial knows about rails, mm: from the upper fiducials to the first row are 30.
+pub(crate) const RAIL_ANCHOR_REACH_MM: f64 = 45.0;
+
+/// A rail so near a fiducial's height, mm, speaks for the row instead of it.
+pub(crate) const RAIL_BESIDE_MM: f64 = 8.0;
+
+/// So many rails are enough to tell that a page cannot be placed, when less than one part of so many
+/// is seen. A hand or a cut margin hides half of them.
+pub(crate) const RAILS_TO_TELL: usize = 8;
+/// See [`RAILS_TO_TELL`].
+pub(crate) const RAILS_SEEN_PARTS: usize = 4;
 
 /// Share of the page's ink contrast that a rail must show against the paper around it.
 pub(crate) const RAIL_MIN_CONTRAST: f32 = 0.45;

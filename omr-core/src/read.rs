@@ -142,7 +142,7 @@ fn read_page(
         sheet_id: code.sheet_id.clone(),
         page: code.page,
     })?;
-    let mesh = Mesh::locate(pyramid, page, layout);
+    let mesh = Mesh::locate(pyramid, page, layout)?;
     let measured = measure(pyramid, page, &mesh, layout);
     let fields: Vec<FieldReading> =
         layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
@@ -251,7 +251,7 @@ mod tests {
     use super::*;
     use crate::layout::Paper;
     use crate::reading::{FieldState, Reason};
-    use crate::test_page::{Page, Picture, layout, slips};
+    use crate::test_page::{Page, Picture, corners, layout, slips};
     use proptest::prelude::*;
 
     /// A sheet with its first page drawn.
@@ -418,36 +418,6 @@ mod tests {
             _ => None,
         });
         assert!((percent.unwrap() - 95.0).abs() < 0.5, "{percent:?}");
-    }
-
-    /// A page seen by a camera that is tilted and turned, in light that falls off.
-    fn corners(turn: f64, tilt: f64, towards: f64, size: (f64, f64), paper: (f64, f64)) -> Quad {
-        let (half_w, half_h) = (paper.0 / 2.0, paper.1 / 2.0);
-        let distance = 480.0;
-        let (kx, ky) = (libm::cos(towards), libm::sin(towards));
-        let (s, c) = (libm::sin(tilt), libm::cos(tilt));
-        let project = |x: f64, y: f64| {
-            let along = x * kx + y * ky;
-            let (x, y) = (x + (c - 1.0) * along * kx, y + (c - 1.0) * along * ky);
-            let z = distance + s * along;
-            let (ts, tc) = (libm::sin(turn), libm::cos(turn));
-            let (x, y) = (tc * x - ts * y, ts * x + tc * y);
-            Point::new(x / z, y / z)
-        };
-        let corners = [(-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h)];
-        let seen = corners.map(|(x, y)| project(x, y));
-        let reach = |pick: fn(&Point) -> f64, side: f64| {
-            let lo = seen.iter().map(pick).fold(f64::MAX, f64::min);
-            let hi = seen.iter().map(pick).fold(f64::MIN, f64::max);
-            (f64::midpoint(lo, hi), 0.94 * side / (hi - lo))
-        };
-        let (mx, sx) = reach(|p| p.x, size.0);
-        let (my, sy) = reach(|p| p.y, size.1);
-        let scale = sx.min(sy);
-        let place = |p: Point| {
-            Point::new((p.x - mx) * scale + size.0 / 2.0, (p.y - my) * scale + size.1 / 2.0)
-        };
-        Quad { corners: seen.map(place) }
     }
 
     proptest! {

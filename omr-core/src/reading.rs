@@ -29,7 +29,8 @@ pub struct Registration {
     pub image_from_sheet: Homography,
     /// Fiducials found, of the page's eight.
     pub n_fiducials: usize,
-    /// Root mean square distance between the fiducials' found and mapped corners, px.
+    /// Root mean square distance between the fiducials' found and mapped centres, px: lens and bent
+    /// paper, which rails and fiducials then make up for.
     pub residual_px: f64,
 }
 
@@ -212,7 +213,7 @@ pub enum ReadError {
     /// No sheet of ours is in the picture, or too little of it.
     #[error("no sheet was found ({n_fiducials} of its corner marks were)")]
     NoSheetFound {
-        /// Corner marks that were found; at least four are needed.
+        /// Corner marks that were found; four are needed, or three that span the page.
         n_fiducials: usize,
     },
     /// The picture is mirrored.

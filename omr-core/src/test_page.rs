@@ -173,7 +173,8 @@ impl Page {
         let scale = dpi / 25.4 / PX_PER_MM;
         let size = |px: usize| (px as f64 * scale).round() as usize;
         let map = Homography { m: [[scale, 0.0, 0.0], [0.0, scale, 0.0], [0.0, 0.0, 1.0]] };
-        self.expose(&map, size(self.width), size(self.height), 255.0, |_| 1.0)
+        let size = (size(self.width), size(self.height));
+        self.expose(&map, size, 255.0, |_| 1.0, |_| Point::default())
     }
 
     /// A photo in which the page's corners lie at `corners` (px), in front of a surface of luma
@@ -185,23 +186,38 @@ impl Page {
         table: f64,
         light: impl Fn(Point) -> f64,
     ) -> Picture {
+        self.photo_bent(corners, size, table, light, |_| Point::default())
+    }
+
+    /// The same of a page that is not flat: `bend` (mm) tells how far from each place of the flat page
+    /// the print lies that is seen there.
+    pub(crate) fn photo_bent(
+        &self,
+        corners: Quad,
+        size: (usize, usize),
+        table: f64,
+        light: impl Fn(Point) -> f64,
+        bend: impl Fn(Point) -> Point,
+    ) -> Picture {
         let page = Quad::rect(0.0, 0.0, self.width as f64, self.height as f64);
         let pairs = [0, 1, 2, 3].map(|i| (page.corners[i], corners.corners[i]));
         let map = Homography::fit(&pairs).unwrap();
-        self.expose(&map, size.0, size.1, table, light)
+        self.expose(&map, size, table, light, bend)
     }
 
     fn expose(
         &self,
         image_from_page: &Homography,
-        width: usize,
-        height: usize,
+        (width, height): (usize, usize),
         table: f64,
         light: impl Fn(Point) -> f64,
+        bend: impl Fn(Point) -> Point,
     ) -> Picture {
         let page_from_image = image_from_page.inverse().unwrap();
         let at = |p: Point| {
             let p = page_from_image.apply(p);
+            let off = bend(Point::new(p.x / PX_PER_MM, p.y / PX_PER_MM));
+            let p = Point::new(p.x + off.x * PX_PER_MM, p.y + off.y * PX_PER_MM);
             let inside =
                 p.x >= 0.0 && p.y >= 0.0 && p.x < self.width as f64 && p.y < self.height as f64;
             if inside {
@@ -235,4 +251,39 @@ fn moved(layout: &PageLayout, by: Point) -> PageLayout {
         field.bubbles.iter_mut().for_each(|b| shift(&mut b.x_mm, &mut b.y_mm));
     }
     layout
+}
+
+/// A page seen by a camera that is tilted and turned, in light that falls off.
+pub(crate) fn corners(
+    turn: f64,
+    tilt: f64,
+    towards: f64,
+    size: (f64, f64),
+    paper: (f64, f64),
+) -> Quad {
+    let (half_w, half_h) = (paper.0 / 2.0, paper.1 / 2.0);
+    let distance = 480.0;
+    let (kx, ky) = (libm::cos(towards), libm::sin(towards));
+    let (s, c) = (libm::sin(tilt), libm::cos(tilt));
+    let project = |x: f64, y: f64| {
+        let along = x * kx + y * ky;
+        let (x, y) = (x + (c - 1.0) * along * kx, y + (c - 1.0) * along * ky);
+        let z = distance + s * along;
+        let (ts, tc) = (libm::sin(turn), libm::cos(turn));
+        let (x, y) = (tc * x - ts * y, ts * x + tc * y);
+        Point::new(x / z, y / z)
+    };
+    let corners = [(-half_w, -half_h), (half_w, -half_h), (half_w, half_h), (-half_w, half_h)];
+    let seen = corners.map(|(x, y)| project(x, y));
+    let reach = |pick: fn(&Point) -> f64, side: f64| {
+        let lo = seen.iter().map(pick).fold(f64::MAX, f64::min);
+        let hi = seen.iter().map(pick).fold(f64::MIN, f64::max);
+        (f64::midpoint(lo, hi), 0.94 * side / (hi - lo))
+    };
+    let (mx, sx) = reach(|p| p.x, size.0);
+    let (my, sy) = reach(|p| p.y, size.1);
+    let scale = sx.min(sy);
+    let place =
+        |p: Point| Point::new((p.x - mx) * scale + size.0 / 2.0, (p.y - my) * scale + size.1 / 2.0);
+    Quad { corners: seen.map(place) }
 }

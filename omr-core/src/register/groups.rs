@@ -33,6 +33,23 @@ pub(super) fn pairs(markers: &[Marker]) -> Vec<(Point, Point)> {
         .collect()
 }
 
+/// Whether markers (of one form) fix a map: four do, and three that span the page.
+pub(super) fn are_enough(form: Form, markers: &[Marker]) -> bool {
+    let centres: Vec<Point> = markers
+        .iter()
+        .filter_map(|m| fiducial_of(m.id).map(|(_, f)| Point::new(f.x_mm, f.y_mm)))
+        .collect();
+    match &centres[..] {
+        [a, b, c] => {
+            let size = form.size();
+            let twice = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+            let least = params::FIDUCIALS_TRIANGLE * size.width_mm * size.height_mm;
+            twice.abs() / 2.0 >= least
+        }
+        centres => centres.len() >= params::FIDUCIALS_NEEDED,
+    }
+}
+
 /// Sorts markers (the larger first) into groups; those that stand alone make a group of one.
 ///
 /// The corners of one square say roughly where its siblings are: within a quarter of their distance,

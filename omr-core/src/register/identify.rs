@@ -1,10 +1,11 @@
 //! Which sheet and page a placed form is.
 use super::fiducials::level_for;
 use super::page::PlacedPage;
+use super::rails::Anchor;
 use super::sheet_code::{Modules, PrintedCode};
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
-use crate::layout::{SheetCode, SheetLayout};
+use crate::layout::{CodePlace, SheetCode, SheetLayout};
 use crate::params;
 use crate::reading::ReadError;
 
@@ -28,6 +29,11 @@ pub(crate) fn identify(
         let view_from_image =
             Homography { m: [[shrink, 0.0, 0.0], [0.0, shrink, 0.0], [0.0, 0.0, 1.0]] };
         let view_from_sheet = view_from_image.after(image_from_sheet);
+        // A bent page moves the code with the fiducial beside it.
+        let beside = |a: &&Anchor| a.at.distance(centre) < params::CODE_ANCHOR_MM;
+        let shift = page.anchors.iter().find(beside).map_or(Point::default(), |a| a.shift);
+        let (x_mm, y_mm) = (place.x_mm + shift.x, place.y_mm + shift.y);
+        let place = CodePlace { x_mm, y_mm, ..place };
         PrintedCode { view: pyramid.level(level), view_from_sheet, place }
     });
     // On flat paper the modules lie where they must, and nothing has to be searched for.

@@ -1,57 +1,96 @@
-//! Rows placed by their own rails.
-use super::fiducials::level_for;
+//! Where every point of a bent page lies.
 use super::page::PlacedPage;
+use super::rails::{Anchor, Finder, follow, mix};
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
-use crate::layout::{PageLayout, RailSize};
+use crate::layout::PageLayout;
 use crate::params;
+use crate::reading::ReadError;
 
-/// Where points of the sheet lie in the picture, on paper that is not quite flat or a lens that
-/// bends: the flat map, moved at every row by what its two rails say, and between them in
-/// proportion.
+/// Where points of the sheet lie in the picture, on paper that is not flat or through a lens that
+/// bends: the flat map, moved at every height by what the rails and fiducials of both sides say,
+/// between the sides in proportion, and in their middle by what the fiducials there say.
 pub(crate) struct Mesh {
     image_from_sheet: Homography,
-    rows: Vec<RailRow>,
+    left: Side,
+    right: Side,
+    sag: Sag,
 }
 
-/// A row's two rails.
-#[derive(Debug, Clone, Copy)]
-struct RailRow {
-    y_mm: f64,
-    left: Rail,
-    right: Rail,
-}
-
-/// One rail: where it is printed, and how far from there it was found, mm on the sheet.
-#[derive(Debug, Clone, Copy)]
-struct Rail {
+/// What is known along one side of the page, from top to bottom.
+struct Side {
+    known: Vec<Anchor>,
+    /// Where the side is when nothing is known, mm.
     x_mm: f64,
-    shift: Option<Point>,
+}
+
+/// How far the middle between both sides lies off the straight way between them, mm: a page that
+/// is rolled up along its height sags alike at every height, so the middles of the upper and the
+/// lower edge say what lies between.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sag {
+    top_mm: f64,
+    height_mm: f64,
+    top: Point,
+    bottom: Point,
 }
 
 impl Mesh {
     /// Looks for every rail of the page.
-    pub(crate) fn locate(pyramid: &Pyramid<'_>, page: &PlacedPage, layout: &PageLayout) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError::CannotPlace`] when the page has rails and hardly any is where it could be.
+    pub(crate) fn locate(
+        pyramid: &Pyramid<'_>,
+        page: &PlacedPage,
+        layout: &PageLayout,
+    ) -> Result<Self, ReadError> {
         let image_from_sheet = page.registration.image_from_sheet;
-        let find = |place: Point| Rail {
-            x_mm: place.x,
-            shift: find_rail(pyramid, &image_from_sheet, page.ink_share, place, layout.rail),
-        };
-        let mut rows: Vec<RailRow> = Vec::new();
+        let (ink_share, size) = (page.ink_share, layout.rail);
+        let finder = Finder { pyramid, image_from_sheet, ink_share, size };
+        let (mut lefts, mut rights) = (Vec::new(), Vec::new());
         for field in &layout.fields {
             let by_x = |a: &&Point, b: &&Point| a.x.total_cmp(&b.x);
             let ends = (field.rails.iter().min_by(by_x), field.rails.iter().max_by(by_x));
             if let (Some(&left), Some(&right)) = ends
                 && right.x > left.x
             {
-                let y_mm = f64::midpoint(left.y, right.y);
-                rows.push(RailRow { y_mm, left: find(left), right: find(right) });
+                lefts.push(left);
+                rights.push(right);
             }
         }
-        rows.sort_by(|a, b| a.y_mm.total_cmp(&b.y_mm));
-        agree(&mut rows, |row| &mut row.left);
-        agree(&mut rows, |row| &mut row.right);
-        Self { image_from_sheet, rows }
+        let paper = page.form.size();
+        let (near, far) = (0.25 * paper.width_mm, 0.75 * paper.width_mm);
+        let (left, n_left) = Side::locate(&finder, lefts, &page.anchors, 0.0, |x| x < near);
+        let (right, n_right) =
+            Side::locate(&finder, rights, &page.anchors, paper.width_mm, |x| x > far);
+        let n_rails = n_left.1 + n_right.1;
+        let n_found = n_left.0 + n_right.0;
+        if n_rails >= params::RAILS_TO_TELL && params::RAILS_SEEN_PARTS * n_found < n_rails {
+            return Err(ReadError::CannotPlace);
+        }
+        let mut mesh = Self { image_from_sheet, left, right, sag: Sag::default() };
+        mesh.sag = mesh.sag_of(&page.anchors, paper.width_mm, paper.height_mm);
+        Ok(mesh)
+    }
+
+    fn sag_of(&self, anchors: &[Anchor], width_mm: f64, height_mm: f64) -> Sag {
+        let in_middle = |a: &&Anchor| (a.at.x - width_mm / 2.0).abs() < 0.1 * width_mm;
+        let of = |anchor: &Anchor| {
+            let (left, right) = self.row_shifts(anchor.at.y);
+            let t = (anchor.at.x - left.0) / (right.0 - left.0);
+            let straight = mix(left.1, right.1, t);
+            Point::new(anchor.shift.x - straight.x, anchor.shift.y - straight.y)
+        };
+        let half = height_mm / 2.0;
+        let top = anchors.iter().filter(in_middle).find(|a| a.at.y < half);
+        let bottom = anchors.iter().filter(in_middle).find(|a| a.at.y > half);
+        let (Some(first), Some(last)) = (top.or(bottom), bottom.or(top)) else {
+            return Sag::default();
+        };
+        let height_mm = (last.at.y - first.at.y).max(1.0);
+        Sag { top_mm: first.at.y, height_mm, top: of(first), bottom: of(last) }
     }
 
     /// Where a point of the sheet lies in the picture.
@@ -60,21 +99,9 @@ impl Mesh {
         self.image_point_in_row(sheet, left, right)
     }
 
-    /// The shifts (mm) at the two ends of the row at `y_mm`, each with its rail's abscissa.
+    /// The shifts (mm) at the two ends of the row at `y_mm`, each with its abscissa.
     pub(crate) fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
-        let after = self.rows.partition_point(|row| row.y_mm < y_mm);
-        let (Some(below), Some(above)) =
-            (self.rows.get(after).or(self.rows.last()), self.rows.get(after.saturating_sub(1)))
-        else {
-            return ((0.0, Point::default()), (1.0, Point::default()));
-        };
-        let span = below.y_mm - above.y_mm;
-        let t = if span > 0.0 { ((y_mm - above.y_mm) / span).clamp(0.0, 1.0) } else { 0.0 };
-        let blend = |a: Rail, b: Rail| {
-            let (a_shift, b_shift) = (a.shift.unwrap_or_default(), b.shift.unwrap_or_default());
-            (a.x_mm + t * (b.x_mm - a.x_mm), mix(a_shift, b_shift, t))
-        };
-        (blend(above.left, below.left), blend(above.right, below.right))
+        (self.left.at(y_mm), self.right.at(y_mm))
     }
 
     /// Where a point of the sheet lies, given what [`Self::row_shifts`] said for its row.
@@ -86,7 +113,10 @@ impl Mesh {
     ) -> Point {
         let t = (sheet.x - left.0) / (right.0 - left.0);
         let shift = mix(left.1, right.1, t);
-        self.image_from_sheet.apply(Point::new(sheet.x + shift.x, sheet.y + shift.y))
+        let sag = self.sag.at(sheet.y, t);
+        let x = sheet.x + shift.x + sag.x;
+        let y = sheet.y + shift.y + sag.y;
+        self.image_from_sheet.apply(Point::new(x, y))
     }
 
     /// Pixels for a millimetre around a point of the sheet.
@@ -95,132 +125,133 @@ impl Mesh {
     }
 }
 
-fn mix(a: Point, b: Point, t: f64) -> Point {
-    Point::new(a.x + t * (b.x - a.x), a.y + t * (b.y - a.y))
-}
-
-/// Replaces rails that were not found, or that their neighbours contradict, by what the
-/// neighbours say; a rail without neighbours keeps the flat map's place.
-fn agree(rows: &mut [RailRow], side: fn(&mut RailRow) -> &mut Rail) {
-    let found: Vec<Option<Point>> = rows.iter_mut().map(|row| side(row).shift).collect();
-    for (idx, row) in rows.iter_mut().enumerate() {
-        let near = neighbours(&found, idx, params::RAIL_NEIGHBOURS);
-        let expected = median(&near);
-        let rail = side(row);
-        let believed = match (rail.shift, expected) {
-            (Some(shift), Some(expected)) => {
-                shift.distance(expected) <= params::RAIL_MAX_JUMP_MM || near.len() < 2
-            }
-            (Some(_), None) => true,
-            (None, _) => false,
+impl Side {
+    /// Follows the side's rails; also how many of how many were found.
+    fn locate(
+        finder: &Finder<'_>,
+        mut places: Vec<Point>,
+        anchors: &[Anchor],
+        edge_mm: f64,
+        is_here: impl Fn(f64) -> bool,
+    ) -> (Self, (usize, usize)) {
+        places.sort_by(|a, b| a.y.total_cmp(&b.y));
+        let anchors: Vec<Anchor> =
+            anchors.iter().filter(|anchor| is_here(anchor.at.x)).copied().collect();
+        let found = follow(finder, &places, &anchors);
+        let rails = places.iter().zip(&found);
+        let mut known: Vec<Anchor> =
+            rails.filter_map(|(&at, shift)| Some(Anchor { at, shift: (*shift)? })).collect();
+        let n_found = known.len();
+        // Rails are nearer to the rows than a fiducial beside them.
+        let beside = |anchor: &&Anchor| {
+            let near = |rail: &Anchor| (rail.at.y - anchor.at.y).abs() < params::RAIL_BESIDE_MM;
+            !known.iter().any(near)
         };
-        if !believed {
-            rail.shift = expected.or_else(|| median(&neighbours(&found, idx, found.len())));
+        let fiducials: Vec<Anchor> = anchors.iter().filter(beside).copied().collect();
+        known.extend(fiducials);
+        known.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
+        (Self { known, x_mm: edge_mm }, (n_found, places.len()))
+    }
+
+    /// The shift at a height, between the nearest known ones, with its abscissa.
+    fn at(&self, y_mm: f64) -> (f64, Point) {
+        let after = self.known.partition_point(|known| known.at.y < y_mm);
+        let (Some(below), Some(above)) =
+            (self.known.get(after).or(self.known.last()), self.known.get(after.saturating_sub(1)))
+        else {
+            return (self.x_mm, Point::default());
+        };
+        let span = below.at.y - above.at.y;
+        let t = if span > 0.0 { ((y_mm - above.at.y) / span).clamp(0.0, 1.0) } else { 0.0 };
+        let x_mm = above.at.x + t * (below.at.x - above.at.x);
+        (x_mm, mix(above.shift, below.shift, t))
+    }
+}
+
+impl Sag {
+    /// At a height, `t` of the way from the left side to the right.
+    fn at(&self, y_mm: f64, t: f64) -> Point {
+        let down = ((y_mm - self.top_mm) / self.height_mm.max(1.0)).clamp(0.0, 1.0);
+        let t = t.clamp(-0.1, 1.1);
+        let share = 4.0 * t * (1.0 - t);
+        let full = mix(self.top, self.bottom, down);
+        Point::new(share * full.x, share * full.y)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Quad;
+    use crate::layout::Paper;
+    use crate::register::place;
+    use crate::test_page::{Page, corners, layout};
+    use proptest::prelude::*;
+
+    /// Paper whose height over the table is a wave: what is higher is seen farther from the middle.
+    #[derive(Debug, Clone, Copy)]
+    struct Wave {
+        height_mm: f64,
+        length_mm: f64,
+        across: f64,
+        phase: f64,
+    }
+
+    impl Wave {
+        fn bend(self, p: Point) -> Point {
+            let (x, y) = (p.x - 105.0, p.y - 148.5);
+            let along = x * libm::cos(self.across) + y * libm::sin(self.across);
+            let turn = std::f64::consts::TAU * along / self.length_mm + self.phase;
+            let height = self.height_mm * libm::cos(turn);
+            Point::new(height * x / 450.0, height * y / 450.0)
+        }
+
+        /// The place of the flat page where a printed place is seen.
+        fn seen(self, printed: Point) -> Point {
+            (0..20).fold(printed, |p, _| {
+                let off = self.bend(p);
+                Point::new(printed.x - off.x, printed.y - off.y)
+            })
         }
     }
-}
 
-fn neighbours(found: &[Option<Point>], idx: usize, reach: usize) -> Vec<Point> {
-    let from = idx.saturating_sub(reach);
-    let to = (idx + reach + 1).min(found.len());
-    (from..to).filter(|&i| i != idx).filter_map(|i| found[i]).collect()
-}
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
-fn median(shifts: &[Point]) -> Option<Point> {
-    let middle = |of: fn(&Point) -> f64| {
-        let mut values: Vec<f64> = shifts.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    Some(Point::new(middle(|p| p.x)?, middle(|p| p.y)?))
-}
-
-/// Distance of two samples of the patch that a rail is looked for in, mm.
-const STEP_MM: f64 = 0.2;
-
-/// Paper (samples) around a rail that it is compared with.
-const FRAME: usize = 3;
-
-/// How far from `place` (mm) the rail lies, if it is seen.
-fn find_rail(
-    pyramid: &Pyramid<'_>,
-    image_from_sheet: &Homography,
-    ink_share: f32,
-    place: Point,
-    size: RailSize,
-) -> Option<Point> {
-    let level = level_for(pyramid, image_from_sheet.scale_at(place), params::CODE_PX_PER_MM);
-    let view = pyramid.level(level);
-    let shrink = 1.0 / (1_u64 << level) as f64;
-    let at = image_from_sheet.apply(place);
-    if !view.contains(at.x * shrink, at.y * shrink, 1.0) {
-        return None;
-    }
-    let reach = (params::RAIL_SEARCH_MM / STEP_MM) as usize;
-    let samples = |mm: f64| (mm / STEP_MM).round() as usize;
-    let (w, h) = (samples(size.width_mm), samples(size.height_mm));
-    let sums = PatchSums::new(w + 2 * (reach + FRAME), h + 2 * (reach + FRAME), |col, row| {
-        let offset = |i: usize, n: usize| (i as f64 + 0.5 - n as f64 / 2.0) * STEP_MM;
-        let x = place.x + offset(col, w + 2 * (reach + FRAME));
-        let y = place.y + offset(row, h + 2 * (reach + FRAME));
-        let p = image_from_sheet.apply(Point::new(x, y));
-        view.sample(p.x * shrink, p.y * shrink)
-    });
-    let contrast = |dx: usize, dy: usize| sums.contrast(dx, dy, w, h);
-    let n = 2 * reach + 1;
-    let places = (0..n * n).map(|i| (i % n, i / n));
-    let (dx, dy) =
-        places.max_by(|&(ax, ay), &(bx, by)| contrast(ax, ay).0.total_cmp(&contrast(bx, by).0))?;
-    let (best, paper) = contrast(dx, dy);
-    if best < params::RAIL_MIN_CONTRAST * paper * (1.0 - ink_share) {
-        return None;
-    }
-    let peak = |i: usize, score: &dyn Fn(usize) -> f32| {
-        if i == 0 || i + 1 == n {
-            return 0.0;
-        }
-        let (before, after) = (f64::from(score(i - 1)), f64::from(score(i + 1)));
-        let curve = before + after - 2.0 * f64::from(best);
-        if curve < 0.0 { ((before - after) / (2.0 * curve)).clamp(-0.5, 0.5) } else { 0.0 }
-    };
-    let fine_x = dx as f64 - reach as f64 + peak(dx, &|i| contrast(i, dy).0);
-    let fine_y = dy as f64 - reach as f64 + peak(dy, &|i| contrast(dx, i).0);
-    Some(Point::new(fine_x * STEP_MM, fine_y * STEP_MM))
-}
-
-/// Sums over any rectangle of a small patch.
-struct PatchSums {
-    width: usize,
-    sums: Vec<f32>,
-}
-
-impl PatchSums {
-    fn new(width: usize, height: usize, luma: impl Fn(usize, usize) -> f32) -> Self {
-        let mut sums = vec![0.0; (width + 1) * (height + 1)];
-        for row in 0..height {
-            let mut line = 0.0;
-            for col in 0..width {
-                line += luma(col, row);
-                let above = sums[row * (width + 1) + col + 1];
-                sums[(row + 1) * (width + 1) + col + 1] = above + line;
+        #[test]
+        fn rails_of_bent_paper_are_found_and_bubbles_are_near(
+            height_mm in 0.0..6.0_f64,
+            length_mm in 320.0..600.0_f64,
+            across in 0.0..std::f64::consts::TAU,
+            phase in 0.0..std::f64::consts::TAU,
+            turn in 0.0..std::f64::consts::TAU,
+            tilt in 0.0..0.78_f64,
+            towards in 0.0..std::f64::consts::TAU,
+        ) {
+            let wave = Wave { height_mm, length_mm, across, phase };
+            let sheet = layout(Paper::A4, 30);
+            let page = Page::print(&sheet, &sheet.pages[0]);
+            let size = (1500.0, 1500.0);
+            let corners = corners(turn, tilt, towards, size, (210.0, 297.0));
+            let picture = page.photo_bent(corners, (1500, 1500), 70.0, |_| 1.0, |p| wave.bend(p));
+            let pyramid = Pyramid::new(picture.view(), params::SEARCH_SIDE_PX);
+            let placed = place(&pyramid).unwrap().remove(0).unwrap();
+            let mesh = Mesh::locate(&pyramid, &placed, &sheet.pages[0]).unwrap();
+            let paper = Quad::rect(0.0, 0.0, 210.0, 297.0);
+            let pairs = [0, 1, 2, 3].map(|i| (paper.corners[i], corners.corners[i]));
+            let flat = Homography::fit(&pairs).unwrap();
+            let miss_mm = |p: Point| {
+                mesh.image_point(p).distance(flat.apply(wave.seen(p))) / flat.scale_at(p)
+            };
+            for field in &sheet.pages[0].fields {
+                for &rail in &field.rails {
+                    prop_assert!(miss_mm(rail) < 0.3, "rail {rail:?}: {}", miss_mm(rail));
+                }
+                for bubble in &field.bubbles {
+                    let p = Point::new(bubble.x_mm, bubble.y_mm);
+                    prop_assert!(miss_mm(p) < 0.7, "bubble {p:?}: {}", miss_mm(p));
+                }
             }
         }
-        Self { width, sums }
-    }
-
-    fn sum(&self, x: usize, y: usize, w: usize, h: usize) -> f32 {
-        let at = |x: usize, y: usize| self.sums[y * (self.width + 1) + x];
-        at(x + w, y + h) - at(x, y + h) - at(x + w, y) + at(x, y)
-    }
-
-    /// How much darker the rectangle of `w × h` at `(dx, dy)` is than the frame around it, and
-    /// the frame's luma.
-    fn contrast(&self, dx: usize, dy: usize, w: usize, h: usize) -> (f32, f32) {
-        let inner = self.sum(dx + FRAME, dy + FRAME, w, h);
-        let outer = self.sum(dx, dy, w + 2 * FRAME, h + 2 * FRAME);
-        let n_inner = (w * h) as f32;
-        let n_frame = ((w + 2 * FRAME) * (h + 2 * FRAME)) as f32 - n_inner;
-        let frame = (outer - inner) / n_frame;
-        (frame - inner / n_inner, frame)
     }
 }

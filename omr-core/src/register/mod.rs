@@ -6,6 +6,7 @@ mod identify;
 mod mesh;
 mod page;
 mod quads;
+mod rails;
 mod refine;
 mod sheet_code;
 

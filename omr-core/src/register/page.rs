@@ -1,6 +1,7 @@
 //! From fiducials to placed pages.
 use super::fiducials::{self, Marker, Search, level_for, refined_at};
-use super::groups::{Group, corners_mm, fiducial_of, groups, pairs};
+use super::groups::{Group, are_enough, corners_mm, fiducial_of, groups, pairs};
+use super::rails::Anchor;
 use crate::geometry::{Homography, Point, Quad};
 use crate::image::Pyramid;
 use crate::layout::{Fiducial, Form};
@@ -19,6 +20,8 @@ pub(crate) struct PlacedPage {
     pub(crate) outline: Quad,
     /// Its fiducials, in the order of their codes.
     pub(crate) markers: Vec<Marker>,
+    /// How far each fiducial lies from where the flat map expects it.
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 impl PlacedPage {
@@ -115,7 +118,7 @@ fn place_group(
         Quad { corners: [middle; 4] }
     };
     let n_fiducials = group.markers.len();
-    match fit_flat(group.markers.clone()) {
+    match fit_flat(group.form, group.markers.clone()) {
         Some(fit) => {
             let page = finish(pyramid, group.form, fit);
             Some((page.as_ref().map_or_else(|_| around(), |page| page.outline), page))
@@ -151,20 +154,23 @@ struct Fit {
 }
 
 /// Fits the map, leaving out one marker after another (the one whose absence helps most) until
-/// all that stay agree; `None` when fewer than four do.
-fn fit_flat(mut markers: Vec<Marker>) -> Option<Fit> {
-    while markers.len() >= params::FIDUCIALS_NEEDED {
+/// all that stay agree; `None` when too few do.
+///
+/// Bent paper moves fiducials by millimetres without deforming them, so both are judged apart.
+fn fit_flat(form: Form, mut markers: Vec<Marker>) -> Option<Fit> {
+    while are_enough(form, &markers) {
         let image_from_sheet = Homography::fit(&pairs(&markers));
         if let Some(map) = image_from_sheet
-            && markers.iter().all(|m| miss_mm(&map, m) <= params::FIDUCIAL_MAX_MISS_MM)
+            && markers.iter().all(|m| strain(&map, form, m) <= 1.0)
         {
             return Some(Fit { image_from_sheet: map, markers });
         }
         let without = |leave: usize| {
             let mut rest = markers.clone();
             rest.remove(leave);
-            let worst = Homography::fit(&pairs(&rest))
-                .map_or(f64::MAX, |map| rest.iter().map(|m| miss_mm(&map, m)).fold(0.0, f64::max));
+            let worst = Homography::fit(&pairs(&rest)).map_or(f64::MAX, |map| {
+                rest.iter().map(|m| strain(&map, form, m)).fold(0.0, f64::max)
+            });
             (worst, leave)
         };
         let (_, leave) = (0..markers.len()).map(without).min_by(|a, b| a.0.total_cmp(&b.0))?;
@@ -173,18 +179,37 @@ fn fit_flat(mut markers: Vec<Marker>) -> Option<Fit> {
     None
 }
 
-/// Root mean square distance of a marker's corners from where the map puts them, mm.
-fn miss_mm(map: &Homography, marker: &Marker) -> f64 {
+/// How strange a marker is under a map, 1 being just believable: the farther of its miss and its
+/// deformation, each over the most that is believed.
+fn strain(map: &Homography, form: Form, marker: &Marker) -> f64 {
     let Some((_, fiducial)) = fiducial_of(marker.id) else { return f64::MAX };
     let scale = map.scale_at(Point::new(fiducial.x_mm, fiducial.y_mm));
-    let sheet = corners_mm(&fiducial);
+    let expected = map.apply_quad(&corners_mm(&fiducial));
+    let (from, to) = (expected.centre(), marker.quad.centre());
+    let miss_mm = from.distance(to) / scale;
     let squares = (0..4).map(|i| {
-        let miss = map.apply(sheet.corners[i]).distance(marker.quad.corners[i]);
-        miss * miss
+        let (e, c) = (expected.corners[i], marker.quad.corners[i]);
+        let off =
+            Point::new(c.x - to.x, c.y - to.y).distance(Point::new(e.x - from.x, e.y - from.y));
+        off * off
     });
-    let miss = (squares.sum::<f64>() / 4.0).sqrt() / scale;
+    let warp = (squares.sum::<f64>() / 4.0).sqrt() / scale / fiducial.size_mm;
+    let miss = miss_mm / form.size().width_mm;
+    let strain = (miss / params::FIDUCIAL_MAX_MISS).max(warp / params::FIDUCIAL_MAX_WARP);
     // A map that is folded here has no scale; such a marker fits nothing.
-    if miss.is_finite() { miss } else { f64::MAX }
+    if strain.is_finite() { strain } else { f64::MAX }
+}
+
+/// Where the fiducials lie on the sheet as the flat map sees it.
+fn anchors(fit: &Fit) -> Option<Vec<Anchor>> {
+    let sheet_from_image = fit.image_from_sheet.inverse()?;
+    let anchor = |marker: &Marker| {
+        let (_, fiducial) = fiducial_of(marker.id)?;
+        let at = Point::new(fiducial.x_mm, fiducial.y_mm);
+        let seen = sheet_from_image.apply_quad(&marker.quad).centre();
+        Some(Anchor { at, shift: Point::new(seen.x - at.x, seen.y - at.y) })
+    };
+    fit.markers.iter().map(anchor).collect()
 }
 
 /// Looks again where missing markers must be, and fits once more with all.
@@ -194,19 +219,17 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
     for fiducial in form.fiducials().iter().filter(|f| !seen.contains(&f.id)) {
         markers.extend(look_again(pyramid, &fit.image_from_sheet, fiducial));
     }
-    let fit = fit_flat(markers).ok_or(ReadError::CannotPlace)?;
-    let mut fit = fit;
-    fit.markers.sort_by_key(|m| m.id);
+    markers.sort_by_key(|m| m.id);
+    let fit = fit_flat(form, markers).ok_or(ReadError::CannotPlace)?;
+    let anchors = anchors(&fit).ok_or(ReadError::CannotPlace)?;
     let n = fit.markers.len() as f64;
-    let misses = fit.markers.iter().map(|m| miss_mm(&fit.image_from_sheet, m));
-    let residual_mm = (misses.map(|miss| miss * miss).sum::<f64>() / n).sqrt();
-    if residual_mm > params::MAX_RESIDUAL_MM {
-        return Err(ReadError::CannotPlace);
-    }
+    let squares = anchors.iter().map(|a| a.shift.x * a.shift.x + a.shift.y * a.shift.y);
+    let residual_mm = (squares.sum::<f64>() / n).sqrt();
     let size = form.size();
     let middle = Point::new(size.width_mm / 2.0, size.height_mm / 2.0);
     let residual_px = residual_mm * fit.image_from_sheet.scale_at(middle);
     let mean = |of: fn(&Marker) -> f32| fit.markers.iter().map(of).sum::<f32>() / n as f32;
+    let paper = Quad::rect(0.0, 0.0, size.width_mm, size.height_mm);
     Ok(PlacedPage {
         form,
         registration: Registration {
@@ -216,12 +239,8 @@ fn finish(pyramid: &Pyramid<'_>, form: Form, fit: Fit) -> Result<PlacedPage, Rea
         },
         ink_share: mean(|m| m.ink / m.paper.max(1.0)),
         paper_luma: mean(|m| m.paper),
-        outline: fit.image_from_sheet.apply_quad(&Quad::rect(
-            0.0,
-            0.0,
-            size.width_mm,
-            size.height_mm,
-        )),
+        outline: fit.image_from_sheet.apply_quad(&paper),
+        anchors,
         markers: fit.markers,
     })
 }
@@ -232,7 +251,6 @@ fn look_again(
     image_from_sheet: &Homography,
     fiducial: &Fiducial,
 ) -> Option<Marker> {
-    const STEPS: [f64; 3] = [0.0, -0.8, 0.8];
     let place = corners_mm(fiducial);
     let centre = Point::new(fiducial.x_mm, fiducial.y_mm);
     let at = image_from_sheet.apply(centre);
@@ -242,8 +260,7 @@ fn look_again(
     let level = level_for(pyramid, image_from_sheet.scale_at(centre), params::CODE_PX_PER_MM);
     let view = pyramid.level(level);
     let factor = pyramid.factor(level);
-    let shifts = STEPS.iter().flat_map(|&dy| STEPS.iter().map(move |&dx| (dx, dy)));
-    for (dx, dy) in shifts {
+    for (dx, dy) in around() {
         let moved = Quad { corners: place.corners.map(|p| Point::new(p.x + dx, p.y + dy)) };
         let expected = image_from_sheet.apply_quad(&moved).scaled(1.0 / factor);
         let found = fiducials::decode(&view, &expected)
@@ -254,4 +271,14 @@ fn look_again(
         }
     }
     None
+}
+
+/// Steps from a place, the nearest first.
+fn around() -> Vec<(f64, f64)> {
+    let [reach, step] = params::FIDUCIAL_AGAIN_MM;
+    let n = (reach / step) as i32;
+    let places = (-n..=n).flat_map(|y| (-n..=n).map(move |x| (x, y)));
+    let mut places: Vec<(i32, i32)> = places.collect();
+    places.sort_by_key(|(x, y)| x * x + y * y);
+    places.into_iter().map(|(x, y)| (f64::from(x) * step, f64::from(y) * step)).collect()
 }
