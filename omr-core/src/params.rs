@@ -117,10 +117,10 @@ pub(crate) const RAIL_NEIGHBOURS: usize = 3;
 // Paper and ink.
 
 /// Distance between the cells of a canvas, mm: half the width of a thin pen's line.
-pub(crate) const CANVAS_STEP_MM: f64 = 0.2;
+pub(crate) const CANVAS_STEP_MM: f64 = 0.25;
 
 /// Pixels for a millimetre that a canvas is sampled from: at least one for a step.
-pub(crate) const CANVAS_PX_PER_MM: f64 = 5.0;
+pub(crate) const CANVAS_PX_PER_MM: f64 = 4.0;
 
 /// Paper around the outermost bubbles that belongs to a canvas, mm: a ring drawn around a bubble
 /// reaches 1.7 mm beyond the outline.
@@ -132,12 +132,12 @@ pub(crate) const CANVAS_MAX_CELLS: f64 = 2000.0;
 /// Paper around a bubble that must be in the picture, mm.
 pub(crate) const PAPER_AROUND_MM: f64 = 1.0;
 
-/// Side of a tile of the paper's level, in blocks of 0.4 mm: 4 mm.
-pub(crate) const PAPER_TILE_BLOCKS: usize = 10;
+/// Side of a tile of the paper's level, in blocks of 0.5 mm: 4 mm.
+pub(crate) const PAPER_TILE_BLOCKS: usize = 8;
 
 /// Passes of the paper's level: a block counts as paper between these shares of the level so far,
-/// averaged over so many blocks (0.4 mm) either way.
-pub(crate) const PAPER_PASSES: [(f32, f32, usize); 2] = [(0.90, 1.12, 10), (0.95, 1.06, 8)];
+/// averaged over so many blocks (0.5 mm) either way.
+pub(crate) const PAPER_PASSES: [(f32, f32, usize); 2] = [(0.90, 1.12, 8), (0.95, 1.06, 6)];
 
 /// How far around a bubble printing repeats from bubble to bubble, mm: half the columns' distance
 /// (11.5 mm) and half the rows' (7 mm), with a little overlap.
@@ -146,10 +146,13 @@ pub(crate) const PRINT_HALF_WIDTH_MM: f64 = 5.8;
 pub(crate) const PRINT_HALF_HEIGHT_MM: f64 = 3.6;
 
 /// Bubbles that are enough to know what is printed around all of them.
-pub(crate) const PRINT_BUBBLES: usize = 130;
+pub(crate) const PRINT_BUBBLES: usize = 44;
 
 /// Most darkness that blur may carry from the outline into a bubble's middle.
 pub(crate) const PRINT_INSIDE_MAX: f32 = 0.08;
+
+/// Steps of the search for a bubble's outline around its place, mm: together they reach 0.7 mm.
+pub(crate) const OUTLINE_SEARCH_MM: [f64; 3] = [0.4, 0.2, 0.1];
 
 /// From the outline to where it is no longer seen, mm.
 pub(crate) const OUTLINE_GAP_MM: f64 = 0.6;
@@ -210,6 +213,9 @@ pub(crate) const PRINT_SPREAD: f32 = 0.6;
 /// Bubbles that a canvas needs to say itself what is printed around them.
 pub(crate) const STANDARD_MIN_BUBBLES: usize = 12;
 
+/// Bubbles that are enough to know a page's paper.
+pub(crate) const STANDARD_BUBBLES: usize = 64;
+
 /// Beyond the outline (mm) the print around a bubble of another group is not known.
 pub(crate) const BORROWED_REACH_MM: f64 = 0.9;
 
@@ -238,11 +244,20 @@ pub(crate) const LINE_HALF_WIDTH_MM: f64 = 0.6;
 pub(crate) const LINE_FURTHER_MM: f64 = 12.0;
 /// Gaps in a line, mm.
 pub(crate) const LINE_MAX_GAP_MM: f64 = 1.0;
+/// A line at most so long (mm) whose middle lies in a bubble and that meets no other is that
+/// bubble's slash.
+pub(crate) const SLASH_MAX_MM: f64 = 14.0;
 /// Lines looked for in one connected stroke.
 pub(crate) const LINES_A_STROKE: usize = 3;
 
+/// The radius (mm) of the bubbles that [`RAY_MM`] is given for; smaller ones stand closer.
+pub(crate) const RAY_RADIUS_MM: f64 = 2.3;
+
 /// Where rays from a bubble's middle begin and end to the side and upwards, mm.
 pub(crate) const RAY_MM: [f64; 3] = [1.4, 4.6, 3.4];
+
+/// Paper beyond the outline (mm) where its blur has ended.
+pub(crate) const RING_GAP_MM: f64 = 0.5;
 
 /// Rays (of 24) that meet ink when a ring is drawn around a bubble.
 pub(crate) const RING_RAYS: usize = 11;
@@ -255,6 +270,107 @@ pub(crate) const BILEVEL_RING_PEAK: f64 = 0.2;
 
 /// Least deviation of the cores' mean ink (darkness): paper's own unevenness.
 pub(crate) const CORE_MIN_DEVIATION: f32 = 0.0025;
+
+// The page's own marks and paper. Excess is the darkness of a bubble's core (its inner 70 %) over
+// that of the page's middle bubble.
+
+/// The palest mark that a page without enough clear ones may hold, excess. Measured: a slash or
+/// tick with the lightest pencil has 0.023 and more.
+pub(crate) const PALEST_MARK: f64 = 0.023;
+
+/// Deviations by which the paper of an empty core may be darker by chance, in some ten thousand.
+pub(crate) const BLANK_SIGMA: f64 = 4.3;
+
+/// Deviations that a mark may be paler than the palest one by chance.
+pub(crate) const MARK_SIGMA: f64 = 2.6;
+
+/// What makes a row clear: its darkest core has so much excess, so many deviations, and the next
+/// one at most so large a share of it.
+pub(crate) const HAND_LEAST: f64 = 0.02;
+/// See [`HAND_LEAST`].
+pub(crate) const HAND_SIGMA: f64 = 5.5;
+/// See [`HAND_LEAST`].
+pub(crate) const HAND_SECOND: f64 = 0.4;
+
+/// Clear rows that tell a page's hand.
+pub(crate) const HAND_ROWS: usize = 6;
+
+/// Share of what nine of ten clear marks have that the tenth may have.
+pub(crate) const HAND_SHARE: f64 = 0.65;
+
+/// The middle mark's excess up to which the hand draws strokes and does not fill.
+pub(crate) const HAND_THIN: f64 = 0.16;
+
+/// A tick's ink against a filling's by the same pen.
+pub(crate) const HAND_TICK_SHARE: f64 = 0.15;
+
+/// A core with so much excess, and so many deviations of it, is marked although its strokes are not
+/// seen; stains, show-through and rubbed-out marks have at most 0.064.
+pub(crate) const MARK_EXCESS: f64 = 0.09;
+/// See [`MARK_EXCESS`].
+pub(crate) const MARK_EXCESS_SIGMA: f64 = 5.5;
+/// How much of that darkness must be missing on the paper around the outline.
+pub(crate) const MARK_LOCAL: f64 = 0.6;
+
+/// Marks are much alike where so many rows are clear and nine of ten marks have this share of the
+/// middle one's excess.
+pub(crate) const EVEN_ROWS: usize = 12;
+/// See [`EVEN_ROWS`].
+pub(crate) const EVEN_SHARE: f64 = 0.45;
+
+/// A core is like the page's clear marks from this share of their excess, and of their darkest
+/// stretch, which must be darker than what rubbing out (0.044), stains and the paper's other side
+/// leave; less is enough where the core is darker than most of those.
+pub(crate) const LIKE_SHARE: f64 = 0.7;
+/// See [`LIKE_SHARE`].
+pub(crate) const LIKE_STRETCH: f64 = 0.034;
+/// See [`LIKE_SHARE`].
+pub(crate) const LIKE_EXCESS: f64 = 0.068;
+/// See [`LIKE_SHARE`].
+pub(crate) const LIKE_STRETCH_DARK: f64 = 0.025;
+
+/// Darkness of the middle mark up to which a page's hand is a light pencil's: those have up to 0.16,
+/// pens and pencils 0.2 and more.
+pub(crate) const PALE_HAND: f64 = 0.19;
+
+/// A pale stroke by itself, on a page of pale marks: this share of the strength that a mark needs, a
+/// darkest stretch that stains and hairs seldom have, so long (mm), and so little of it beyond the
+/// bubble; hairs and stains spread over 1.8 times and more.
+pub(crate) const PALE_STROKE_STRENGTH: f64 = 0.55;
+/// See [`PALE_STROKE_STRENGTH`].
+pub(crate) const PALE_STROKE_STRETCH: f64 = 0.052;
+/// See [`PALE_STROKE_STRENGTH`].
+pub(crate) const PALE_STROKE_EXTENT_MM: f64 = 2.4;
+/// See [`PALE_STROKE_STRENGTH`].
+pub(crate) const PALE_STROKE_SPREAD: f64 = 1.7;
+
+/// A core with so much excess, nearly all of it inside the outline, is no stain (0.049).
+pub(crate) const MARK_INSIDE: f64 = 0.056;
+
+/// Ink with at most this share of the palest mark of the page's hand is none of its marks.
+pub(crate) const FAR_PALER: f64 = 0.5;
+
+/// The same of the darkest stretch, and a stretch that is not seen as a stroke on any page.
+pub(crate) const FAR_PALER_STRETCH: f64 = 0.03;
+
+/// Outlines this dark are not blurred.
+pub(crate) const SHARP_OUTLINE: f64 = 0.13;
+
+/// On crisp paper a core with less excess and a darkest stretch paler than this holds a smudge:
+/// show-through, stains and rubbed-out marks. The palest ticks and slashes have a stretch of 0.053,
+/// the palest scribbles 0.05 of excess.
+pub(crate) const SMUDGE_EXCESS: f64 = 0.046;
+/// See [`SMUDGE_EXCESS`].
+pub(crate) const SMUDGE_STRETCH: f64 = 0.042;
+
+/// How much darker (and by how many deviations of the page's bubbles) the paper around a bubble is
+/// in most directions when a ring is drawn there that is too pale to be seen as a stroke.
+pub(crate) const PALE_RING: f64 = 0.025;
+/// See [`PALE_RING`].
+pub(crate) const PALE_RING_SIGMA: f64 = 6.0;
+
+/// Ink that is at most this share of the field's one clear mark is a trace of something.
+pub(crate) const TRACE_SHARE: f64 = 0.25;
 
 // Marks.
 
@@ -320,6 +436,9 @@ pub(crate) const BLANK_PEAK: f64 = 0.095;
 /// a small tick.
 pub(crate) const FAINT_STRETCH_MM: f64 = 1.8;
 
+/// Farthest from a bubble's middle that such stretches are looked for, mm.
+pub(crate) const FAINT_REACH_MM: f64 = 2.0;
+
 /// Paper between the outline and what is looked at for such stretches, mm: blur and all.
 pub(crate) const FAINT_GAP_MM: f64 = 0.5;
 
@@ -341,10 +460,7 @@ pub(crate) const FAINT_EXCESS: f64 = 0.01;
 /// Ink in crumbs that are each too small for a stroke: more than two specks of dust.
 pub(crate) const CRUMBS_MM2: f64 = 0.13;
 
-/// How much darker than the page's other cores a core must be, in their deviations and in
-/// darkness, to hold ink that noise has dissolved.
-pub(crate) const HIDDEN_SIGMA: f64 = 3.6;
-/// See [`HIDDEN_SIGMA`].
+/// How much darker a core must be than the page's others, on crisp paper, to be asked about.
 pub(crate) const HIDDEN_EXCESS: f64 = 0.018;
 
 /// Outlines this dark (over the paper beside them) are crisp: on scans they measure 0.2.
@@ -353,16 +469,6 @@ pub(crate) const CRISP_OUTLINE: f64 = 0.08;
 /// Deviation of bare paper up to which shades are told from dissolved marks; on noisier paper
 /// any darker core is asked about, from fewer deviations.
 pub(crate) const SHADE_NOISE: f64 = 0.04;
-/// See [`SHADE_NOISE`].
-pub(crate) const NOISY_SIGMA: f64 = 3.0;
-
-/// Deviation of bare paper from which a light pencil is lost altogether (its strokes are 0.11
-/// dark), so that a row without a mark is not surely blank; so too where blur has dissolved the
-/// outlines below the second figure. Measured: at 0.044 the palest ticks add as little to a core
-/// as chance does, 0.008.
-pub(crate) const BLIND_NOISE: f64 = 0.042;
-/// See [`BLIND_NOISE`].
-pub(crate) const BLIND_OUTLINE: f64 = 0.025;
 
 /// Deviation of bare paper up to which a light stroke is seen by itself.
 pub(crate) const CRISP_NOISE: f64 = 0.022;
@@ -382,8 +488,6 @@ pub(crate) const SHADE_VEIL: f64 = 0.45;
 /// Share of a core's darkness by which a shade's core may be darker than the paper around the
 /// outline: where noise hides strokes, what is dark inside the outline alone is asked about.
 pub(crate) const SHADE_LOCAL: f64 = 0.8;
-/// Darkness of a core from which that is asked: the palest scribbles begin at 0.042.
-pub(crate) const SHADE_LEAST: f64 = 0.04;
 
 /// Darkness of a shade from which it may be a pale filling: measured shades reach 0.07, fillings
 /// with the lightest pencil begin at 0.14.

@@ -1,5 +1,5 @@
 //! The whole way from a picture to a reading.
-use crate::decide::decide;
+use crate::decide::{FieldDecision, decide};
 use crate::geometry::{Point, Quad};
 use crate::image::{ImageView, Pyramid};
 use crate::layout::{Field, Form, SheetLayout};
@@ -144,8 +144,9 @@ fn read_page(
     })?;
     let mesh = Mesh::locate(pyramid, page, layout)?;
     let measured = measure(pyramid, page, &mesh, layout);
+    let decisions = decide(&layout.fields, &measured);
     let fields: Vec<FieldReading> =
-        layout.fields.iter().zip(&measured).map(|(f, m)| reading(f, m, &mesh)).collect();
+        layout.fields.iter().zip(decisions).map(|(f, d)| reading(f, d, &mesh)).collect();
     let mut warnings = warnings(image, page, &measured);
     warnings.extend(id_warning(&fields));
     Ok(SheetReading {
@@ -157,8 +158,7 @@ fn read_page(
     })
 }
 
-fn reading(field: &Field, measured: &FieldMeasurement, mesh: &Mesh) -> FieldReading {
-    let decision = decide(field, measured);
+fn reading(field: &Field, decision: FieldDecision, mesh: &Mesh) -> FieldReading {
     FieldReading {
         field: field.field.clone(),
         student_id: field.student_id.clone(),

@@ -1,3 +1,5 @@
+#[cfg(feature = "read")]
+use crate::geometry::Point;
 /// Pictures with a side longer than this are refused before any work is done, in pixels.
 ///
 /// A 600 dpi A3 scan is 9921 px long; nothing a phone or an office scanner makes is larger.
@@ -101,6 +103,37 @@ impl<'a> ImageView<'a> {
         let upper = at(left, top) + fx * (at(right, top) - at(left, top));
         let lower = at(left, bottom) + fx * (at(right, bottom) - at(left, bottom));
         upper + fy * (lower - upper)
+    }
+
+    /// Luma in sixteenths at `N` evenly spaced points of a line, the first at `from`; `to` is where
+    /// the next would lie. As [`Self::sample`], in whole numbers.
+    #[cfg(feature = "read")]
+    pub(crate) fn sample_line<const N: usize>(&self, from: Point, to: Point) -> [u16; N] {
+        // Sides have at most 2¹⁴ pixels, so that 16 bits remain for what lies between two.
+        const ONE: f64 = 65_536.0;
+        let (right, bottom) = (self.width as f64 - 1.5, self.height as f64 - 1.5);
+        let inside = |p: Point| p.x >= 0.5 && p.y >= 0.5 && p.x < right && p.y < bottom;
+        let (dx, dy) = ((to.x - from.x) / N as f64, (to.y - from.y) / N as f64);
+        if !inside(from) || !inside(to) {
+            return std::array::from_fn(|i| {
+                let i = i as f64;
+                (self.sample(from.x + i * dx, from.y + i * dy) * 16.0) as u16
+            });
+        }
+        let fixed = |v: f64| (v * ONE) as i32;
+        let (mut x, mut y) = (fixed(from.x - 0.5), fixed(from.y - 0.5));
+        let (dx, dy) = (fixed(dx), fixed(dy));
+        std::array::from_fn(|_| {
+            let i = (y >> 16) as usize * self.stride + (x >> 16) as usize;
+            let (fx, fy) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
+            let pair = |i: usize| {
+                let pixels = self.luma.get(i..i + 2).unwrap_or(&[0, 0]);
+                u32::from(pixels[0]) * (256 - fx) + u32::from(pixels[1]) * fx
+            };
+            let sum = pair(i) * (256 - fy) + pair(i + self.stride) * fy;
+            (x, y) = (x + dx, y + dy);
+            (sum >> 12) as u16
+        })
     }
 
     /// Whether a point of image space lies at least `margin` px inside the picture.

@@ -1,9 +1,11 @@
-use super::light::paper_level;
+use super::light::PaperLight;
+use super::outline::Place;
 use crate::geometry::Point;
 use crate::image::Pyramid;
 use crate::layout::Field;
 use crate::params::{self, CANVAS_STEP_MM};
 use crate::register::{Mesh, PlacedPage};
+use std::ops::Range;
 
 /// The paper around some fields: darkness on a grid of [`CANVAS_STEP_MM`], 0 for paper and 1 for
 /// the page's own black.
@@ -14,8 +16,8 @@ pub(super) struct Canvas {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) dark: Vec<f32>,
-    /// Luma of the paper in the middle of each field's bubbles, for evidence of burnt pictures.
-    pub(super) paper: Vec<f32>,
+    /// The light on bare paper.
+    light: PaperLight,
     /// Whether the picture knows black and white only.
     pub(super) is_bilevel: bool,
 }
@@ -48,6 +50,9 @@ pub(super) fn in_picture(pyramid: &Pyramid<'_>, mesh: &Mesh, field: &Field) -> b
 /// Cells between two exact points of the mapping.
 const STRIDE: usize = 8;
 
+/// One luma level of a canvas: it keeps sixteenths, so that interpolation loses nothing.
+const LUMA_ONE: f32 = 16.0;
+
 impl Canvas {
     pub(super) fn sample(
         pyramid: &Pyramid<'_>,
@@ -69,25 +74,30 @@ impl Canvas {
         for row in 0..height {
             let y = top + (row as f64 + 0.5) * CANVAS_STEP_MM;
             let (l, r) = mesh.row_shifts(y);
-            let at = |col: f64| {
-                let x = left + (col + 0.5) * CANVAS_STEP_MM;
-                mesh.image_point_in_row(Point::new(x, y), l, r)
+            let at = |col: usize| {
+                let x = left + (col as f64 + 0.5) * CANVAS_STEP_MM;
+                let p = mesh.image_point_in_row(Point::new(x, y), l, r);
+                Point::new(p.x * shrink, p.y * shrink)
             };
-            // Over 1.6 mm the mapping is straight to a thousandth of a pixel.
+            // Over 2 mm the mapping is straight to a hundredth of a pixel.
+            let mut from = at(0);
             for start in (0..width).step_by(STRIDE) {
-                let (from, to) = (at(start as f64), at((start + STRIDE) as f64));
-                let (dx, dy) = ((to.x - from.x) / STRIDE as f64, (to.y - from.y) / STRIDE as f64);
-                luma.extend((0..STRIDE.min(width - start)).map(|i| {
-                    let i = i as f64;
-                    view.sample((from.x + i * dx) * shrink, (from.y + i * dy) * shrink)
-                }));
+                let to = at(start + STRIDE);
+                let n = STRIDE.min(width - start);
+                luma.extend_from_slice(&view.sample_line::<STRIDE>(from, to)[..n]);
+                from = to;
             }
         }
         let is_bilevel = is_bilevel(pyramid);
-        let paper = paper_level(&luma, width, height);
+        let light = PaperLight::of(&luma, width, height);
         let range = (1.0 - page.ink_share).max(0.1);
-        let dark = luma.iter().zip(&paper).map(|(v, p)| (1.0 - v / p) / range).collect();
-        Self { left_mm: left, top_mm: top, width, height, dark, paper, is_bilevel }
+        let dark = light.darkness(&luma, width, range);
+        Self { left_mm: left, top_mm: top, width, height, dark, light, is_bilevel }
+    }
+
+    /// Luma of bare paper at a point in cells.
+    pub(super) fn paper(&self, x: f64, y: f64) -> f32 {
+        self.light.at(x, y) / LUMA_ONE
     }
 
     /// Canvas coordinates (cells) of a point of the sheet.
@@ -96,17 +106,60 @@ impl Canvas {
     }
 
     /// Darkness at a point in cells, between the four nearest ones.
-    pub(super) fn at(&self, x: f64, y: f64) -> f32 {
+    pub(super) fn at(&self, x: f32, y: f32) -> f32 {
         let last = |n: usize| n.saturating_sub(1);
-        let clamped = |v: f64, n: usize| (v - 0.5).clamp(0.0, last(n) as f64);
+        let clamped = |v: f32, n: usize| (v - 0.5).clamp(0.0, last(n) as f32);
         let (x, y) = (clamped(x, self.width), clamped(y, self.height));
         let (x0, y0) = (x as usize, y as usize);
-        let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
-        let (x1, y1) = ((x0 + 1).min(last(self.width)), (y0 + 1).min(last(self.height)));
-        let dark = |x: usize, y: usize| self.dark[y * self.width + x];
-        let upper = dark(x0, y0) + fx * (dark(x1, y0) - dark(x0, y0));
-        let lower = dark(x0, y1) + fx * (dark(x1, y1) - dark(x0, y1));
-        upper + fy * (lower - upper)
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+        let right = usize::from(x0 + 1 < self.width);
+        let below = if y0 + 1 < self.height { self.width } else { 0 };
+        let i = y0 * self.width + x0;
+        let upper = self.dark[i] + fx * (self.dark[i + right] - self.dark[i]);
+        let (l, r) = (self.dark[i + below], self.dark[i + below + right]);
+        upper + fy * (l + fx * (r - l) - upper)
+    }
+
+    /// The cells whose middles lie within `radius` cells of a place, as ranges of indices.
+    pub(super) fn disc(&self, place: &Place, radius: f64) -> impl Iterator<Item = Range<usize>> {
+        self.rows(place, radius).map(|(y, half)| self.span(place.x, y, half))
+    }
+
+    /// The cells whose middles lie from `inner` to `outer` cells from a place, as ranges of indices.
+    pub(super) fn ring(
+        &self,
+        place: &Place,
+        inner: f64,
+        outer: f64,
+    ) -> impl Iterator<Item = Range<usize>> {
+        self.rows(place, outer).flat_map(move |(y, half)| {
+            let all = self.span(place.x, y, half);
+            let dy = y as f64 + 0.5 - place.y;
+            let hole = inner * inner - dy * dy;
+            let hole =
+                if hole > 0.0 { self.span(place.x, y, hole.sqrt()) } else { all.end..all.end };
+            let (from, to) = (hole.start.clamp(all.start, all.end), hole.end.max(all.start));
+            [all.start..from, to.clamp(from, all.end)..all.end]
+        })
+    }
+
+    /// Rows that a disc meets, with half its width there, in cells.
+    fn rows(&self, place: &Place, radius: f64) -> impl Iterator<Item = (usize, f64)> {
+        let from = (place.y - radius - 0.5).ceil().max(0.0) as usize;
+        let to = ((place.y + radius + 0.5).floor().max(0.0) as usize).min(self.height);
+        let y = place.y;
+        (from..to).filter_map(move |row| {
+            let dy = row as f64 + 0.5 - y;
+            let half = radius * radius - dy * dy;
+            (half >= 0.0).then(|| (row, half.sqrt()))
+        })
+    }
+
+    /// Indices of the cells of row `y` whose middles lie within `half` cells of `x`.
+    fn span(&self, x: f64, y: usize, half: f64) -> Range<usize> {
+        let from = ((x - half - 0.5).ceil().max(0.0) as usize).min(self.width);
+        let to = ((x + half + 0.5).floor().max(0.0) as usize).clamp(from, self.width);
+        y * self.width + from..y * self.width + to
     }
 }
 

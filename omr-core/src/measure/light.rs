@@ -4,33 +4,69 @@ use crate::params;
 /// Side of a block in cells: 2 × 2 cells are one block, since light changes slowly.
 const BLOCK: usize = 2;
 
-/// Paper's luma for every cell: first a high rank of each tile and its neighbours, which no
-/// bubble can fill, then the mean of what lies near that level, which follows a shadow's slope.
-pub(super) fn paper_level(luma: &[f32], width: usize, height: usize) -> Vec<f32> {
-    let blocks = Blocks::halved(luma, width, height);
-    let mut level = blocks.ranked();
-    for (below, above, radius) in params::PAPER_PASSES {
-        level = blocks.mean_near(&level, below, above, radius);
+/// The luma of bare paper, block by block, in the canvas's units.
+pub(super) struct PaperLight {
+    width: usize,
+    height: usize,
+    level: Vec<f32>,
+}
+
+impl PaperLight {
+    /// Paper's luma: first a high rank of each tile and its neighbours, which no bubble can fill,
+    /// then the mean of what lies near that level, which follows a shadow's slope.
+    pub(super) fn of(luma: &[u16], width: usize, height: usize) -> Self {
+        let blocks = Blocks::halved(luma, width, height);
+        let mut level = blocks.ranked();
+        for (below, above, radius) in params::PAPER_PASSES {
+            level = blocks.mean_near(&level, below, above, radius);
+        }
+        // A block is the sum of its cells.
+        let cell = 1.0 / (BLOCK * BLOCK) as f32;
+        let level = level.into_iter().map(|sum| (sum * cell).max(1.0)).collect();
+        Self { width: blocks.width, height: blocks.height, level }
     }
-    blocks.spread(&level, width, height)
+
+    /// Darkness of every cell: 0 for paper and 1 for what is `range` of the paper's luma darker.
+    pub(super) fn darkness(&self, luma: &[u16], width: usize, range: f32) -> Vec<f32> {
+        let scale: Vec<f32> = self.level.iter().map(|level| 1.0 / (level * range)).collect();
+        let mut dark = Vec::with_capacity(luma.len());
+        for (y, row) in luma.chunks_exact(width.max(1)).enumerate() {
+            let blocks = y / BLOCK * self.width..(y / BLOCK + 1) * self.width;
+            let paper = self.level[blocks.clone()].iter().zip(&scale[blocks]);
+            for (cells, (level, scale)) in row.chunks(BLOCK).zip(paper) {
+                dark.extend(cells.iter().map(|&v| (level - f32::from(v)) * scale));
+            }
+        }
+        dark
+    }
+
+    /// The level at a point in cells.
+    pub(super) fn at(&self, x: f64, y: f64) -> f32 {
+        let block = |v: f64, n: usize| (v.max(0.0) as usize / BLOCK).min(n.saturating_sub(1));
+        let (x, y) = (block(x, self.width), block(y, self.height));
+        self.level.get(y * self.width + x).copied().unwrap_or_default()
+    }
 }
 
 struct Blocks {
     width: usize,
     height: usize,
-    luma: Vec<f32>,
+    /// Sums over the block's four cells; at most 255 · 16 · 4.
+    luma: Vec<u16>,
 }
 
 impl Blocks {
-    fn halved(luma: &[f32], width: usize, height: usize) -> Self {
+    fn halved(luma: &[u16], width: usize, height: usize) -> Self {
         let (w, h) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
-        let at = |x: usize, y: usize| luma[y.min(height - 1) * width + x.min(width - 1)];
         let mut out = Vec::with_capacity(w * h);
         for y in 0..h {
-            out.extend((0..w).map(|x| {
-                let (x, y) = (BLOCK * x, BLOCK * y);
-                (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4.0
-            }));
+            let upper = &luma[BLOCK * y * width..][..width];
+            let lower = &luma[(BLOCK * y + 1).min(height - 1) * width..][..width];
+            let pairs = upper.chunks_exact(BLOCK).zip(lower.chunks_exact(BLOCK));
+            out.extend(pairs.map(|(u, l)| u[0] + u[1] + l[0] + l[1]));
+            if width % BLOCK == 1 {
+                out.push(2 * (upper[width - 1] + lower[width - 1]));
+            }
         }
         Self { width: w, height: h, luma: out }
     }
@@ -44,12 +80,13 @@ impl Blocks {
         for ty in 0..ny {
             for tx in 0..nx {
                 values.clear();
-                for y in ty * tile..((ty + 1) * tile).min(self.height) {
+                // Every second block is enough for a rank.
+                for y in (ty * tile..((ty + 1) * tile).min(self.height)).step_by(2) {
                     let row = y * self.width;
                     let end = ((tx + 1) * tile).min(self.width);
                     values.extend_from_slice(&self.luma[row + tx * tile..row + end]);
                 }
-                ranks.push(rank(&mut values, 0.75));
+                ranks.push(nth(&mut values, 0.75));
             }
         }
         let mut around = Vec::with_capacity(9);
@@ -62,12 +99,16 @@ impl Blocks {
                         around.push(ranks[y * nx + x]);
                     }
                 }
-                wide.push(rank(&mut around, 0.6));
+                wide.push(f32::from(nth(&mut around, 0.6)));
             }
         }
         let mut level = Vec::with_capacity(self.luma.len());
         for y in 0..self.height {
-            level.extend((0..self.width).map(|x| wide[y / tile * nx + x / tile]));
+            let row = &wide[y / tile * nx..][..nx];
+            for (tx, &value) in row.iter().enumerate() {
+                let n = tile.min(self.width - tx * tile);
+                level.extend(std::iter::repeat_n(value, n));
+            }
         }
         level
     }
@@ -75,60 +116,66 @@ impl Blocks {
     /// Mean of the blocks at most `radius` away that are between `below` and `above` of the
     /// level; the level itself where there are hardly any.
     fn mean_near(&self, level: &[f32], below: f32, above: f32, radius: usize) -> Vec<f32> {
-        let near = |(v, l): (&f32, &f32)| *v >= below * l && *v <= above * l;
-        let chosen: Vec<bool> = self.luma.iter().zip(level).map(near).collect();
-        let sums = self.box_sums(radius, |i| if chosen[i] { self.luma[i] } else { 0.0 });
-        let counts = self.box_sums(radius, |i| if chosen[i] { 1.0 } else { 0.0 });
-        let enough = ((2 * radius + 1) * (2 * radius + 1)) as f32 * 0.08;
-        let mean = |i: usize| {
-            if counts[i] >= enough { (sums[i] / counts[i]).max(1.0) } else { level[i].max(1.0) }
+        let near = |(&v, &l): (&u16, &f32)| {
+            let v = f32::from(v);
+            v >= below * l && v <= above * l
         };
-        (0..level.len()).map(mean).collect()
+        let chosen: Vec<bool> = self.luma.iter().zip(level).map(near).collect();
+        let values: Vec<u32> =
+            self.luma.iter().zip(&chosen).map(|(&v, &c)| u32::from(v) * u32::from(c)).collect();
+        let sums = self.box_sums(radius, &values);
+        let counts =
+            self.box_sums(radius, &chosen.iter().map(|&c| u32::from(c)).collect::<Vec<u32>>());
+        let enough = ((2 * radius + 1) * (2 * radius + 1)) as f32 * 0.08;
+        let mean = |((&sum, &n), &level): ((&u32, &u32), &f32)| {
+            if n as f32 >= enough { (sum as f32 / n as f32).max(1.0) } else { level.max(1.0) }
+        };
+        sums.iter().zip(&counts).zip(level).map(mean).collect()
     }
 
-    /// Sums of squares around every block: running sums along rows, then of whole rows. Values are
-    /// added and taken away in one fixed order, in f64, so that every platform gets the same.
-    fn box_sums(&self, radius: usize, value: impl Fn(usize) -> f32) -> Vec<f32> {
+    /// Sums of squares around every block, in whole numbers: windows slide along the rows, then
+    /// down the columns.
+    fn box_sums(&self, radius: usize, values: &[u32]) -> Vec<u32> {
         let (w, h) = (self.width, self.height);
-        let mut rows = vec![0.0_f32; w * h];
-        let mut totals = vec![0.0_f64; w + 1];
-        for y in 0..h {
-            for x in 0..w {
-                totals[x + 1] = totals[x] + f64::from(value(y * w + x));
+        let mut rows = vec![0_u32; w * h];
+        let mut totals = vec![0_u32; w + 1];
+        for (from, to) in values.chunks_exact(w).zip(rows.chunks_exact_mut(w)) {
+            let mut total = 0_u32;
+            for (value, slot) in from.iter().zip(&mut totals[1..]) {
+                total += value;
+                *slot = total;
             }
-            for x in 0..w {
-                let (from, to) = (x.saturating_sub(radius), (x + radius + 1).min(w));
-                rows[y * w + x] = (totals[to] - totals[from]) as f32;
+            let last = |x: usize| totals[(x + radius + 1).min(w)];
+            for (x, sum) in to.iter_mut().enumerate() {
+                *sum = last(x) - totals[x.saturating_sub(radius)];
             }
         }
-        let mut sums = vec![0.0_f32; w * h];
-        let mut window = vec![0.0_f64; w];
+        let mut sums = vec![0_u32; w * h];
+        let mut window = vec![0_u32; w];
         let row = |y: usize| &rows[y * w..(y + 1) * w];
         for y in 0..radius.min(h) {
-            window.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum += f64::from(v));
+            window.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum += v);
         }
         for y in 0..h {
             if y + radius < h {
-                window.iter_mut().zip(row(y + radius)).for_each(|(sum, &v)| *sum += f64::from(v));
+                window.iter_mut().zip(row(y + radius)).for_each(|(sum, &v)| *sum += v);
             }
             if y > radius {
-                let gone = row(y - radius - 1);
-                window.iter_mut().zip(gone).for_each(|(sum, &v)| *sum -= f64::from(v));
+                window.iter_mut().zip(row(y - radius - 1)).for_each(|(sum, &v)| *sum -= v);
             }
-            let out = &mut sums[y * w..(y + 1) * w];
-            out.iter_mut().zip(&window).for_each(|(out, &sum)| *out = sum as f32);
+            sums[y * w..(y + 1) * w].copy_from_slice(&window);
         }
         sums
     }
+}
 
-    fn spread(&self, level: &[f32], width: usize, height: usize) -> Vec<f32> {
-        let mut cells = Vec::with_capacity(width * height);
-        for y in 0..height {
-            let row = &level[y / BLOCK * self.width..];
-            cells.extend((0..width).map(|x| row[x / BLOCK]));
-        }
-        cells
+/// The value below which `share` of the others lie.
+fn nth(values: &mut [u16], share: f64) -> u16 {
+    if values.is_empty() {
+        return 0;
     }
+    let idx = ((values.len() - 1) as f64 * share) as usize;
+    *values.select_nth_unstable(idx).1
 }
 
 /// The value below which `share` of the others lie.

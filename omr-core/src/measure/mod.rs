@@ -9,6 +9,8 @@ mod canvas;
 mod faint;
 mod light;
 mod outline;
+mod page;
+mod print;
 mod strokes;
 
 use crate::image::Pyramid;
@@ -16,8 +18,8 @@ use crate::layout::{Field, PageLayout};
 use crate::register::{Mesh, PlacedPage};
 
 pub(crate) use bubble::BubbleMeasurement;
-use bubble::Standard;
 use canvas::Canvas;
+use page::Standard;
 
 /// The evidence of one field, bubble by bubble.
 pub(crate) struct FieldMeasurement {
@@ -42,7 +44,7 @@ pub(crate) fn measure(
         let fields: Vec<&Field> = group.iter().map(|&idx| &layout.fields[idx]).collect();
         let canvas = Canvas::sample(pyramid, page, mesh, &fields);
         let in_picture = |field: &&Field| canvas::in_picture(pyramid, mesh, field);
-        let bubbles = bubble::measure(&canvas, &fields, &mut standard);
+        let bubbles = page::measure(&canvas, &fields, &mut standard);
         for ((&idx, field), bubbles) in group.iter().zip(&fields).zip(bubbles) {
             measured[idx] = Some(FieldMeasurement { bubbles, in_picture: in_picture(field) });
         }

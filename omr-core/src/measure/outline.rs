@@ -61,18 +61,19 @@ pub(super) fn locate(
 
 /// The place near `nominal` where the outline stands out most.
 fn search(canvas: &Canvas, nominal: &Place) -> Place {
-    let mut best = Place { outline: contrast(canvas, nominal), ..*nominal };
-    for step in [2.0, 1.0, 0.5] {
-        let from = best;
+    let mut best = (circle_contrast(canvas, nominal, 2), *nominal);
+    for step_mm in params::OUTLINE_SEARCH_MM {
+        let step = step_mm / CANVAS_STEP_MM;
+        let from = best.1;
         for (dx, dy) in AROUND {
             let place = Place { x: from.x + dx * step, y: from.y + dy * step, ..from };
-            let outline = contrast(canvas, &place);
-            if outline > best.outline {
-                best = Place { outline, ..place };
+            let outline = circle_contrast(canvas, &place, 2);
+            if outline > best.0 {
+                best = (outline, place);
             }
         }
     }
-    best
+    Place { outline: contrast(canvas, &best.1), ..best.1 }
 }
 
 const AROUND: [(f64, f64); 8] = [
@@ -113,96 +114,19 @@ const fn directions() -> [(f64, f64); 24] {
 
 /// How much darker the circle is than circles 0.6 mm inside and outside of it.
 fn contrast(canvas: &Canvas, place: &Place) -> f32 {
-    let gap = params::OUTLINE_GAP_MM / CANVAS_STEP_MM;
-    let circle = |r: f64| {
-        let dark = |(c, s): &(f64, f64)| canvas.at(place.x + r * c, place.y + r * s);
-        // Half of the directions is enough: the search calls this some 25 times a bubble.
-        DIRECTIONS.iter().step_by(1).map(dark).map(|d| d.clamp(-0.2, 0.6)).sum::<f32>() / 24.0
-    };
-    circle(place.r) - 0.5 * (circle(place.r - gap) + circle(place.r + gap))
+    circle_contrast(canvas, place, 1)
 }
 
-/// What is printed in the cells around every bubble alike: the middle rank over all bubbles of
-/// each cell's darkness. At most half of the bubbles of a page are ever marked in the same cell,
-/// and what is found is capped by what can be printed there: nothing inside the outline.
-pub(super) struct Print {
-    pub(super) half_width: usize,
-    pub(super) half_height: usize,
-    pub(super) dark: Vec<f32>,
-}
-
-impl Print {
-    pub(super) fn common(canvas: &Canvas, places: &[Place]) -> Self {
-        let half_width = (params::PRINT_HALF_WIDTH_MM / CANVAS_STEP_MM) as usize;
-        let half_height = (params::PRINT_HALF_HEIGHT_MM / CANVAS_STEP_MM) as usize;
-        let (w, h) = (2 * half_width + 1, 2 * half_height + 1);
-        // A part of the bubbles, evenly chosen, says as much as all of them.
-        let step = places.len().div_ceil(params::PRINT_BUBBLES).max(1);
-        let places: Vec<&Place> = places.iter().step_by(step).collect();
-        let n = places.len();
-        let mut samples = vec![0.0_f32; w * h * n];
-        for (idx, place) in places.iter().enumerate() {
-            for row in 0..h {
-                for col in 0..w {
-                    let x = place.x + col as f64 - half_width as f64;
-                    let y = place.y + row as f64 - half_height as f64;
-                    samples[(row * w + col) * n + idx] = canvas.at(x, y);
-                }
-            }
-        }
-        let mut dark: Vec<f32> =
-            samples.chunks_exact_mut(n.max(1)).map(|cell| rank(cell, 0.45)).collect();
-        let r = places.first().map_or(0.0, |place| place.r);
-        let clear = r - params::OUTLINE_GAP_MM / CANVAS_STEP_MM;
-        for (i, dark) in dark.iter_mut().enumerate() {
-            let (dx, dy) = (i % w, i / w);
-            let (dx, dy) = (dx as f64 - half_width as f64, dy as f64 - half_height as f64);
-            if dx * dx + dy * dy < clear * clear {
-                *dark = dark.min(params::PRINT_INSIDE_MAX);
-            }
-        }
-        let dark = widened(&dark, w, h);
-        Self { half_width, half_height, dark }
-    }
-
-    /// Printed darkness along a row of cells: `dy` cells below a bubble's middle, from `dx` on in
-    /// whole steps; it ends where the print does.
-    pub(super) fn row(&self, dy: f64, dx: f64) -> impl Iterator<Item = f32> + '_ {
-        let (w, h) = (2 * self.half_width + 1, 2 * self.half_height + 1);
-        let x = (dx + self.half_width as f64).max(0.0);
-        let y = (dy + self.half_height as f64).clamp(0.0, (h - 1) as f64);
-        let (x0, y0) = ((x as usize).min(w), y as usize);
-        let (fx, fy) = ((x - x0 as f64) as f32, (y - y0 as f64) as f32);
-        let upper = &self.dark[y0 * w..(y0 + 1) * w];
-        let y1 = (y0 + 1).min(h - 1);
-        let lower = &self.dark[y1 * w..(y1 + 1) * w];
-        (x0..w).map(move |x| {
-            let next = (x + 1).min(w - 1);
-            let above = upper[x] + fx * (upper[next] - upper[x]);
-            let below = lower[x] + fx * (lower[next] - lower[x]);
-            above + fy * (below - above)
-        })
-    }
-}
-
-/// Each cell's darkest neighbour, a little raised: a bubble that lies a tenth of a millimetre
-/// beside its place, or was printed a little darker, must leave no trace of its outline.
-fn widened(dark: &[f32], w: usize, h: usize) -> Vec<f32> {
-    let darkest = |i: usize| {
-        let (x, y) = (i % w, i / w);
-        let rows = y.saturating_sub(1)..(y + 2).min(h);
-        let cells = rows.flat_map(|y| (x.saturating_sub(1)..(x + 2).min(w)).map(move |x| (x, y)));
-        cells.map(|(x, y)| dark[y * w + x]).fold(f32::MIN, f32::max)
+/// [`contrast`] in every `step`-th direction: half of them are enough to find the place, which
+/// asks some 25 times a bubble.
+fn circle_contrast(canvas: &Canvas, place: &Place, step: usize) -> f32 {
+    let (x, y, r) = (place.x as f32, place.y as f32, place.r as f32);
+    let gap = (params::OUTLINE_GAP_MM / CANVAS_STEP_MM) as f32;
+    let circle = |r: f32| {
+        let dark = |&(c, s): &(f64, f64)| canvas.at(x + r * c as f32, y + r * s as f32);
+        let directions = DIRECTIONS.iter().step_by(step);
+        directions.map(dark).map(|d| d.clamp(-0.2, 0.6)).sum::<f32>()
     };
-    let raised = |i: usize| {
-        let rise = (darkest(i) - dark[i]).max(0.0);
-        // Plain paper stays as it is: there the neighbours differ by noise alone.
-        let steep = if darkest(i) > params::PRINT_SEEN {
-            params::PRINT_SPREAD * rise + 0.15 * darkest(i)
-        } else {
-            0.0
-        };
-        dark[i] + steep
-    };
-    (0..dark.len()).map(raised).collect()
+    let all = circle(r) - 0.5 * (circle(r - gap) + circle(r + gap));
+    all / (DIRECTIONS.len() / step) as f32
 }

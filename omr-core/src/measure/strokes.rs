@@ -2,6 +2,7 @@
 use crate::geometry::Point;
 use crate::image::{Bitmap, Component, components};
 use crate::params::{self, CANVAS_STEP_MM};
+use std::ops::Range;
 
 /// Which stroke each cell of a canvas belongs to; 0 is none.
 pub(super) struct Strokes {
@@ -12,7 +13,8 @@ pub(super) struct Strokes {
     pub(super) line: Vec<bool>,
     /// Both ends of every such line, in cells.
     pub(super) lines: Vec<Ends>,
-    pub(super) n_strokes: usize,
+    /// Cells of each stroke, by its label.
+    totals: Vec<usize>,
 }
 
 impl Strokes {
@@ -20,8 +22,15 @@ impl Strokes {
     ///
     /// A light stroke comes and goes with the paper's grain, so cells with little ink belong to a
     /// stroke too when some of it is clearly ink. Printed outlines cut the strokes that cross them:
-    /// `outline` marks their cells, where strokes are joined again.
-    pub(super) fn trace(ink: &[f32], width: usize, outline: &[bool], noise: f32) -> Self {
+    /// `outline` marks their cells, where strokes are joined again. `is_slash` tells lines that are one
+    /// bubble's mark.
+    pub(super) fn trace(
+        ink: &[f32],
+        width: usize,
+        outline: &[bool],
+        noise: f32,
+        is_slash: impl Fn(&Ends) -> bool,
+    ) -> Self {
         let sure = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
         let likely = (params::LIKELY_INK_OVER_NOISE * noise).max(params::LIKELY_INK_MIN);
         let set = ink.iter().map(|&ink| ink >= likely).collect();
@@ -44,6 +53,9 @@ impl Strokes {
             // Several lines may cross, so they are looked for until none is left.
             for _ in 0..params::LINES_A_STROKE {
                 let Some(found) = find_line(&component, &bitmap, &line, ink) else { break };
+                if is_slash(&found.ends) {
+                    break;
+                }
                 for i in found.cells {
                     bitmap.set[i] = false;
                     line[i] = true;
@@ -53,34 +65,98 @@ impl Strokes {
         }
         // A line that was taken away cuts the strokes that crossed it.
         joints.extend(join_across(&mut bitmap, &line, 4));
-        let (mut labels, n_strokes) = label(&bitmap);
+        let (mut labels, mut totals) = label(&bitmap);
         // Joints have done their work: they are no ink.
         for i in joints {
+            // A cell may join both a print's cut and a line's.
+            if labels[i] != 0 {
+                totals[labels[i] as usize] -= 1;
+            }
             labels[i] = 0;
             bitmap.set[i] = false;
         }
         let (pieces, _) = label(&bitmap);
-        Self { labels, pieces, line, lines, n_strokes }
+        Self { labels, pieces, line, lines, totals }
     }
 }
 
-/// The number of each cell's component, from 1, and how many there are.
-fn label(bitmap: &Bitmap) -> (Vec<u32>, usize) {
-    let mut labels = vec![0; bitmap.set.len()];
-    let found = components(bitmap, 1, u32::MAX);
-    for (label, component) in (1..).zip(&found) {
-        cells(component, bitmap.width).for_each(|i| labels[i] = label);
+/// How many cells of each stroke lie inside each bubble, and in all.
+pub(super) struct Shares {
+    /// By stroke, from 1: bubbles that it meets, with its cells there.
+    inside: Vec<Vec<(usize, usize)>>,
+    totals: Vec<usize>,
+}
+
+impl Shares {
+    /// Counts the cells of every stroke in each bubble, whose cells are given as ranges.
+    pub(super) fn count(
+        strokes: &Strokes,
+        bubbles: impl Iterator<Item = impl Iterator<Item = Range<usize>>>,
+    ) -> Self {
+        let mut inside: Vec<Vec<(usize, usize)>> = vec![Vec::new(); strokes.totals.len()];
+        for (idx, cells) in bubbles.enumerate() {
+            for &label in
+                cells.flat_map(|cells| &strokes.labels[cells]).filter(|label| **label != 0)
+            {
+                let entries = &mut inside[label as usize];
+                match entries.last_mut() {
+                    Some((bubble, n)) if *bubble == idx => *n += 1,
+                    _ => entries.push((idx, 1)),
+                }
+            }
+        }
+        Self { inside, totals: strokes.totals.clone() }
     }
-    (labels, found.len())
+
+    /// Cells of the stroke in bubble `idx`, and the most in any other bubble.
+    pub(super) fn of(&self, label: u32, idx: usize) -> (usize, usize) {
+        let count = |(here, other): (usize, usize), &(bubble, n): &(usize, usize)| {
+            if bubble == idx { (n, other) } else { (here, other.max(n)) }
+        };
+        self.inside.get(label as usize).map_or((0, 0), |met| met.iter().fold((0, 0), count))
+    }
+
+    /// All cells of the stroke.
+    pub(super) fn total(&self, label: u32) -> usize {
+        self.totals.get(label as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The number of each cell's component, from 1, and how many cells each number has.
+fn label(bitmap: &Bitmap) -> (Vec<u32>, Vec<usize>) {
+    let mut labels = vec![0; bitmap.set.len()];
+    let mut totals = vec![0];
+    for (label, component) in (1..).zip(&components(bitmap, 1, u32::MAX)) {
+        for run in &component.runs {
+            let row = run.y as usize * bitmap.width;
+            labels[row + run.start as usize..row + run.end as usize].fill(label);
+        }
+        totals.push(component.n_pixels as usize);
+    }
+    (labels, totals)
 }
 
 /// Sets the cells of a cut that lie at most `reach` cells from a stroke, and tells them.
 fn join_across(bitmap: &mut Bitmap, cut: &[bool], reach: usize) -> Vec<usize> {
     let width = bitmap.width;
     let height = bitmap.set.len() / width.max(1);
-    let strokes: Vec<usize> = (0..bitmap.set.len()).filter(|&i| bitmap.set[i]).collect();
+    // Whatever lies within reach of a stroke's inside lies within reach of its rim.
+    let is_inside = |i: usize| {
+        let (x, y) = (i % width, i / width);
+        let has = |i: usize| bitmap.set[i];
+        x > 0
+            && y > 0
+            && x + 1 < width
+            && y + 1 < height
+            && has(i - 1)
+            && has(i + 1)
+            && has(i - width)
+            && has(i + width)
+    };
+    let set = bitmap.set.iter().enumerate();
+    let rims: Vec<usize> = set.filter(|(i, set)| **set && !is_inside(*i)).map(|(i, _)| i).collect();
     let mut joined = Vec::new();
-    for i in strokes {
+    for i in rims {
         let (x, y) = (i % width, i / width);
         for row in y.saturating_sub(reach)..(y + reach + 1).min(height) {
             let (from, to) = (x.saturating_sub(reach), (x + reach + 1).min(width));
@@ -111,7 +187,7 @@ const N_ANGLES: usize = 120;
 type Cell = (f64, f64, f32);
 
 /// Where a line begins and ends, in cells.
-type Ends = [Point; 2];
+pub(super) type Ends = [Point; 2];
 
 /// A long thin straight line.
 struct Line {
@@ -289,7 +365,7 @@ mod tests {
     }
 
     fn trace(ink: &[f32]) -> Strokes {
-        Strokes::trace(ink, WIDTH, &vec![false; ink.len()], 0.01)
+        Strokes::trace(ink, WIDTH, &vec![false; ink.len()], 0.01, |_| false)
     }
 
     #[test]
@@ -298,7 +374,7 @@ mod tests {
         let line = |x: f64, y: f64| (y - 0.3 * x - 22.0).abs() < 1.5;
         let strokes = trace(&ink(|x, y| blot(x, y) || line(x, y)));
         assert_eq!(strokes.lines.len(), 1);
-        assert_eq!(strokes.n_strokes, 1);
+        assert_eq!(strokes.totals.len(), 2);
         assert_eq!(strokes.labels[25 * WIDTH + 10], 0, "the line far from the blot is gone");
         assert_ne!(strokes.labels[33 * WIDTH + 60], 0, "the blot is still there");
     }
@@ -308,6 +384,6 @@ mod tests {
         let slash = |x: f64, y: f64| (x - y).abs() < 2.0 && (40.0..60.0).contains(&x);
         let strokes = trace(&ink(slash));
         assert!(strokes.lines.is_empty());
-        assert_eq!(strokes.n_strokes, 1);
+        assert_eq!(strokes.totals.len(), 2);
     }
 }

@@ -1,93 +1,52 @@
-//! From evidence to verdicts.
-use crate::layout::Field;
-use crate::measure::{BubbleMeasurement, FieldMeasurement};
+//! One bubble by its own evidence.
+use super::hand::PageContext;
+use crate::measure::BubbleMeasurement;
 use crate::params;
-use crate::reading::{BubbleReading, FieldState, Mark, Reason};
+use crate::reading::{Mark, Reason};
 
 /// What one bubble holds, how far that is from being something else, and why it is doubtful.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct MarkDecision {
-    pub(crate) mark: Mark,
+pub(super) struct MarkDecision {
+    pub(super) mark: Mark,
     /// Distance from the nearest threshold, in fill ratio.
-    pub(crate) margin: f64,
-    pub(crate) reason: Option<Reason>,
-}
-
-/// What a field says.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct FieldDecision {
-    pub(crate) state: FieldState,
-    /// Index of the one marked bubble.
-    pub(crate) marked: Option<usize>,
-    pub(crate) confidence: f64,
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) bubbles: Vec<BubbleReading>,
-}
-
-/// Judges every bubble by itself and then the field by its bubbles.
-pub(crate) fn decide(field: &Field, measured: &FieldMeasurement) -> FieldDecision {
-    let mut decisions: Vec<MarkDecision> = measured.bubbles.iter().map(decide_bubble).collect();
-    excuse_tails(&mut decisions, &measured.bubbles);
-    let mut reasons: Vec<Reason> = decisions.iter().filter_map(|d| d.reason).collect();
-    if measured.bubbles.iter().any(|bubble| bubble.line) {
-        reasons.push(Reason::Streak);
-    }
-    let filled: Vec<usize> = with_mark(&decisions, Mark::Filled);
-    let doubtful = with_mark(&decisions, Mark::Doubtful);
-    let mut state = match (&filled[..], &doubtful[..]) {
-        ([], []) => FieldState::Blank,
-        ([_], []) => FieldState::Marked,
-        ([_, _, ..], _) => FieldState::Multiple,
-        _ => FieldState::Uncertain,
-    };
-    if state == FieldState::Blank && measured.bubbles.iter().any(is_blind) {
-        state = FieldState::Uncertain;
-        reasons.push(Reason::EvidenceLost);
-    }
-    if state == FieldState::Multiple {
-        reasons.push(Reason::TwoMarks);
-    }
-    if !measured.in_picture {
-        state = FieldState::Uncertain;
-        reasons.push(Reason::OutOfPicture);
-    }
-    reasons.sort_unstable();
-    reasons.dedup();
-    let reading = |((bubble, decision), measured): ((_, &MarkDecision), &BubbleMeasurement)| {
-        let bubble: &crate::layout::Bubble = bubble;
-        BubbleReading {
-            value: bubble.value.clone(),
-            fill: measured.fill,
-            mark: decision.mark,
-            margin: decision.margin,
-        }
-    };
-    FieldDecision {
-        state,
-        marked: filled.first().copied().filter(|_| state == FieldState::Marked),
-        confidence: confidence(state, &decisions),
-        reasons,
-        bubbles: field.bubbles.iter().zip(&decisions).zip(&measured.bubbles).map(reading).collect(),
-    }
-}
-
-fn with_mark(decisions: &[MarkDecision], mark: Mark) -> Vec<usize> {
-    (0..decisions.len()).filter(|&idx| decisions[idx].mark == mark).collect()
+    pub(super) margin: f64,
+    pub(super) reason: Option<Reason>,
 }
 
 /// One bubble by its own evidence: first whether a mark is sure, then everything that may hide
 /// or imitate one, and only then that it is empty.
-fn decide_bubble(m: &BubbleMeasurement) -> MarkDecision {
+pub(super) fn decide(m: &BubbleMeasurement, page: &PageContext) -> MarkDecision {
     let strength = strength(m);
-    let doubt = if strength >= 1.0 { doubt_of_mark(m) } else { doubt_of_blank(m) };
+    let is_mark =
+        !m.is_bilevel && (page.is_mark(m) || page.is_pale() && is_pale_stroke(m, strength));
+    let doubt = if strength >= 1.0 {
+        doubt_of_mark(m)
+    } else if is_mark {
+        doubt_of_pale_mark(m)
+    } else {
+        doubt_of_blank(m, page)
+    };
     if let Some(reason) = doubt {
         return MarkDecision { mark: Mark::Doubtful, margin: 0.0, reason: Some(reason) };
     }
-    if strength >= 1.0 {
-        return MarkDecision { mark: Mark::Filled, margin: 0.1 * (strength - 1.0), reason: None };
+    if strength >= 1.0 || is_mark {
+        let margin = 0.1 * (strength - 1.0).max(m.excess);
+        return MarkDecision { mark: Mark::Filled, margin, reason: None };
     }
     let ink = (m.mass_mm2 / params::BLANK_MASS_MM2).min(m.peak / params::BLANK_PEAK);
     MarkDecision { mark: Mark::Empty, margin: 0.1 * (1.0 - ink.clamp(0.0, 1.0)), reason: None }
+}
+
+/// Whether a pale stroke is one for sure, on a page of pale marks: long, straight, darker than the
+/// paper on both sides, and hardly beyond the bubble, as stains, hairs and lines are.
+fn is_pale_stroke(m: &BubbleMeasurement, strength: f64) -> bool {
+    strength >= params::PALE_STROKE_STRENGTH
+        && m.stretch >= params::PALE_STROKE_STRETCH
+        && m.stretch_sigma >= params::FAINT_SIGMA
+        && m.extent_mm >= params::PALE_STROKE_EXTENT_MM
+        && m.excess >= params::PALEST_MARK
+        && m.spread <= params::PALE_STROKE_SPREAD
+        && m.halo <= params::MAX_HALO
 }
 
 /// How many times over the bubble's own strokes are enough for a mark.
@@ -116,7 +75,8 @@ fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     } else {
         params::MAX_HALO
     };
-    let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo;
+    let is_inside = m.excess >= params::MARK_INSIDE && m.local >= params::SHADE_LOCAL * m.excess;
+    let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo && !is_inside;
     if !is_solid && (m.shared > 0.5 || m.spread > params::MAX_SPREAD) {
         Some(Reason::StrokeAcross)
     } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
@@ -133,8 +93,19 @@ fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     }
 }
 
+/// Why a dark core, whose strokes are not seen clearly, may not be this bubble's mark.
+fn doubt_of_pale_mark(m: &BubbleMeasurement) -> Option<Reason> {
+    if m.shared > 0.5 || m.mass_mm2 > 0.0 && m.spread > params::MAX_SPREAD {
+        Some(Reason::StrokeAcross)
+    } else if m.line || m.line_near {
+        Some(Reason::Streak)
+    } else {
+        None
+    }
+}
+
 /// Why a bubble without a strong mark may still not be empty.
-fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
+fn doubt_of_blank(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     let outlines_tell = !m.is_bilevel
         && m.page_outline >= params::OUTLINE_SEEN.max(params::OUTLINE_OVER_NOISE * m.noise);
     if is_ringed(m) {
@@ -146,7 +117,10 @@ fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
         Some(if is_dark { Reason::Partial } else { Reason::Faint })
-    } else if m.crumbs_mm2 >= params::CRUMBS_MM2 || has_hidden_ink(m) || has_faint_stroke(m) {
+    } else if m.crumbs_mm2 >= params::CRUMBS_MM2
+        || has_hidden_ink(m, page)
+        || has_faint_stroke(m, page)
+    {
         Some(Reason::Faint)
     } else if m.foreign_mm2 >= params::TAIL_MM2 {
         Some(Reason::StrokeAcross)
@@ -157,6 +131,9 @@ fn doubt_of_blank(m: &BubbleMeasurement) -> Option<Reason> {
 
 /// Whether a ring is drawn around the bubble.
 fn is_ringed(m: &BubbleMeasurement) -> bool {
+    if !m.is_bilevel && m.ring >= params::PALE_RING && m.ring_sigma >= params::PALE_RING_SIGMA {
+        return true;
+    }
     if m.is_bilevel {
         let is_around =
             m.rays >= params::BILEVEL_RING_RAYS && m.around >= params::BILEVEL_RING_PEAK;
@@ -175,67 +152,46 @@ fn is_burnt(m: &BubbleMeasurement) -> bool {
     m.is_bilevel && (m.page_outline < params::OUTLINE_SEEN && has_crumbs || stands_out)
 }
 
-/// Whether the bubble's core is darker than the page's other cores by more than chance, where
-/// noise or blur may have dissolved a mark. On crisp paper strokes are seen themselves, and what
+/// Whether the bubble's core is darker than chance or too dark to exclude the page's palest mark,
+/// where noise or blur may have dissolved one. On crisp paper strokes are seen themselves, and what
 /// is not a stroke is a shade or a stain.
-fn has_hidden_ink(m: &BubbleMeasurement) -> bool {
-    let is_noisy = m.noise > params::SHADE_NOISE;
-    let sigma = if is_noisy { params::NOISY_SIGMA } else { params::HIDDEN_SIGMA };
-    if m.excess_sigma < sigma || m.excess < params::HIDDEN_EXCESS {
+fn has_hidden_ink(m: &BubbleMeasurement, page: &PageContext) -> bool {
+    if m.is_bilevel || m.excess <= page.blank_limit() {
         return false;
     }
+    let is_noisy = m.noise > params::SHADE_NOISE;
     let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy;
+    if is_crisp && m.excess < params::HIDDEN_EXCESS {
+        return false;
+    }
     // A shade is even, and it lies on the paper around the bubble too.
     let is_even = m.veil >= params::SHADE_VEIL * m.excess;
-    let is_wide = m.excess < params::SHADE_LEAST || m.local < params::SHADE_LOCAL * m.excess;
-    let is_shade = m.noise <= params::CRISP_NOISE || is_even && is_wide;
-    !(is_crisp && is_shade) || m.excess >= params::SHADE_MAX_EXCESS
+    let is_wide = m.local < params::SHADE_LOCAL * m.excess;
+    let is_shade = is_crisp && is_even && is_wide && m.excess < params::SHADE_MAX_EXCESS;
+    // On the best pictures strokes stand out along themselves, and what does not is none.
+    let is_smudge = m.noise <= params::CRISP_NOISE
+        && m.page_outline >= params::SHARP_OUTLINE
+        && m.excess < params::SMUDGE_EXCESS
+        && m.stretch < params::SMUDGE_STRETCH;
+    !is_shade && !is_smudge && !page.is_far_paler(m)
 }
 
 /// Whether a straight stretch is darker than the paper beside it by more than chance, although no
 /// cell of it is ink for sure: the stroke of a very light pencil.
-fn has_faint_stroke(m: &BubbleMeasurement) -> bool {
-    let is_crisp = m.noise <= params::CRISP_NOISE;
+fn has_faint_stroke(m: &BubbleMeasurement, page: &PageContext) -> bool {
+    let is_crisp = m.noise <= params::CRISP_NOISE && m.page_outline >= params::SHARP_OUTLINE;
     let least = if is_crisp { params::FAINT_STRETCH_CRISP } else { params::FAINT_STRETCH };
     !m.is_bilevel
+        && !page.is_far_paler(m)
         && m.stretch_sigma >= params::FAINT_SIGMA
         && m.stretch >= least
         && m.excess >= params::FAINT_EXCESS
 }
 
-/// Whether the picture shows too little for a light mark to be seen at all.
-fn is_blind(m: &BubbleMeasurement) -> bool {
-    let is_dissolved = !m.is_bilevel && m.page_outline < params::BLIND_OUTLINE;
-    m.noise > params::BLIND_NOISE || is_dissolved
-}
-
-/// A tail of a neighbour's stroke is no question where the field has its own clear mark.
-fn excuse_tails(decisions: &mut [MarkDecision], measured: &[BubbleMeasurement]) {
-    let has_own = decisions
-        .iter()
-        .zip(measured)
-        .any(|(d, m)| d.mark == Mark::Filled && m.fill >= params::SOLID_FILL);
-    for (decision, m) in decisions.iter_mut().zip(measured) {
-        let only_tail =
-            decision.reason == Some(Reason::StrokeAcross) && m.mass_mm2 < params::BLANK_MASS_MM2;
-        if has_own && only_tail {
-            *decision = MarkDecision { mark: Mark::Empty, margin: 0.01, reason: None };
-        }
-    }
-}
-
-/// 0.5 at a threshold, over 0.99 from a margin of 0.1: rises evenly and never reaches 1.
-fn confidence(state: FieldState, decisions: &[MarkDecision]) -> f64 {
-    let least = decisions.iter().map(|d| d.margin).fold(f64::MAX, f64::min);
-    match state {
-        FieldState::Uncertain => 0.5,
-        _ => 1.0 - 0.5 / (1.0 + 500.0 * least.min(10.0)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decide::hand::Hand;
 
     /// A bubble that nobody touched, on a good scan.
     fn blank() -> BubbleMeasurement {
@@ -244,6 +200,7 @@ mod tests {
             page_outline: 0.2,
             paper: 240.0,
             noise: 0.008,
+            core_sigma: 0.0025,
             ..BubbleMeasurement::default()
         }
     }
@@ -262,8 +219,13 @@ mod tests {
         }
     }
 
+    /// A page with hardly a mark.
+    fn page() -> PageContext {
+        PageContext { sigma: 0.0025, hand: None }
+    }
+
     fn mark(m: &BubbleMeasurement) -> (Mark, Option<Reason>) {
-        let decision = decide_bubble(m);
+        let decision = decide(m, &page());
         (decision.mark, decision.reason)
     }
 
@@ -300,8 +262,10 @@ mod tests {
         assert_eq!(mark(&passing_stroke), (Mark::Doubtful, Some(Reason::StrokeAcross)));
         let on_a_line = BubbleMeasurement { line: true, ..tick() };
         assert_eq!(mark(&on_a_line), (Mark::Doubtful, Some(Reason::Streak)));
-        let noise = BubbleMeasurement { excess: 0.04, excess_sigma: 5.0, noise: 0.03, ..blank() };
+        let noise = BubbleMeasurement { excess: 0.04, local: 0.04, noise: 0.03, ..blank() };
         assert_eq!(mark(&noise), (Mark::Doubtful, Some(Reason::Faint)));
+        let pale_ring = BubbleMeasurement { ring: 0.04, ring_sigma: 9.0, ..blank() };
+        assert_eq!(mark(&pale_ring), (Mark::Doubtful, Some(Reason::Ringed)));
         let hair_line =
             BubbleMeasurement { stretch: 0.06, stretch_sigma: 9.0, excess: 0.02, ..blank() };
         assert_eq!(mark(&hair_line), (Mark::Doubtful, Some(Reason::Faint)));
@@ -312,8 +276,25 @@ mod tests {
     #[test]
     fn more_ink_never_makes_a_mark_less_sure() {
         let margins = [0.5, 0.9, 2.0, 6.0].map(|mass_mm2| {
-            decide_bubble(&BubbleMeasurement { mass_mm2, peak: mass_mm2, ..tick() }).margin
+            decide(&BubbleMeasurement { mass_mm2, peak: mass_mm2, ..tick() }, &page()).margin
         });
         assert!(margins.is_sorted(), "{margins:?}");
+    }
+
+    #[test]
+    fn what_the_pages_own_marks_look_like_settles_what_one_bubble_cannot() {
+        let hand = |excess, stretch, peak| {
+            let hand = Hand { excess, middle: excess, stretch, peak, n_clear: 25 };
+            PageContext { sigma: 0.004, hand: Some(hand) }
+        };
+        // Blurred, noisy paper: no stroke is seen by itself.
+        let noisy = BubbleMeasurement { noise: 0.05, page_outline: 0.05, ..blank() };
+        let pale = BubbleMeasurement { excess: 0.05, local: 0.05, stretch: 0.05, ..noisy.clone() };
+        let state = |m: &BubbleMeasurement, page: &PageContext| decide(m, page).mark;
+        assert_eq!(state(&pale, &hand(0.06, 0.06, 0.12)), Mark::Filled);
+        assert_eq!(state(&pale, &hand(0.15, 0.2, 0.4)), Mark::Doubtful);
+        let paler = BubbleMeasurement { excess: 0.016, ..noisy };
+        assert_eq!(state(&paler, &hand(0.15, 0.2, 0.4)), Mark::Empty);
+        assert_eq!(state(&paler, &hand(0.025, 0.06, 0.12)), Mark::Doubtful);
     }
 }

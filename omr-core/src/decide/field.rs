@@ -1,0 +1,88 @@
+//! A field by its bubbles.
+use super::FieldDecision;
+use super::bubble::{self, MarkDecision};
+use super::hand::PageContext;
+use crate::layout::{Bubble, Field};
+use crate::measure::{BubbleMeasurement, FieldMeasurement};
+use crate::params;
+use crate::reading::{BubbleReading, FieldState, Mark, Reason};
+
+/// Judges every bubble by itself and then the field by its bubbles.
+pub(super) fn decide(
+    field: &Field,
+    measured: &FieldMeasurement,
+    page: &PageContext,
+) -> FieldDecision {
+    let mut decisions: Vec<MarkDecision> =
+        measured.bubbles.iter().map(|m| bubble::decide(m, page)).collect();
+    excuse_traces(&mut decisions, &measured.bubbles);
+    let mut reasons: Vec<Reason> = decisions.iter().filter_map(|d| d.reason).collect();
+    if measured.bubbles.iter().any(|bubble| bubble.line) {
+        reasons.push(Reason::Streak);
+    }
+    let filled: Vec<usize> = with_mark(&decisions, Mark::Filled);
+    let doubtful = with_mark(&decisions, Mark::Doubtful);
+    let mut state = match (&filled[..], &doubtful[..]) {
+        ([], []) => FieldState::Blank,
+        ([_], []) => FieldState::Marked,
+        ([_, _, ..], _) => FieldState::Multiple,
+        _ => FieldState::Uncertain,
+    };
+    if state == FieldState::Multiple {
+        reasons.push(Reason::TwoMarks);
+    }
+    if !measured.in_picture {
+        state = FieldState::Uncertain;
+        reasons.push(Reason::OutOfPicture);
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    let reading = |((bubble, decision), measured): ((_, &MarkDecision), &BubbleMeasurement)| {
+        let bubble: &Bubble = bubble;
+        BubbleReading {
+            value: bubble.value.clone(),
+            fill: measured.fill,
+            mark: decision.mark,
+            margin: decision.margin,
+        }
+    };
+    FieldDecision {
+        state,
+        marked: filled.first().copied().filter(|_| state == FieldState::Marked),
+        confidence: confidence(state, &decisions),
+        reasons,
+        bubbles: field.bubbles.iter().zip(&decisions).zip(&measured.bubbles).map(reading).collect(),
+    }
+}
+
+fn with_mark(decisions: &[MarkDecision], mark: Mark) -> Vec<usize> {
+    (0..decisions.len()).filter(|&idx| decisions[idx].mark == mark).collect()
+}
+
+/// Traces of ink are no question where the field has one clear mark far darker than they are: a
+/// neighbour's tail, a crumb, what is left of a mark that was rubbed out.
+fn excuse_traces(decisions: &mut [MarkDecision], measured: &[BubbleMeasurement]) {
+    let mut filled = decisions.iter().zip(measured).filter(|(d, _)| d.mark == Mark::Filled);
+    let (Some((_, main)), None) = (filled.next(), filled.next()) else { return };
+    let main = main.clone();
+    for (decision, m) in decisions.iter_mut().zip(measured) {
+        let may_be_trace = matches!(
+            decision.reason,
+            Some(Reason::Faint | Reason::Partial | Reason::StrokeAcross | Reason::Streak)
+        ) || m.is_bilevel && decision.reason == Some(Reason::EvidenceLost);
+        let is_far_paler = m.excess <= params::TRACE_SHARE * main.excess
+            && m.mass_mm2 <= params::TRACE_SHARE * main.mass_mm2;
+        if may_be_trace && is_far_paler {
+            *decision = MarkDecision { mark: Mark::Empty, margin: 0.01, reason: None };
+        }
+    }
+}
+
+/// 0.5 at a threshold, over 0.99 from a margin of 0.1: rises evenly and never reaches 1.
+fn confidence(state: FieldState, decisions: &[MarkDecision]) -> f64 {
+    let least = decisions.iter().map(|d| d.margin).fold(f64::MAX, f64::min);
+    match state {
+        FieldState::Uncertain => 0.5,
+        _ => 1.0 - 0.5 / (1.0 + 500.0 * least.min(10.0)),
+    }
+}

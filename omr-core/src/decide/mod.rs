@@ -1,0 +1,27 @@
+//! From evidence to verdicts: first what the page's own marks and paper look like, then every
+//! bubble against that, then the field by its bubbles.
+mod bubble;
+mod field;
+mod hand;
+
+use crate::layout::Field;
+use crate::measure::FieldMeasurement;
+use crate::reading::{BubbleReading, FieldState, Reason};
+use hand::PageContext;
+
+/// What a field says.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FieldDecision {
+    pub(crate) state: FieldState,
+    /// Index of the one marked bubble.
+    pub(crate) marked: Option<usize>,
+    pub(crate) confidence: f64,
+    pub(crate) reasons: Vec<Reason>,
+    pub(crate) bubbles: Vec<BubbleReading>,
+}
+
+/// Judges every field of a page.
+pub(crate) fn decide(fields: &[Field], measured: &[FieldMeasurement]) -> Vec<FieldDecision> {
+    let context = PageContext::of(measured);
+    fields.iter().zip(measured).map(|(f, m)| field::decide(f, m, &context)).collect()
+}
