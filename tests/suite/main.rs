@@ -7,6 +7,7 @@
 )]
 mod accuracy;
 mod bad_files;
+mod bombs;
 mod drawn;
 mod fixtures;
 mod formats;

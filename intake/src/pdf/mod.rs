@@ -14,9 +14,11 @@
 //! | grey JPEG, 300 dpi | 72 | 973 |
 //! | G4, 200 dpi | 4.9 | 394 |
 //! | G4, 300 dpi | 8.7 | 878 |
+mod bounds;
 mod render;
 mod scan;
 mod scout;
+mod unpack;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,14 +55,17 @@ impl PdfFile {
     ///
     /// # Errors
     ///
-    /// [`IntakeError::Encrypted`], [`IntakeError::NoPages`], [`IntakeError::Damaged`] and
-    /// [`IntakeError::Unsupported`] (a lock of an unknown kind).
+    /// [`IntakeError::Encrypted`], [`IntakeError::NoPages`], [`IntakeError::Damaged`],
+    /// [`IntakeError::Unsupported`] (a lock of an unknown kind), and [`IntakeError::FileTooLarge`]
+    /// and [`IntakeError::TooLarge`] for streams that unpack to more than can be read.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, IntakeError> {
         // Readers repair a cut file by guessing; its last pages are then missing without a word.
         if is_cut(&bytes) {
             return Err(IntakeError::damaged("the PDF ends early"));
         }
+        bounds::check_tables(&bytes)?;
         let pdf = Pdf::new(bytes).map_err(refusal)?;
+        bounds::check_streams(&pdf)?;
         if pdf.pages().is_empty() { Err(IntakeError::NoPages) } else { Ok(Self { pdf }) }
     }
 

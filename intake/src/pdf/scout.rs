@@ -7,7 +7,7 @@ use hayro::hayro_interpret::{
 use hayro::kurbo::{Affine, BezPath, Rect, Shape};
 use image::metadata::Orientation;
 
-use super::{ImageFailure, draw};
+use super::{ImageFailure, bounds, draw};
 use crate::{IntakeError, limits};
 
 /// Looks over a page without decoding or painting anything.
@@ -173,6 +173,9 @@ impl<'a> Device<'a> for Scout {
         let is_opaque = match &image {
             Image::Stencil(_) => false,
             Image::Raster(raster) => {
+                // Inline pictures are no objects of their own, so they are looked at here.
+                let promise = bounds::check_stream(raster.stream());
+                self.refused = self.refused.take().or(promise.err());
                 let dict = raster.stream().dict();
                 ![SMASK, MASK, SMASK_IN_DATA].iter().any(|key| dict.contains_key(key))
             }
