@@ -10,14 +10,15 @@ use crate::scan_effects::{any_scan, scan_with};
 use crate::scanner::{Scan, ScanMode, scan_seen};
 use crate::score::{PageVerdict, Tally, judge_page, judge_stranger, judge_unknown};
 use crate::seen::Seen;
-use crate::students::lab_sheets;
-use crate::suites::{Source, Suite};
+use crate::slips::joined;
+use crate::students::{lab_dense_sheets, lab_sheets, lab_slips};
+use crate::suites::{Printed, Source, Suite};
 use crate::truth::PageTruth;
 use omr_core::{ImageView, ReadError, SheetLayout, SheetReading};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Which pictures: those that thresholds may be tuned on, or those that judge them.
@@ -64,27 +65,53 @@ pub struct Outcome {
 
 /// The printed sheets that every suite draws from.
 pub struct Stock {
+    rosters: Pile,
+    dense: OnceLock<Pile>,
+    slips: OnceLock<Pile>,
+    cut_slips: OnceLock<Pile>,
+}
+
+/// Sheets of one kind.
+struct Pile {
     sheets: Vec<PrintedSheet>,
     layouts: Vec<SheetLayout>,
 }
 
+impl Pile {
+    fn of(sheets: Vec<PrintedSheet>) -> Self {
+        let layouts = sheets.iter().map(|sheet| sheet.layout.clone()).collect();
+        Self { sheets, layouts }
+    }
+}
+
 impl Stock {
-    /// Prints the sheets.
+    /// Prints the rosters; other sheets are printed when a suite first asks for them.
     ///
     /// # Panics
     ///
     /// When poppler is missing.
     #[must_use]
     pub fn print() -> Self {
-        let sheets = lab_sheets();
-        let layouts = sheets.iter().map(|sheet| sheet.layout.clone()).collect();
-        Self { sheets, layouts }
+        let empty = OnceLock::new;
+        let rosters = Pile::of(lab_sheets());
+        Self { rosters, dense: empty(), slips: empty(), cut_slips: empty() }
     }
 
-    /// Every layout.
+    /// Every roster's layout.
     #[must_use]
     pub fn layouts(&self) -> &[SheetLayout] {
-        &self.layouts
+        &self.rosters.layouts
+    }
+
+    fn pile(&self, printed: Printed) -> &Pile {
+        match printed {
+            Printed::Roster => &self.rosters,
+            Printed::Dense => self.dense.get_or_init(|| Pile::of(lab_dense_sheets())),
+            Printed::Slips => self.slips.get_or_init(|| Pile::of(lab_slips())),
+            Printed::CutSlip => self.cut_slips.get_or_init(|| {
+                Pile::of(lab_slips().iter().map(PrintedSheet::cut_apart).collect())
+            }),
+        }
     }
 
     /// The `idx`-th picture of a suite.
@@ -94,7 +121,8 @@ impl Stock {
             suite.name.bytes().fold(0u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
         let seed = seeds.base() + idx as u64 + (salt % 100_000) * 100_000_000;
         let mut rng = SmallRng::seed_from_u64(seed);
-        let sheet = &self.sheets[idx % self.sheets.len()];
+        let sheets = &self.pile(suite.printed).sheets;
+        let sheet = &sheets[idx % sheets.len()];
         if let Source::Stranger(kind) = suite.source {
             return Sample { picture: kind.picture(sheet, seed), truth: None };
         }
@@ -128,15 +156,19 @@ impl Stock {
             .expect("a picture of the lab");
         let is_unknown = suite.source == Source::Unknown;
         let others: Vec<SheetLayout>;
+        let all = &self.pile(suite.printed).layouts;
         let layouts = if is_unknown {
-            let own = idx % self.sheets.len();
-            others = [&self.layouts[..own], &self.layouts[own + 1..]].concat();
+            let own = idx % all.len();
+            others = [&all[..own], &all[own + 1..]].concat();
             &others
         } else {
-            &self.layouts
+            all
         };
         let start = Instant::now();
-        let reading = omr_core::read(&view, layouts);
+        let reading = match suite.printed {
+            Printed::Roster | Printed::Dense => omr_core::read(&view, layouts),
+            Printed::Slips | Printed::CutSlip => joined(omr_core::read_all(&view, layouts)),
+        };
         let elapsed = start.elapsed();
         let verdict = match &sample.truth {
             Some(truth) if is_unknown => judge_unknown(truth, &reading),

@@ -46,6 +46,8 @@ pub mod scan_effects;
 pub mod scanner;
 pub mod score;
 pub mod seen;
+mod slip_plan;
+pub mod slips;
 pub mod strangers;
 pub mod students;
 pub mod suites;

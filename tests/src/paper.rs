@@ -13,14 +13,14 @@ pub const PX_PER_MM: f64 = DPI / 25.4;
 /// A sheet, its layout, its PDF and one grey raster a page.
 #[derive(Debug, Clone)]
 pub struct PrintedSheet {
-    /// What was printed.
-    pub sheet: RosterSheet,
-    /// Where everything lies.
+    /// Where everything lies, as the reader is told.
     pub layout: SheetLayout,
     /// The printed bytes.
     pub pdf: Vec<u8>,
     /// Pages at [`DPI`].
     pub pages: Vec<Grey>,
+    /// What each page shows, mm from its own corner: a page of the layout, or its slips together.
+    pub shown: Vec<PageLayout>,
 }
 
 impl PrintedSheet {
@@ -35,13 +35,20 @@ impl PrintedSheet {
         let pdf = omr_core::pdf::roster(&sheet).expect("the sheet can be drawn");
         let pages = rasterise(&pdf);
         assert_eq!(pages.len(), layout.pages.len(), "the PDF has the layout's pages");
-        Self { sheet, layout, pdf, pages }
+        let shown = layout.pages.clone();
+        Self { layout, pdf, pages, shown }
     }
 
-    /// Layout and raster of a page, by its 0-based index.
+    /// Rows on a page of a roster, the last one excepted.
+    #[must_use]
+    pub fn rows_per_page(&self) -> usize {
+        self.layout.pages.first().map_or(0, |page| page.fields.len() - 1)
+    }
+
+    /// What a page shows, and its raster, by its 0-based index.
     #[must_use]
     pub fn page(&self, page_idx: usize) -> (&PageLayout, &Grey) {
-        (&self.layout.pages[page_idx], &self.pages[page_idx])
+        (&self.shown[page_idx], &self.pages[page_idx])
     }
 }
 

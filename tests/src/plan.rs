@@ -2,6 +2,7 @@
 use crate::habits::{CLEAR_MARKS, Habit};
 use crate::marking::Entry;
 use crate::pens::{Pen, PenKind};
+use crate::slip_plan;
 use omr_core::PageLayout;
 use rand::Rng;
 use rand::rngs::SmallRng;
@@ -19,6 +20,9 @@ pub enum Mix {
 
 /// A plan for a page.
 pub fn plan(mix: Mix, layout: &PageLayout, dark_only: bool, rng: &mut SmallRng) -> Vec<Entry> {
+    if slip_plan::shows_slips(layout) {
+        return slip_plan::plan(mix, layout, dark_only, rng);
+    }
     match mix {
         Mix::Everyday => {
             let pen = pick_pen(dark_only, rng);
@@ -32,7 +36,7 @@ pub fn plan(mix: Mix, layout: &PageLayout, dark_only: bool, rng: &mut SmallRng) 
     }
 }
 
-fn pick_pen(dark_only: bool, rng: &mut SmallRng) -> Pen {
+pub(crate) fn pick_pen(dark_only: bool, rng: &mut SmallRng) -> Pen {
     if dark_only { Pen::any_dark(rng) } else { Pen::any(rng) }
 }
 
@@ -96,7 +100,7 @@ fn habits(layout: &PageLayout, dark_only: bool, rng: &mut SmallRng) -> Vec<Entry
         .collect()
 }
 
-fn pen_for(habit: Habit, own: Pen, dark_only: bool, rng: &mut SmallRng) -> Pen {
+pub(crate) fn pen_for(habit: Habit, own: Pen, dark_only: bool, rng: &mut SmallRng) -> Pen {
     if habit.needs_pencil() {
         // A faint fill beside a rubbing would vanish on a 1-bit scan.
         let pencil = if dark_only { Pen::pick(PenKind::Pencil, rng) } else { Pen::any_pencil(rng) };

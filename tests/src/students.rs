@@ -1,6 +1,6 @@
 //! Sheets to practise on, made of the invented students of `fixtures/rosters`.
 use crate::paper::PrintedSheet;
-use omr_core::{Locale, Paper, RosterRow, RosterSheet};
+use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, SlipSheet};
 
 const STUDENTS_90: &str = include_str!("../../fixtures/rosters/students-90.csv");
 
@@ -36,6 +36,26 @@ pub fn lecture_10() -> RosterSheet {
 /// The sheets the lab draws from: both papers, three languages.
 #[must_use]
 pub fn lab_sheets() -> Vec<PrintedSheet> {
+    lab_rosters().into_iter().map(PrintedSheet::print).collect()
+}
+
+/// The same sheets with their rows close together.
+#[must_use]
+pub fn lab_dense_sheets() -> Vec<PrintedSheet> {
+    let dense = |sheet: RosterSheet| PrintedSheet::print(sheet.with_density(Density::Scanner));
+    lab_rosters().into_iter().map(dense).collect()
+}
+
+/// Twelve slips of the same courses.
+#[must_use]
+pub fn lab_slips() -> Vec<PrintedSheet> {
+    let slips = |RosterSheet { paper, locale, course, course_name, session, date, .. }| {
+        SlipSheet::new(paper, locale, course, course_name, session, date, 12)
+    };
+    lab_rosters().into_iter().map(|sheet| PrintedSheet::slips(&slips(sheet))).collect()
+}
+
+fn lab_rosters() -> [RosterSheet; 4] {
     let english = |paper| {
         let (course, session) = ("Programming 1", "Lecture 10");
         RosterSheet::new(paper, Locale::En, "CS101", course, session, "2026-12-15", ninety())
@@ -49,6 +69,5 @@ pub fn lab_sheets() -> Vec<PrintedSheet> {
         "2026-12-15",
         ninety(),
     );
-    let sheets = [lecture_10(), english(Paper::Letter), kurdish, english(Paper::A4)];
-    sheets.into_iter().map(PrintedSheet::print).collect()
+    [lecture_10(), english(Paper::Letter), kurdish, english(Paper::A4)]
 }

@@ -24,6 +24,19 @@ pub enum Source {
     Stranger(Stranger),
 }
 
+/// What kind of sheet a suite's pictures show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Printed {
+    /// A page of a roster for phones.
+    Roster,
+    /// A page of a dense roster.
+    Dense,
+    /// A page of four slips.
+    Slips,
+    /// One slip, cut off.
+    CutSlip,
+}
+
 /// What a suite's figures are added up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
@@ -43,6 +56,10 @@ pub enum Group {
     Habits,
     /// The palest pen.
     LightPencil,
+    /// Dense rosters.
+    Dense,
+    /// ID slips.
+    Slips,
     /// A sheet whose layout is not at hand.
     UnknownSheet,
     /// No sheet of ours.
@@ -62,6 +79,8 @@ impl Group {
             Self::PhotoEffects => "one effect, photos",
             Self::Habits => "every habit and pen",
             Self::LightPencil => "very light pencil",
+            Self::Dense => "dense rosters",
+            Self::Slips => "ID slips",
             Self::UnknownSheet => "a sheet that is not at hand",
             Self::Strangers => "no sheet, other sheets, other papers",
         }
@@ -77,6 +96,7 @@ impl Group {
             Self::ScanEffects | Self::PhotoEffects => 20,
             Self::Habits => 60,
             Self::LightPencil | Self::UnknownSheet => 40,
+            Self::Dense | Self::Slips => 60,
             Self::Strangers => 12,
         }
     }
@@ -93,16 +113,24 @@ pub struct Suite {
     pub source: Source,
     /// What is on the paper.
     pub mix: Mix,
+    /// What was printed.
+    pub printed: Printed,
+}
+
+impl Suite {
+    const fn of(self, printed: Printed) -> Self {
+        Self { printed, ..self }
+    }
 }
 
 const fn suite(name: &'static str, group: Group, source: Source, mix: Mix) -> Suite {
-    Suite { name, group, source, mix }
+    Suite { name, group, source, mix, printed: Printed::Roster }
 }
 
 const NORMAL: Source = Source::Phone(Difficulty::Normal);
 const GREY: Source = Source::CleanScan(ScanMode::Grey);
 
-const LEVELS: [Suite; 9] = [
+const LEVELS: [Suite; 14] = [
     suite("scans", Group::Scans, Source::AnyScan, Mix::Everyday),
     suite("phone-easy", Group::PhoneEasy, Source::Phone(Difficulty::Easy), Mix::Everyday),
     suite("phone-normal", Group::PhoneNormal, NORMAL, Mix::Everyday),
@@ -112,6 +140,11 @@ const LEVELS: [Suite; 9] = [
     suite("habits-phone", Group::Habits, NORMAL, Mix::Habits),
     suite("light-pencil-scan", Group::LightPencil, GREY, Mix::LightPencil),
     suite("light-pencil-phone", Group::LightPencil, NORMAL, Mix::LightPencil),
+    suite("dense-scan", Group::Dense, Source::AnyScan, Mix::Everyday).of(Printed::Dense),
+    suite("dense-habits", Group::Dense, GREY, Mix::Habits).of(Printed::Dense),
+    suite("slips-scan", Group::Slips, Source::AnyScan, Mix::Everyday).of(Printed::Slips),
+    suite("slips-page-phone", Group::Slips, NORMAL, Mix::Everyday).of(Printed::Slips),
+    suite("slips-phone", Group::Slips, NORMAL, Mix::Everyday).of(Printed::CutSlip),
 ];
 
 /// Every suite, in the table's order.

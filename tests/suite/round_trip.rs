@@ -51,7 +51,7 @@ fn a_page_of_equal_rows_reads_as_it_is() {
 #[test]
 fn a_page_is_placed_where_it_lies_in_all_four_rotations() {
     let (sheet, stock) = (PrintedSheet::print(lecture_10()), Stock::print());
-    assert_eq!(sheet.sheet.paper, Paper::A4);
+    assert_eq!(sheet.layout.paper, Paper::A4.size());
     let page = uniform(&sheet, Some(1));
     let mut rng = SmallRng::seed_from_u64(17);
     for quarters in 0..4 {

@@ -88,7 +88,7 @@ impl Args {
             Scans | PhoneEasy | PhoneNormal | PhoneHard => self.levels,
             ScanEffects | PhotoEffects => self.effects,
             Group::Strangers | Group::UnknownSheet => self.strangers,
-            Group::Habits | Group::LightPencil => false,
+            Group::Habits | Group::LightPencil | Group::Dense | Group::Slips => false,
         };
         let all = self.suite.is_empty() && !(self.levels || self.effects || self.strangers);
         all || named || grouped

@@ -8,6 +8,7 @@ use crate::phone::{Difficulty, Shot, shoot};
 use crate::raster::{Colour, Grey};
 use crate::scanner::{Scan, ScanMode, scan};
 use crate::strangers::{Stranger, other_sheet};
+use crate::students::ninety;
 use image::ExtendedColorType;
 use omr_core::{Locale, Paper, RosterSheet};
 use rand::SeedableRng;
@@ -67,7 +68,7 @@ fn strangers(sheets: &Sheets) {
     let blank = Colour::filled(2480, 3508, [255; 3]);
     save("blank-paper.jpg", &shoot(&blank, &small, 6));
     save("other-sheet.jpg", &shoot(&other_sheet(&mut rng), &small, 7));
-    let rows = sheets.english.sheet.rows.iter().take(20).cloned().collect();
+    let rows = ninety().into_iter().take(20).collect();
     let stranger =
         RosterSheet::new(Paper::A4, Locale::En, "ART1", "Drawing", "1", "2026-10-01", rows);
     let stranger = PrintedSheet::print(stranger);

@@ -133,7 +133,7 @@ impl Sheets {
             if field.student_id.is_none() {
                 return Entry { bubble_idx: ABSENT, habit: Habit::Filled, pen };
             }
-            let row = page_idx * self.arabic.sheet.rows_per_page() + idx;
+            let row = page_idx * self.arabic.rows_per_page() + idx;
             if let Some(odd) = ODD_ROWS.iter().find(|odd| odd.row == row) {
                 let pen = if odd.pen == kind { pen } else { firm(Pen::pick(odd.pen, &mut rng)) };
                 return Entry { bubble_idx: odd.status, habit: odd.habit, pen };
