@@ -133,50 +133,44 @@ impl ScanReader {
         loop {
             let connection = storage::connection().await?;
             let all = scans::of_session(&connection, session).await?;
-            let Some(first) = all.iter().position(|scan| !scan.is_done()) else { return Ok(()) };
+            if all.iter().all(ScanWithPages::is_done) {
+                return Ok(());
+            }
             let layouts = layouts(&connection, session).await?;
-            let job = Job { connection, layouts, changes };
-            // One file, then look again: files may have been added or removed meanwhile.
-            self.read_scan(&job, &all, first).await?;
+            let job = Job { connection, layouts };
+            let mut tally = Tally::of(&all, changes);
+            for work in all.iter().filter(|scan| !scan.is_done()) {
+                self.read_scan(&job, work, &mut tally).await?;
+            }
+            // Then look again: files may have been added meanwhile.
         }
     }
 
     async fn read_scan(
         &self,
         job: &Job,
-        all: &[ScanWithPages],
-        scan_idx: usize,
+        work: &ScanWithPages,
+        tally: &mut Tally,
     ) -> Result<(), ReaderProblem> {
-        let Some(work) = all.get(scan_idx) else { return Ok(()) };
-        let others = all.iter().enumerate().filter(|(idx, _)| *idx != scan_idx);
-        let (mut n_done, mut n_pages) = (work.pages.len() as u32, 0);
-        for (_, other) in others {
-            n_done += other.pages.len() as u32;
-            n_pages += other.n_pages().unwrap_or(1);
-        }
-        let progress = |page_idx, n_done, n_pages| Progress {
-            session: work.scan.session.clone(),
-            scan: Some(work.scan.id.clone()),
-            page_idx,
-            n_done,
-            n_pages,
-        };
-        self.0.progress.set(Some(progress(0, n_done, n_pages + work.n_pages().unwrap_or(1))));
+        self.0.progress.set(Some(tally.progress(work, 0)));
         let opened = match self.with_fresh_worker(|| job.open(work)).await? {
             Ok(opened) => opened,
             Err(error) => {
-                job.finish(work, 0, 1, Err(error)).await?;
+                if job.finish(work, 0, 1, Err(error)).await? {
+                    tally.page_is_done();
+                }
                 return Ok(());
             }
         };
         let n_in_file = opened.n_pages as u32;
+        tally.n_pages += n_in_file.saturating_sub(work.n_pages().unwrap_or(1));
         for page_idx in (0..n_in_file).filter(|idx| !work.pages.contains_key(idx)) {
-            self.0.progress.set(Some(progress(page_idx, n_done, n_pages + n_in_file)));
+            self.0.progress.set(Some(tally.progress(work, page_idx)));
             let read = self.with_fresh_worker(|| job.read(work, page_idx)).await?;
             if !job.finish(work, page_idx, n_in_file, read).await? {
                 return Ok(());
             }
-            n_done += 1;
+            tally.page_is_done();
         }
         Ok(())
     }
@@ -210,7 +204,61 @@ impl ScanReader {
 struct Job {
     connection: Connection,
     layouts: Vec<SheetLayout>,
+}
+
+/// How far a run is, and when what is shown is read anew.
+///
+/// Showing a session means reading all its pages and drawing their list. Doing that after every
+/// page takes the screen ever longer, 20,000 pages for a file of 200. It is done when the pages
+/// have grown by a tenth, and at the end: a few pages are followed one by one, and the whole stays
+/// in proportion to its pages. The bar of progress moves with every page.
+struct Tally {
+    /// Pages of the session that are done.
+    n_done: u32,
+    /// Pages in all, as far as known.
+    n_pages: u32,
+    /// Pages that were done when the list was last shown.
+    n_shown: u32,
     changes: Changes,
+}
+
+impl Tally {
+    fn of(all: &[ScanWithPages], changes: Changes) -> Self {
+        let n_done = all.iter().map(|scan| scan.pages.len() as u32).sum();
+        let n_pages = all.iter().map(|scan| scan.n_pages().unwrap_or(1)).sum();
+        Self { n_done, n_pages, n_shown: n_done, changes }
+    }
+
+    fn progress(&self, work: &ScanWithPages, page_idx: u32) -> Progress {
+        Progress {
+            session: work.scan.session.clone(),
+            scan: Some(work.scan.id.clone()),
+            page_idx,
+            n_done: self.n_done,
+            n_pages: self.n_pages,
+        }
+    }
+
+    fn page_is_done(&mut self) {
+        self.n_done += 1;
+        if is_worth_showing(self.n_done, self.n_shown) {
+            self.n_shown = self.n_done;
+            self.changes.announce();
+        }
+    }
+}
+
+/// Also when a run is stopped or fails, what it did is shown.
+impl Drop for Tally {
+    fn drop(&mut self) {
+        if self.n_done > self.n_shown {
+            self.changes.announce();
+        }
+    }
+}
+
+const fn is_worth_showing(n_done: u32, n_shown: u32) -> bool {
+    n_done.saturating_sub(n_shown).saturating_mul(10) >= n_shown
 }
 
 impl Job {
@@ -262,7 +310,6 @@ impl Job {
             Err(StorageError::Missing { .. }) => false,
             Err(error) => return Err(error.into()),
         };
-        self.changes.announce();
         Ok(is_kept)
     }
 }
@@ -301,4 +348,29 @@ async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, JobError> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     let lost = |error| JobError::File(FileError::Damaged { detail: format!("{error:?}") });
     bytes.map(JsCast::unchecked_into).map_err(lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_worth_showing;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// Pages that are read from storage while a file of `n` pages is read, and how often.
+    fn cost(n: u32) -> (u32, u32) {
+        let (mut n_shown, mut n_read, mut n_times) = (0, 0, 0);
+        for n_done in 1..=n {
+            if is_worth_showing(n_done, n_shown) {
+                (n_shown, n_read, n_times) = (n_done, n_read + n_done, n_times + 1);
+            }
+        }
+        (n_read, n_times)
+    }
+
+    #[wasm_bindgen_test]
+    fn a_few_pages_are_followed_one_by_one_and_many_in_proportion() {
+        assert_eq!(cost(10).1, 10);
+        for n in [200, 2000] {
+            assert!(cost(n).0 <= 12 * n, "{n} pages read {} times", cost(n).0);
+        }
+    }
 }
