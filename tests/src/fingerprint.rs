@@ -4,7 +4,7 @@
 use intake::{Document, Format, IntakeError, LumaPage};
 use omr_core::{ImageView, ReadError, SheetLayout, SheetReading};
 
-/// One line a page: `NAME PAGE: …`.
+/// One line a page: `NAME PAGE: …`, with every sheet or slip that the page shows.
 ///
 /// Of a picture, the pixels and the whole reading count, to the last bit; of a PDF page the states
 /// and values, since its own drawing may differ in a last bit of a pixel.
@@ -20,16 +20,20 @@ pub fn lines(name: &str, bytes: &[u8], layouts: &[SheetLayout]) -> Vec<String> {
             Ok(page) => page,
             Err(error) => return file_code(&error),
         };
-        let read = read(&page, layouts);
-        if is_pdf { answers(&read) } else { format!("{} {}", pixels(&page), whole(&read)) }
+        let readings = read(&page, layouts);
+        let say = if is_pdf { answers } else { whole };
+        let said = readings.iter().map(say).collect::<Vec<_>>().join(", ");
+        if is_pdf { said } else { format!("{} {said}", pixels(&page)) }
     };
     (0..document.n_pages()).map(|idx| format!("{name} {idx}: {}", line(idx))).collect()
 }
 
-fn read(page: &LumaPage, layouts: &[SheetLayout]) -> Result<SheetReading, ReadError> {
+fn read(page: &LumaPage, layouts: &[SheetLayout]) -> Vec<Result<SheetReading, ReadError>> {
     let size = ReadError::PictureTooSmall { width: page.width, height: page.height };
-    let view = ImageView::new(&page.luma, page.width, page.height, page.width);
-    omr_core::read(&view.map_err(|_| size)?, layouts)
+    match ImageView::new(&page.luma, page.width, page.height, page.width) {
+        Ok(view) => omr_core::read_all(&view, layouts),
+        Err(_) => vec![Err(size)],
+    }
 }
 
 fn pixels(page: &LumaPage) -> String {

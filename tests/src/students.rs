@@ -33,6 +33,20 @@ pub fn lecture_10() -> RosterSheet {
     )
 }
 
+/// The slips of the fixtures: six of CS101, in Arabic on A4.
+#[must_use]
+pub fn lecture_11_slips() -> SlipSheet {
+    SlipSheet::new(
+        Paper::A4,
+        Locale::Ar,
+        "CS101",
+        "مقدمة في البرمجة",
+        "المحاضرة 11",
+        "2026-12-22",
+        6,
+    )
+}
+
 /// The sheets the lab draws from: both papers, three languages.
 #[must_use]
 pub fn lab_sheets() -> Vec<PrintedSheet> {

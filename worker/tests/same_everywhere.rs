@@ -22,6 +22,8 @@ macro_rules! files {
 const FILES: &[(&str, &[u8])] = files![
     "formats/1bit.png",
     "formats/alpha.webp",
+    "formats/apart-420.jpg",
+    "formats/apart-440.jpg",
     "formats/big-endian.tif",
     "formats/big.tif",
     "formats/cmyk.jpg",
@@ -43,6 +45,7 @@ const FILES: &[(&str, &[u8])] = files![
     "formats/grey8.png",
     "formats/grey8.tif",
     "formats/jpeg.tif",
+    "formats/jpeg2000.pdf",
     "formats/lossless.webp",
     "formats/lossy.webp",
     "formats/packbits.tif",
@@ -76,21 +79,30 @@ const FILES: &[(&str, &[u8])] = files![
     "negatives/unknown-sheet.jpg",
     "photos/bio210-1-across.jpg",
     "photos/bio210-2-exif.jpg",
+    "photos/bio210-slips.jpg",
     "photos/cs101-1-wood.jpg",
     "photos/cs101-2-upside-down.jpg",
     "photos/cs101-3-shadow.jpg",
     "photos/phy101-1-messenger.jpg",
+    "scans/dense-45-grey.jpg",
     "scans/roster-90-changed.pdf",
     "scans/roster-90-g4.pdf",
     "scans/roster-90-grey.pdf",
+    "scans/slips-any-order.jpg",
     "sheets/bio210-letter-en.pdf",
+    "sheets/bio210-slips-letter-en.pdf",
+    "sheets/chm110-dense-a4-ckb.pdf",
     "sheets/cs101-a4-ar.pdf",
+    "sheets/cs101-slips-a4-ar.pdf",
     "sheets/phy101-a4-ckb.pdf",
 ];
 
 const LAYOUTS: &[(&str, &[u8])] = files![
     "sheets/bio210-letter-en.layout.json",
+    "sheets/bio210-slips-letter-en.layout.json",
+    "sheets/chm110-dense-a4-ckb.layout.json",
     "sheets/cs101-a4-ar.layout.json",
+    "sheets/cs101-slips-a4-ar.layout.json",
     "sheets/phy101-a4-ckb.layout.json",
 ];
 

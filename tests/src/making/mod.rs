@@ -5,6 +5,7 @@ mod bad;
 mod photos;
 mod scans;
 mod sheets;
+mod slips;
 
 use crate::fixtures::{FileTruth, folder};
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub fn make_all() {
     sheets.write();
     scans::make(&sheets);
     photos::make(&sheets);
+    slips::make(&sheets);
     bad::make(&sheets);
 }
 

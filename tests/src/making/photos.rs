@@ -10,7 +10,7 @@ use crate::pens::PenKind;
 use crate::phone::{Shot, shoot};
 
 /// A usual shot: 3 megapixels, held by hand over a table.
-const USUAL: Shot = Shot {
+pub(super) const USUAL: Shot = Shot {
     width: 1536,
     height: 2048,
     tilt_degrees: 9.0,

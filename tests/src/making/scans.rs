@@ -9,7 +9,7 @@ use std::process::Command;
 
 const SKEW_DEGREES: [f64; 3] = [0.7, -1.4, 2.1];
 
-fn settings(dpi: f64, mode: ScanMode, page_idx: usize) -> Scan {
+pub(super) fn settings(dpi: f64, mode: ScanMode, page_idx: usize) -> Scan {
     Scan {
         dpi,
         mode,

@@ -5,12 +5,12 @@ use crate::marking::{Entry, MarkedPage, mark};
 use crate::paper::PrintedSheet;
 use crate::pens::{Pen, PenKind};
 use crate::plan::any_status;
-use crate::students::{lecture_10, ninety};
-use omr_core::{Locale, Paper, RosterSheet};
+use crate::students::{lecture_10, lecture_11_slips, ninety};
+use omr_core::{Density, Locale, Paper, RosterSheet, SlipSheet};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
-/// The three sheets that the pictures show.
+/// The sheets that the pictures show.
 pub struct Sheets {
     /// Ninety students in Arabic on A4.
     pub arabic: PrintedSheet,
@@ -18,6 +18,12 @@ pub struct Sheets {
     pub english: PrintedSheet,
     /// Thirty students in Kurdish on A4.
     pub kurdish: PrintedSheet,
+    /// Forty-five students in Kurdish on one dense page of A4.
+    pub dense: PrintedSheet,
+    /// Six slips in Arabic on A4.
+    pub arabic_slips: PrintedSheet,
+    /// Six slips in English on Letter.
+    pub english_slips: PrintedSheet,
 }
 
 /// A row that is not simply filled.
@@ -87,7 +93,21 @@ impl Sheets {
             "2026-11-02",
             first(30),
         );
+        let dense = RosterSheet::new(
+            Paper::A4,
+            Locale::Ckb,
+            "CHM110",
+            "کیمیای گشتی",
+            "وانەی 5",
+            "2026-11-09",
+            first(45),
+        );
+        let english_slips =
+            SlipSheet::new(Paper::Letter, Locale::En, "BIO210", course, "Lab 5", "2027-02-10", 6);
         Self {
+            dense: PrintedSheet::print(dense.with_density(Density::Scanner)),
+            arabic_slips: PrintedSheet::slips(&lecture_11_slips()),
+            english_slips: PrintedSheet::slips(&english_slips),
             arabic: PrintedSheet::print(lecture_10()),
             english: PrintedSheet::print(english),
             kurdish: PrintedSheet::print(kurdish),
@@ -96,11 +116,14 @@ impl Sheets {
 
     /// The sheets with the names of their files.
     #[must_use]
-    pub fn named(&self) -> [(&'static str, &PrintedSheet); 3] {
+    pub fn named(&self) -> [(&'static str, &PrintedSheet); 6] {
         [
             ("cs101-a4-ar", &self.arabic),
             ("bio210-letter-en", &self.english),
             ("phy101-a4-ckb", &self.kurdish),
+            ("chm110-dense-a4-ckb", &self.dense),
+            ("cs101-slips-a4-ar", &self.arabic_slips),
+            ("bio210-slips-letter-en", &self.english_slips),
         ]
     }
 
