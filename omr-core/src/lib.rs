@@ -108,4 +108,7 @@ pub use {
 
 #[cfg(test)]
 #[cfg(feature = "read")]
+mod promise;
+#[cfg(test)]
+#[cfg(feature = "read")]
 mod test_page;
