@@ -74,6 +74,7 @@
 mod decide;
 #[cfg(feature = "read")]
 mod evidence;
+#[doc(hidden)]
 pub mod geometry;
 mod image;
 pub mod layout;

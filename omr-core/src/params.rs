@@ -186,6 +186,13 @@ pub(crate) const OUTLINE_NEIGHBOURS_MM: f64 = 14.5;
 /// An outline farther than this (mm) from where its neighbours say is not believed.
 pub(crate) const OUTLINE_MAX_JUMP_MM: f64 = 0.35;
 
+/// Inked share up to which a bubble's own outline can be seen.
+pub(crate) const OPEN_FILL: f64 = 0.45;
+
+/// Share of the page's middle outline below which a bubble that is not filled is not there: strokes
+/// leave 0.08 and more.
+pub(crate) const OUTLINE_GONE: f64 = 0.06;
+
 /// Below this share of the page's middle outline, whatever hides the outline hides marks too.
 pub(crate) const OUTLINE_LOST_SHARE: f64 = 0.3;
 
@@ -262,6 +269,10 @@ pub(crate) const RING_GAP_MM: f64 = 0.5;
 /// Rays (of 24) that meet ink when a ring is drawn around a bubble.
 pub(crate) const RING_RAYS: usize = 11;
 
+/// How dark the paper around the outline must be in most directions then, over that of the page's
+/// middle bubble: rings have 0.054 and more, what a shadow's edge or a finger leaves 0.03.
+pub(crate) const RING_DARK: f64 = 0.035;
+
 /// The same in 1-bit pictures, where the band of the outline is not looked at.
 pub(crate) const BILEVEL_RING_RAYS: usize = 9;
 
@@ -329,9 +340,9 @@ pub(crate) const LIKE_EXCESS: f64 = 0.068;
 /// See [`LIKE_SHARE`].
 pub(crate) const LIKE_STRETCH_DARK: f64 = 0.025;
 
-/// Darkness of the middle mark up to which a page's hand is a light pencil's: those have up to 0.16,
-/// pens and pencils 0.2 and more.
-pub(crate) const PALE_HAND: f64 = 0.19;
+/// Darkness of the middle mark up to which a page's hand is a light pencil's: those have 0.09 to
+/// 0.26, pens 0.23 and more.
+pub(crate) const PALE_HAND: f64 = 0.25;
 
 /// A pale stroke by itself, on a page of pale marks: this share of the strength that a mark needs, a
 /// darkest stretch that stains and hairs seldom have, so long (mm), and so little of it beyond the
@@ -427,6 +438,11 @@ pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
 /// the bubble is solidly filled: ticks and crosses reach 3.
 pub(crate) const MAX_SPREAD: f64 = 4.5;
 
+/// A stroke that crosses all of a bubble reaches so far inside it, mm, and so many times beyond it.
+pub(crate) const CHORD_MM: f64 = 4.0;
+/// See [`CHORD_MM`].
+pub(crate) const CHORD_SPREAD: f64 = 5.5;
+
 /// A bubble with more ink than this and as dark is not surely blank.
 pub(crate) const BLANK_MASS_MM2: f64 = 0.10;
 /// See [`BLANK_MASS_MM2`].
@@ -473,7 +489,10 @@ pub(crate) const SHADE_NOISE: f64 = 0.04;
 /// Deviation of bare paper up to which a light stroke is seen by itself.
 pub(crate) const CRISP_NOISE: f64 = 0.022;
 
-/// A 1-bit picture without outlines: darkness in their band, and ink in crumbs, that may be all
+/// Deviation of bare paper up to which a picture without outlines is burnt out and not blurred.
+pub(crate) const BURNT_NOISE: f64 = 0.01;
+
+/// A picture that is burnt out: darkness in their band, and ink in crumbs, that may be all
 /// that is left of a mark.
 pub(crate) const BURNT_BAND: f64 = 0.02;
 /// See [`BURNT_BAND`].

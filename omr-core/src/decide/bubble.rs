@@ -20,7 +20,7 @@ pub(super) fn decide(m: &BubbleMeasurement, page: &PageContext) -> MarkDecision 
     let is_mark =
         !m.is_bilevel && (page.is_mark(m) || page.is_pale() && is_pale_stroke(m, strength));
     let doubt = if strength >= 1.0 {
-        doubt_of_mark(m)
+        doubt_of_mark(m, page)
     } else if is_mark {
         doubt_of_pale_mark(m)
     } else {
@@ -66,7 +66,7 @@ fn width_mm(m: &BubbleMeasurement) -> f64 {
 }
 
 /// Why ink that is strong enough may still not be this bubble's mark.
-fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
+fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     let is_solid = m.fill >= params::SOLID_FILL;
     let max_halo = if is_solid {
         params::MAX_HALO_FILLED
@@ -77,7 +77,12 @@ fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     };
     let is_inside = m.excess >= params::MARK_INSIDE && m.local >= params::SHADE_LOCAL * m.excess;
     let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo && !is_inside;
-    if !is_solid && (m.shared > 0.5 || m.spread > params::MAX_SPREAD) {
+    if outlines_tell(m) && m.fill < params::OPEN_FILL && m.outline < params::OUTLINE_GONE {
+        Some(Reason::OutOfPicture)
+    } else if !is_solid
+        && !is_own_chord(m, page)
+        && (m.shared > 0.5 || m.spread > params::MAX_SPREAD)
+    {
         Some(Reason::StrokeAcross)
     } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
         Some(Reason::Streak)
@@ -93,6 +98,12 @@ fn doubt_of_mark(m: &BubbleMeasurement) -> Option<Reason> {
     }
 }
 
+/// Whether a stroke that touches others crosses all of the bubble as the page's other marks do:
+/// slashes of rows below each other meet at their ends.
+fn is_own_chord(m: &BubbleMeasurement, page: &PageContext) -> bool {
+    m.extent_mm >= params::CHORD_MM && m.spread <= params::CHORD_SPREAD && page.is_as_dark(m)
+}
+
 /// Why a dark core, whose strokes are not seen clearly, may not be this bubble's mark.
 fn doubt_of_pale_mark(m: &BubbleMeasurement) -> Option<Reason> {
     if m.shared > 0.5 || m.mass_mm2 > 0.0 && m.spread > params::MAX_SPREAD {
@@ -106,13 +117,11 @@ fn doubt_of_pale_mark(m: &BubbleMeasurement) -> Option<Reason> {
 
 /// Why a bubble without a strong mark may still not be empty.
 fn doubt_of_blank(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
-    let outlines_tell = !m.is_bilevel
-        && m.page_outline >= params::OUTLINE_SEEN.max(params::OUTLINE_OVER_NOISE * m.noise);
     if is_ringed(m) {
         Some(Reason::Ringed)
     } else if m.line_end {
         Some(Reason::StrokeAcross)
-    } else if outlines_tell && m.outline < params::OUTLINE_LOST_SHARE || is_burnt(m) {
+    } else if outlines_tell(m) && m.outline < params::OUTLINE_LOST_SHARE || is_burnt(m) {
         Some(Reason::EvidenceLost)
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
@@ -129,6 +138,18 @@ fn doubt_of_blank(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     }
 }
 
+/// Whether outlines are seen so well on the page that one which is not tells something.
+pub(super) fn outlines_tell(m: &BubbleMeasurement) -> bool {
+    !m.is_bilevel
+        && m.page_outline >= params::OUTLINE_SEEN.max(params::OUTLINE_OVER_NOISE * m.noise)
+}
+
+/// Whether the picture has burnt out what is as pale as the printed outlines: a photocopy, or a
+/// scan in black and white.
+pub(super) fn is_burnt_out(m: &BubbleMeasurement) -> bool {
+    m.page_outline < params::OUTLINE_SEEN && (m.is_bilevel || m.noise <= params::BURNT_NOISE)
+}
+
 /// Whether a ring is drawn around the bubble.
 fn is_ringed(m: &BubbleMeasurement) -> bool {
     if !m.is_bilevel && m.ring >= params::PALE_RING && m.ring_sigma >= params::PALE_RING_SIGMA {
@@ -139,7 +160,7 @@ fn is_ringed(m: &BubbleMeasurement) -> bool {
             m.rays >= params::BILEVEL_RING_RAYS && m.around >= params::BILEVEL_RING_PEAK;
         return is_around || m.band >= params::TRACED_OUTLINE;
     }
-    m.rays >= params::RING_RAYS && m.around >= params::BLANK_PEAK
+    m.rays >= params::RING_RAYS && m.around >= params::BLANK_PEAK && m.ring >= params::RING_DARK
 }
 
 /// Whether crumbs are left in a 1-bit picture that has lost the printed outlines, or here only
@@ -149,7 +170,7 @@ fn is_burnt(m: &BubbleMeasurement) -> bool {
     let has_crumbs = m.band >= params::BURNT_BAND || m.crumbs_mm2 >= params::BURNT_CRUMBS_MM2;
     let stands_out = m.outline >= params::BURNT_STANDS_OUT
         && m.crumbs_mm2 + m.mass_mm2 >= params::BURNT_CRUMBS_MM2;
-    m.is_bilevel && (m.page_outline < params::OUTLINE_SEEN && has_crumbs || stands_out)
+    is_burnt_out(m) && has_crumbs || m.is_bilevel && stands_out
 }
 
 /// Whether the bubble's core is darker than chance or too dark to exclude the page's palest mark,
@@ -221,7 +242,7 @@ mod tests {
 
     /// A page with hardly a mark.
     fn page() -> PageContext {
-        PageContext { sigma: 0.0025, hand: None }
+        PageContext { sigma: 0.0025, is_burnt_out: false, hand: None }
     }
 
     fn mark(m: &BubbleMeasurement) -> (Mark, Option<Reason>) {
@@ -285,7 +306,7 @@ mod tests {
     fn what_the_pages_own_marks_look_like_settles_what_one_bubble_cannot() {
         let hand = |excess, stretch, peak| {
             let hand = Hand { excess, middle: excess, stretch, peak, n_clear: 25 };
-            PageContext { sigma: 0.004, hand: Some(hand) }
+            PageContext { sigma: 0.004, is_burnt_out: false, hand: Some(hand) }
         };
         // Blurred, noisy paper: no stroke is seen by itself.
         let noisy = BubbleMeasurement { noise: 0.05, page_outline: 0.05, ..blank() };

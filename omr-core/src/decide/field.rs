@@ -28,10 +28,14 @@ pub(super) fn decide(
         ([_, _, ..], _) => FieldState::Multiple,
         _ => FieldState::Uncertain,
     };
+    if state == FieldState::Blank && page.is_burnt_out && page.hand.is_none() {
+        state = FieldState::Uncertain;
+        reasons.push(Reason::EvidenceLost);
+    }
     if state == FieldState::Multiple {
         reasons.push(Reason::TwoMarks);
     }
-    if !measured.in_picture {
+    if !measured.in_picture || !is_in_place(&measured.bubbles) {
         state = FieldState::Uncertain;
         reasons.push(Reason::OutOfPicture);
     }
@@ -57,6 +61,14 @@ pub(super) fn decide(
 
 fn with_mark(decisions: &[MarkDecision], mark: Mark) -> Vec<usize> {
     (0..decisions.len()).filter(|&idx| decisions[idx].mark == mark).collect()
+}
+
+/// Whether the field's bubbles are where they are looked for: most of those that ink does not hide
+/// show their outlines, wherever the page's outlines are seen.
+fn is_in_place(bubbles: &[BubbleMeasurement]) -> bool {
+    let open = || bubbles.iter().filter(|m| bubble::outlines_tell(m) && m.fill < params::OPEN_FILL);
+    let n_seen = open().filter(|m| m.outline >= params::OUTLINE_LOST_SHARE).count();
+    2 * n_seen >= open().count()
 }
 
 /// Traces of ink are no question where the field has one clear mark far darker than they are: a

@@ -2,6 +2,7 @@
 //!
 //! One person marks a page with one pen, so its clear marks say how dark the others are; and most
 //! bubbles of a page are empty, so they say how dark bare paper looks by chance.
+use super::bubble;
 use crate::measure::{BubbleMeasurement, FieldMeasurement};
 use crate::params;
 
@@ -11,6 +12,8 @@ use crate::params;
 pub(super) struct PageContext {
     /// Deviation of empty cores.
     pub(super) sigma: f64,
+    /// Whether the picture has burnt out what is as pale as the printed outlines.
+    pub(super) is_burnt_out: bool,
     /// The page's marks, where enough rows are clear.
     pub(super) hand: Option<Hand>,
 }
@@ -34,7 +37,8 @@ impl PageContext {
     pub(super) fn of(fields: &[FieldMeasurement]) -> Self {
         let bubbles = || fields.iter().flat_map(|field| &field.bubbles);
         let sigma = bubbles().map(|m| m.core_sigma).fold(0.0, f64::max);
-        Self { sigma, hand: Hand::of(fields, sigma) }
+        let is_burnt_out = bubbles().any(bubble::is_burnt_out);
+        Self { sigma, is_burnt_out, hand: Hand::of(fields, sigma) }
     }
 
     /// The least excess that a mark on this page may have.
@@ -73,6 +77,12 @@ impl PageContext {
         m.excess >= params::MARK_EXCESS_SIGMA * self.sigma
             && m.local >= params::MARK_LOCAL * m.excess
             && (m.excess >= params::MARK_EXCESS || self.is_like_others(m))
+    }
+
+    /// Whether a core is as dark as the page's strokes, where those are many and much alike.
+    pub(super) fn is_as_dark(&self, m: &BubbleMeasurement) -> bool {
+        let hand = self.hand.filter(Hand::is_even);
+        hand.is_some_and(|hand| m.excess >= params::LIKE_SHARE * hand.middle)
     }
 
     fn is_like_others(&self, m: &BubbleMeasurement) -> bool {
