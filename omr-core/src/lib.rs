@@ -74,7 +74,6 @@
 mod decide;
 #[cfg(feature = "read")]
 mod evidence;
-#[doc(hidden)]
 pub mod geometry;
 mod image;
 pub mod layout;

@@ -23,7 +23,5 @@ pub(crate) struct FieldDecision {
 /// Judges every field of a page.
 pub(crate) fn decide(fields: &[Field], measured: &[FieldMeasurement]) -> Vec<FieldDecision> {
     let context = PageContext::of(measured);
-    for m in measured {
-        XDUMP.with_borrow_mut(|d| d.extend(m.bubbles.iter().map(|m| format!("{m:?}"))));
     fields.iter().zip(measured).map(|(f, m)| field::decide(f, m, &context)).collect()
 }
