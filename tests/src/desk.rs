@@ -55,8 +55,9 @@ impl<const C: usize> Desk<C> {
     pub fn at(&self, x_mm: f32, y_mm: f32) -> [f32; C] {
         let fold = |mm: f32| {
             let side = TILE_SIDE as f32;
-            let turns = mm * TILE_PX_PER_MM / (2.0 * side);
-            let t = (turns - turns.floor()) * 2.0 * side;
+            // Far from zero on either side, so that a cast rounds down.
+            let turns = mm * (TILE_PX_PER_MM / (2.0 * side)) + 4096.0;
+            let t = (turns - turns as i32 as f32) * 2.0 * side;
             if t < side { t } else { 2.0 * side - t }
         };
         self.tile.sample(fold(x_mm + self.start.0), fold(y_mm + self.start.1))

@@ -155,10 +155,7 @@ impl<const C: usize> Scene<'_, C> {
         let gain = |i: usize| if C == 1 { 1.0 } else { tint[i] };
         let mut value: [f32; C] =
             std::array::from_fn(|i| (flare + reflect[i] * (lit - flare)) * gain(i) + added);
-        let mut clarity = inside.then(|| {
-            let ink = flare + 0.15 * (lit - flare);
-            Clarity::between(lit * shade + added, ink + added)
-        });
+        let mut clarity = inside.then(|| Clarity::of(lit * shade, flare, added));
         if thumb < 9.0 {
             let cover = self.thumb(thumb, lit / shot.exposure);
             value = std::array::from_fn(|i| {

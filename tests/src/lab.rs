@@ -228,8 +228,8 @@ impl Take {
         let first = &sheet.pages[0];
         let size = (first.width as f64 / PX_PER_MM, first.height as f64 / PX_PER_MM);
         match source {
-            Source::AnyScan => {
-                let (scan, keeps_pencil) = any_scan(rng);
+            Source::AnyScan(least_dpi) => {
+                let (scan, keeps_pencil) = any_scan(least_dpi, rng);
                 Self::Scan(scan, keeps_pencil)
             }
             Source::CleanScan(mode) => {

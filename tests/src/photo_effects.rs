@@ -349,7 +349,8 @@ pub fn shot_with(effect: PhotoEffect, size: Place, rng: &mut SmallRng) -> Shot {
 
 /// A shot as people take them when they take care.
 fn held_well(size: Place, rng: &mut SmallRng) -> Shot {
-    let (long, short) = SIZES[rng.random_range(0..4)];
+    // Most phones and messengers send three to five megapixels.
+    let (long, short) = SIZES[[0, 1, 1, 2, 2, 2, 3, 3, 3, 3][rng.random_range(0..10)]];
     let upright = rng.random_bool(0.75);
     let along = if upright { 0.0 } else { 90.0 };
     let turn = if rng.random_bool(0.6) { 0.0 } else { 180.0 };

@@ -133,8 +133,9 @@ pub fn scan_with(effect: ScanEffect, rng: &mut SmallRng) -> Scan {
 }
 
 /// Any scan of any office: any resolution, one in four 1-bit or dithered, half of them with one or
-/// two effects at any strength. Also says whether pencil would come through.
-pub fn any_scan(rng: &mut SmallRng) -> (Scan, bool) {
+/// two effects at any strength; of at least `least_dpi`. Also says whether pencil would come
+/// through.
+pub fn any_scan(least_dpi: f64, rng: &mut SmallRng) -> (Scan, bool) {
     let dpi = match rng.random_range(0..100) {
         0..12 => 100.0,
         12..40 => 150.0,
@@ -142,6 +143,7 @@ pub fn any_scan(rng: &mut SmallRng) -> (Scan, bool) {
         70..96 => 300.0,
         _ => 600.0,
     };
+    let dpi = f64::max(dpi, least_dpi);
     let mode = match rng.random_range(0..100) {
         0..75 => ScanMode::Grey,
         75..92 => ScanMode::OneBit,

@@ -15,17 +15,29 @@ pub enum Clarity {
 }
 
 impl Clarity {
-    /// From the luma of bare paper and of dark ink at a place.
+    /// From the luma of bare paper in its light, the flare over black, and what glare adds.
     #[must_use]
-    pub fn between(paper: f32, ink: f32) -> Self {
-        match paper.min(255.0) - ink.min(255.0) {
-            apart if apart < LOST_CONTRAST => Self::Lost,
-            apart if apart < WEAK_CONTRAST => Self::Weak,
+    pub fn of(paper: f32, flare: f32, added: f32) -> Self {
+        let apart = |reflect: f32, added: f32| {
+            let ink = flare + reflect * (paper - flare);
+            (paper + added).min(255.0) - (ink + added).min(255.0)
+        };
+        // Glare burns pale strokes and the bubble's outline out before it takes dark ink.
+        let kept = if added > 0.0 { apart(PALE, added) / apart(PALE, 0.0).max(1.0) } else { 1.0 };
+        match apart(DARK, added) {
+            dark if dark < LOST_CONTRAST || kept < LOST_SHARE_OF_PALE => Self::Lost,
+            dark if dark < WEAK_CONTRAST || kept < WEAK_SHARE_OF_PALE => Self::Weak,
             _ => Self::Clear,
         }
     }
 }
 
+/// Light that dark ink and a thin or pale stroke give back, of the paper's.
+const DARK: f32 = 0.15;
+const PALE: f32 = 0.5;
+/// Shares of a pale stroke's contrast that glare must leave.
+const LOST_SHARE_OF_PALE: f32 = 0.35;
+const WEAK_SHARE_OF_PALE: f32 = 0.75;
 /// Grey levels between paper and dark ink below which nobody could tell them apart among grain.
 const LOST_CONTRAST: f32 = 22.0;
 /// Grey levels below which thin or pale marks may be gone.

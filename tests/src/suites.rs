@@ -8,8 +8,8 @@ use crate::strangers::Stranger;
 /// How a suite's pictures are made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Source {
-    /// Any scan of any office.
-    AnyScan,
+    /// Any scan of any office, of at least this many dpi.
+    AnyScan(f64),
     /// A clean scan of 150–300 dpi in a mode.
     CleanScan(ScanMode),
     /// A scan with one effect.
@@ -90,14 +90,14 @@ impl Group {
     #[must_use]
     pub const fn full_pages(self) -> usize {
         match self {
-            Self::Scans | Self::PhoneEasy => 660,
-            Self::PhoneNormal => 340,
-            Self::PhoneHard => 260,
-            Self::ScanEffects | Self::PhotoEffects => 20,
-            Self::Habits => 60,
+            Self::Scans | Self::PhoneEasy => 650,
+            Self::PhoneNormal => 325,
+            Self::PhoneHard => 250,
+            Self::ScanEffects | Self::PhotoEffects => 16,
+            Self::Habits => 40,
             Self::LightPencil | Self::UnknownSheet => 40,
-            Self::Dense | Self::Slips => 60,
-            Self::Strangers => 12,
+            Self::Dense | Self::Slips => 40,
+            Self::Strangers => 10,
         }
     }
 }
@@ -131,7 +131,7 @@ const NORMAL: Source = Source::Phone(Difficulty::Normal);
 const GREY: Source = Source::CleanScan(ScanMode::Grey);
 
 const LEVELS: [Suite; 14] = [
-    suite("scans", Group::Scans, Source::AnyScan, Mix::Everyday),
+    suite("scans", Group::Scans, Source::AnyScan(100.0), Mix::Everyday),
     suite("phone-easy", Group::PhoneEasy, Source::Phone(Difficulty::Easy), Mix::Everyday),
     suite("phone-normal", Group::PhoneNormal, NORMAL, Mix::Everyday),
     suite("phone-hard", Group::PhoneHard, Source::Phone(Difficulty::Hard), Mix::Everyday),
@@ -140,9 +140,9 @@ const LEVELS: [Suite; 14] = [
     suite("habits-phone", Group::Habits, NORMAL, Mix::Habits),
     suite("light-pencil-scan", Group::LightPencil, GREY, Mix::LightPencil),
     suite("light-pencil-phone", Group::LightPencil, NORMAL, Mix::LightPencil),
-    suite("dense-scan", Group::Dense, Source::AnyScan, Mix::Everyday).of(Printed::Dense),
+    suite("dense-scan", Group::Dense, Source::AnyScan(150.0), Mix::Everyday).of(Printed::Dense),
     suite("dense-habits", Group::Dense, GREY, Mix::Habits).of(Printed::Dense),
-    suite("slips-scan", Group::Slips, Source::AnyScan, Mix::Everyday).of(Printed::Slips),
+    suite("slips-scan", Group::Slips, Source::AnyScan(150.0), Mix::Everyday).of(Printed::Slips),
     suite("slips-page-phone", Group::Slips, NORMAL, Mix::Everyday).of(Printed::Slips),
     suite("slips-phone", Group::Slips, NORMAL, Mix::Everyday).of(Printed::CutSlip),
 ];
