@@ -1,7 +1,9 @@
 use std::io::{self, ErrorKind, Write};
 
 use omr_core::geometry::Point;
-use omr_core::{BubbleReading, FieldReading, FieldState, Mark, Reason, SheetReading, Warning};
+use omr_core::{
+    BubbleReading, Edge, FieldReading, FieldState, Mark, Reason, SheetReading, Warning,
+};
 use serde::Serialize;
 
 use crate::Failure;
@@ -205,7 +207,7 @@ fn table(id: PageId<'_>, reading: &SheetReading) -> String {
         text += &row(field);
     }
     for warning in &reading.warnings {
-        text += &format!("    {}\n", advice(warning));
+        text += &format!("    {}\n", advice(warning, &reading.fields));
     }
     text
 }
@@ -239,13 +241,27 @@ const fn reason(reason: &Reason) -> &'static str {
     }
 }
 
-fn advice(warning: &Warning) -> String {
+fn advice(warning: &Warning, fields: &[FieldReading]) -> String {
     match warning {
         Warning::PrintedAtScale { percent } => {
             format!("printed at {percent:.0} % of its size; print at 100 %")
         }
         Warning::PartHidden { n_fiducials } => {
             format!("{n_fiducials} of 8 corner marks are seen; keep the whole page in the picture")
+        }
+        Warning::EdgeMissing { edge } => {
+            let edge = match edge {
+                Edge::Top => "upper",
+                Edge::Right => "right",
+                Edge::Bottom => "lower",
+                Edge::Left => "left",
+            };
+            format!("the {edge} edge of the page is missing; keep the whole page in the picture")
+        }
+        Warning::Glare { first_field, last_field } => {
+            let name = |idx: usize| fields.get(idx).map_or("?", |field| field.field.as_str());
+            let (first, last) = (name(*first_field), name(*last_field));
+            format!("glare from {first} to {last}; turn the page or the lamp")
         }
         Warning::Blurred => "blurred; hold the phone still".to_owned(),
         Warning::TooDark => "dark; give more light".to_owned(),

@@ -89,6 +89,8 @@ mod reading;
 #[cfg(feature = "read")]
 mod register;
 mod slip_id;
+#[cfg(feature = "read")]
+mod warn;
 
 pub use image::{ImageView, ImageViewError};
 pub use layout::{
@@ -97,7 +99,7 @@ pub use layout::{
     SlipSheet,
 };
 pub use reading::{
-    BubbleReading, FieldReading, FieldState, FoundFiducial, Mark, ReadError, Reason,
+    BubbleReading, Edge, FieldReading, FieldState, FoundFiducial, Mark, ReadError, Reason,
     RegisteredSheet, Registration, SheetReading, Warning,
 };
 #[cfg(feature = "read")]

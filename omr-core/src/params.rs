@@ -545,3 +545,15 @@ pub(crate) const LOW_CONTRAST_INK: f32 = 0.6;
 
 /// Printed outlines paler than this (darkness) are called blurred.
 pub(crate) const BLURRED_OUTLINE: f64 = 0.06;
+
+/// Places along an edge of the page (of 20) that lie outside the picture when the edge is missing: a
+/// corner alone is not.
+pub(crate) const EDGE_OUTSIDE_PROBES: usize = 5;
+
+/// Luma of burnt-out paper, the share of a row that must be so, and the luma of the page's other
+/// paper up to which it is glare and not a bright scan.
+pub(crate) const GLARE_LUMA: f32 = 248.0;
+/// See [`GLARE_LUMA`].
+pub(crate) const GLARE_SHARE: f64 = 0.15;
+/// See [`GLARE_LUMA`].
+pub(crate) const GLARE_MAX_PAPER: f32 = 238.0;

@@ -2,12 +2,13 @@
 use crate::decide::{FieldDecision, decide};
 use crate::geometry::{Point, Quad};
 use crate::image::{ImageView, Pyramid};
-use crate::layout::{Field, Form, SheetLayout};
-use crate::measure::{FieldMeasurement, measure};
+use crate::layout::{Field, SheetLayout};
+use crate::measure::measure;
 use crate::params;
-use crate::reading::{FieldReading, ReadError, RegisteredSheet, SheetReading, Warning};
+use crate::reading::{FieldReading, ReadError, RegisteredSheet, SheetReading};
 use crate::register::{Mesh, PlacedPage, identify, place};
 use crate::slip_id::id_warning;
+use crate::warn::warnings;
 
 /// Reads the one page that `image` shows, against the layouts at hand.
 ///
@@ -147,7 +148,7 @@ fn read_page(
     let decisions = decide(&layout.fields, &measured);
     let fields: Vec<FieldReading> =
         layout.fields.iter().zip(decisions).map(|(f, d)| reading(f, d, &mesh)).collect();
-    let mut warnings = warnings(image, page, &measured);
+    let mut warnings = warnings(image, page, &measured, &fields);
     warnings.extend(id_warning(&fields));
     Ok(SheetReading {
         sheet_id: code.sheet_id,
@@ -189,68 +190,11 @@ fn field_place(field: &Field, mesh: &Mesh) -> Quad {
     Quad { corners: Quad::rect(left, top, right, bottom).corners.map(|p| mesh.image_point(p)) }
 }
 
-fn warnings(
-    image: &ImageView<'_>,
-    page: &PlacedPage,
-    measured: &[FieldMeasurement],
-) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    let n_fiducials = page.registration.n_fiducials;
-    if let Some(percent) = printed_scale(image, page) {
-        warnings.push(Warning::PrintedAtScale { percent });
-    }
-    if n_fiducials < 8 {
-        warnings.push(Warning::PartHidden { n_fiducials });
-    }
-    let bubbles = || measured.iter().flat_map(|field| &field.bubbles);
-    let outline = bubbles().map(|m| m.page_outline).fold(0.0, f64::max);
-    if outline < params::BLURRED_OUTLINE {
-        warnings.push(Warning::Blurred);
-    }
-    if page.paper_luma < params::DARK_PAPER {
-        warnings.push(Warning::TooDark);
-    }
-    if page.ink_share > params::LOW_CONTRAST_INK {
-        warnings.push(Warning::LowContrast);
-    }
-    let px_per_mm = smallest_scale(page);
-    if px_per_mm < params::SMALL_PX_PER_MM {
-        warnings.push(Warning::TooSmall { px_per_mm });
-    }
-    warnings
-}
-
-fn smallest_scale(page: &PlacedPage) -> f64 {
-    let fiducials = page.form.fiducials();
-    let scale = |x, y| page.registration.image_from_sheet.scale_at(Point::new(x, y));
-    fiducials.iter().map(|f| scale(f.x_mm, f.y_mm)).fold(f64::MAX, f64::min)
-}
-
-/// The size of print in percent, where the picture is plainly a scan (it has the paper's own
-/// shape and shows the page without perspective) and differs by more than a scanner does.
-fn printed_scale(image: &ImageView<'_>, page: &PlacedPage) -> Option<f64> {
-    if page.form == Form::Slip {
-        return None;
-    }
-    let size = page.form.size();
-    let (w, h) = (image.width() as f64, image.height() as f64);
-    let (short, long) = (w.min(h), w.max(h));
-    let px_per_mm = (short / size.width_mm + long / size.height_mm) / 2.0;
-    let same_shape = (long / short) / (size.height_mm / size.width_mm);
-    let [gx, gy, one] = page.registration.image_from_sheet.m[2];
-    let perspective = (gx / one * size.width_mm).abs().max((gy / one * size.height_mm).abs());
-    let middle = Point::new(size.width_mm / 2.0, size.height_mm / 2.0);
-    let scale = page.registration.image_from_sheet.scale_at(middle);
-    let percent = (1000.0 * scale / px_per_mm).round() / 10.0;
-    let plain = (same_shape - 1.0).abs() < 0.01 && perspective < 0.01;
-    (plain && (80.0..=125.0).contains(&percent) && (percent - 100.0).abs() > 1.5).then_some(percent)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::layout::Paper;
-    use crate::reading::{FieldState, Reason};
+    use crate::reading::{FieldState, Reason, Warning};
     use crate::test_page::{Page, Picture, corners, layout, slips};
     use proptest::prelude::*;
 

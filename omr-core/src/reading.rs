@@ -185,6 +185,18 @@ pub enum Warning {
         /// Fiducials found, of eight.
         n_fiducials: usize,
     },
+    /// One edge of the page is not there: outside the picture, covered or cut off.
+    EdgeMissing {
+        /// Which, as the page is printed.
+        edge: Edge,
+    },
+    /// Glare or burnt-out light hides some fields that stand together.
+    Glare {
+        /// The first of them, an index into [`SheetReading::fields`].
+        first_field: usize,
+        /// The last of them.
+        last_field: usize,
+    },
     /// The picture is blurred.
     Blurred,
     /// The picture is dark.
@@ -200,6 +212,24 @@ pub enum Warning {
     IdCheckFailed,
     /// A slip's check digit is not marked, so that a wrong digit would not be noticed.
     IdUnchecked,
+}
+
+/// An edge of a page as it is printed, however it lies in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Edge {
+    /// Above the heading.
+    Top,
+    /// To the right.
+    Right,
+    /// Below the last row.
+    Bottom,
+    /// To the left.
+    Left,
 }
 
 /// Why a picture gives no reading.
