@@ -437,6 +437,8 @@ pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
 /// A stroke so many times larger than its part inside the bubble comes from elsewhere, unless
 /// the bubble is solidly filled: ticks and crosses reach 3.
 pub(crate) const MAX_SPREAD: f64 = 4.5;
+/// The same of a solid filling: over the edge it reaches 2.5, a shadow's edge that fills a bubble 24.
+pub(crate) const MAX_SPREAD_SOLID: f64 = 7.0;
 
 /// A stroke that crosses all of a bubble reaches so far inside it, mm, and so many times beyond it.
 pub(crate) const CHORD_MM: f64 = 4.0;

@@ -79,10 +79,7 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo && !is_inside;
     if outlines_tell(m) && m.fill < params::OPEN_FILL && m.outline < params::OUTLINE_GONE {
         Some(Reason::OutOfPicture)
-    } else if !is_solid
-        && !is_own_chord(m, page)
-        && (m.shared > 0.5 || m.spread > params::MAX_SPREAD)
-    {
+    } else if comes_from_elsewhere(m, is_solid, page) {
         Some(Reason::StrokeAcross)
     } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
         Some(Reason::Streak)
@@ -96,6 +93,14 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     } else {
         None
     }
+}
+
+/// Whether most of a stroke lies elsewhere, so that it may not be this bubble's mark.
+fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContext) -> bool {
+    if is_solid || is_own_chord(m, page) {
+        return m.spread > params::MAX_SPREAD_SOLID;
+    }
+    m.shared > 0.5 || m.spread > params::MAX_SPREAD
 }
 
 /// Whether a stroke that touches others crosses all of the bubble as the page's other marks do:
@@ -275,7 +280,7 @@ mod tests {
 
     #[test]
     fn whatever_may_hide_or_imitate_a_mark_is_asked_about() {
-        let ringed = BubbleMeasurement { rays: 20, around: 0.5, ..blank() };
+        let ringed = BubbleMeasurement { rays: 20, around: 0.5, ring: 0.3, ..blank() };
         assert_eq!(mark(&ringed), (Mark::Doubtful, Some(Reason::Ringed)));
         let hidden_by_glare = BubbleMeasurement { outline: 0.1, ..blank() };
         assert_eq!(mark(&hidden_by_glare), (Mark::Doubtful, Some(Reason::EvidenceLost)));
