@@ -113,6 +113,9 @@ impl<'a, const C: usize> Hand<'a, C> {
 
     fn cover(&mut self, spot: Spot, radius: f64, spacing: f64, pen: &Pen) {
         let round = self.rng.random_bool(0.5);
+        // A marker nearly as wide as the bubble is still led over it more than once: at wider
+        // spacings a single touch, and so no stroke, would be left of a filling.
+        let spacing = spacing.min(0.7 * radius);
         let stroke = if round {
             gestures::spiral(spot, radius, spacing, &mut self.rng)
         } else {

@@ -90,7 +90,7 @@ impl Slip<'_> {
     /// squares and codes are not mirrored.
     fn band(&self, canvas: &mut Canvas<'_, '_>) {
         let bold = Weight::Bold;
-        let code = Place { x: 32.0, width_mm: 15.0, ..TEXT };
+        let code = Place { x: 32.0, width_mm: 14.3, ..TEXT };
         canvas.write(Words::of(self.locale()).sheet_code, Place { y: 8.6, size_pt: 6.5, ..code });
         let spoken = isolate(&self.sheet.sheet_id.spoken());
         canvas.write(&spoken, Place { y: 13.0, size_pt: 10.0, weight: bold, ..code });
@@ -166,7 +166,7 @@ impl Slip<'_> {
         let (x, anchor) = (check_box[0] + check_box[2] / 2.0, Anchor::Middle);
         canvas.write("2", Place { x, anchor, weight: Weight::Bold, ..sum });
         for i in 0..4 {
-            let step = 2.4 + 8.2 * f64::from(i);
+            let step = 1.6 + 8.2 * f64::from(i);
             let x = if self.locale().is_rtl() { right - step } else { left + step };
             let verdict_x = x + if self.locale().is_rtl() { -3.7 } else { 3.7 };
             example_mark(canvas, i, (x, 134.0), verdict_x, 1.4);
