@@ -1,9 +1,10 @@
 //! The run that makes a suite's pictures and reads them.
+use crate::levels::{any_shot, shot_with};
 use crate::marking::mark;
 use crate::optics::through_jpeg;
 use crate::paper::{PX_PER_MM, PrintedSheet};
 use crate::phone::{self, send};
-use crate::photo_effects::{PhotoEffect, any_shot, shot_with};
+use crate::photo_effects::PhotoEffect;
 use crate::plan::plan;
 use crate::raster::Grey;
 use crate::scan_effects::{any_scan, scan_with};

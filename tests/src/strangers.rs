@@ -3,6 +3,7 @@ use crate::foreign;
 pub use crate::foreign::other_sheet;
 use crate::paper::PrintedSheet;
 use crate::phone::{Difficulty, Shot, shoot};
+use crate::pieces;
 use crate::raster::Raster;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -128,10 +129,10 @@ impl Stranger {
             Self::Newspaper => foreign::newspaper(&mut rng),
             Self::Letter => foreign::letter(&mut rng),
             Self::Mirrored => clean(0).mirrored(),
-            Self::Corner => foreign::strip(&clean(0)),
-            Self::ShuffledSquares => foreign::shuffled(clean(0), fiducials, &mut rng),
-            Self::CodeAlone => foreign::code_alone(&clean(0), &mut rng),
-            Self::TwoHalves => foreign::halves(clean(0), &clean(1)),
+            Self::Corner => pieces::strip(&clean(0)),
+            Self::ShuffledSquares => pieces::shuffled(clean(0), fiducials, &mut rng),
+            Self::CodeAlone => pieces::code_alone(&clean(0), &mut rng),
+            Self::TwoHalves => pieces::halves(clean(0), &clean(1)),
         };
         shoot(&paper, &shot, seed)
     }

@@ -1,5 +1,6 @@
 //! The suites of pictures: levels, each effect alone, habits, strangers.
-use crate::photo_effects::{Difficulty, PhotoEffect};
+use crate::levels::Difficulty;
+use crate::photo_effects::PhotoEffect;
 use crate::plan::Mix;
 use crate::scan_effects::ScanEffect;
 use crate::scanner::ScanMode;
