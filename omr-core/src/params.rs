@@ -99,6 +99,21 @@ pub(crate) const RAIL_ANCHOR_REACH_MM: f64 = 45.0;
 /// A rail so near a fiducial's height, mm, speaks for the row instead of it.
 pub(crate) const RAIL_BESIDE_MM: f64 = 8.0;
 
+/// A page with a fiducial farther than this from where the flat map has it, mm, is bent so much that
+/// the rows between their rails are placed by their outlines, too: those of a flat page lie within
+/// 0.7 mm, where each bubble finds its own.
+pub(crate) const BENT_MM: f64 = 0.5;
+
+/// Step of the search for a row's outlines, mm, four steps either way; an outline with its blur is
+/// as wide.
+pub(crate) const ROW_STEP_MM: f64 = 0.4;
+
+/// Rows above and below that a row is placed together with.
+pub(crate) const ROWS_TOGETHER: usize = 2;
+
+/// Least darkness of a row's outlines, mean over all directions, as a share of paper's luma.
+pub(crate) const OUTLINE_LEAST: f32 = 0.025;
+
 /// So many rails are enough to tell that a page cannot be placed, when less than one part of so many
 /// is seen. A hand or a cut margin hides half of them.
 pub(crate) const RAILS_TO_TELL: usize = 8;

@@ -1,4 +1,5 @@
 //! Where every point of a bent page lies.
+use super::outlines::{self, RowKnots};
 use super::page::PlacedPage;
 use super::rails::{Anchor, Finder, follow, mix};
 use crate::geometry::{Homography, Point};
@@ -15,6 +16,8 @@ pub(crate) struct Mesh {
     left: Side,
     right: Side,
     sag: Sag,
+    /// On bent paper, what the rows' own outlines say; from top to bottom.
+    rows: Vec<RowKnots>,
 }
 
 /// What is known along one side of the page, from top to bottom.
@@ -70,8 +73,14 @@ impl Mesh {
         if n_rails >= params::RAILS_TO_TELL && params::RAILS_SEEN_PARTS * n_found < n_rails {
             return Err(ReadError::CannotPlace);
         }
-        let mut mesh = Self { image_from_sheet, left, right, sag: Sag::default() };
+        let mut mesh =
+            Self { image_from_sheet, left, right, sag: Sag::default(), rows: Vec::new() };
         mesh.sag = mesh.sag_of(&page.anchors, paper.width_mm, paper.height_mm);
+        let is_bent =
+            |anchor: &Anchor| anchor.shift.x.abs().max(anchor.shift.y.abs()) > params::BENT_MM;
+        if page.anchors.iter().any(is_bent) {
+            mesh.rows = outlines::locate(pyramid, &mesh, layout, page.paper_luma);
+        }
         Ok(mesh)
     }
 
@@ -113,10 +122,41 @@ impl Mesh {
     ) -> Point {
         let t = (sheet.x - left.0) / (right.0 - left.0);
         let shift = mix(left.1, right.1, t);
-        let sag = self.sag.at(sheet.y, t);
+        let sag = self.off_straight(sheet, t, left.0, right.0);
         let x = sheet.x + shift.x + sag.x;
         let y = sheet.y + shift.y + sag.y;
         self.image_from_sheet.apply(Point::new(x, y))
+    }
+
+    /// How far a place `t` of the way from the left side to the right lies off the straight way.
+    fn off_straight(&self, sheet: Point, t: f64, left_mm: f64, right_mm: f64) -> Point {
+        let after = self.rows.partition_point(|row| row.y_mm < sheet.y);
+        let (below, above) = (self.rows.get(after), self.rows.get(after.wrapping_sub(1)));
+        let (Some(first), Some(last)) = (above.or(below), below.or(above)) else {
+            return self.sag.at(sheet.y, t);
+        };
+        let alike = (first.knots[0].0 - last.knots[0].0).abs() < 1.0;
+        let span = last.y_mm - first.y_mm;
+        let down = if span > 0.0 { (sheet.y - first.y_mm) / span } else { 0.0 };
+        let down = if alike { down } else { down.round() };
+        let knot = |i: usize| {
+            let (a, b) = (first.knots[i], last.knots[i]);
+            (a.0 + down * (b.0 - a.0), mix(a.1, b.1, down))
+        };
+        let ends = [(left_mm, Point::default()), knot(0), knot(1), (right_mm, Point::default())];
+        // Beyond the ends, as at them.
+        let x = sheet.x.clamp(left_mm, right_mm);
+        let next = ends.iter().position(|end| end.0 >= x).unwrap_or(3).max(1);
+        let (from, to) = (ends[next - 1], ends[next]);
+        let span = to.0 - from.0;
+        mix(from.1, to.1, if span > 0.0 { (x - from.0) / span } else { 0.0 })
+    }
+
+    /// How far a place of the sheet lies off the straight way between both sides, as the edges'
+    /// middles say.
+    pub(super) fn sag_at(&self, sheet: Point) -> Point {
+        let (left, right) = self.row_shifts(sheet.y);
+        self.sag.at(sheet.y, (sheet.x - left.0) / (right.0 - left.0))
     }
 
     /// Pixels for a millimetre around a point of the sheet.

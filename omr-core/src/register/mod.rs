@@ -4,6 +4,7 @@ mod fiducials;
 mod groups;
 mod identify;
 mod mesh;
+mod outlines;
 mod page;
 mod quads;
 mod rails;
