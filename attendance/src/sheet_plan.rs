@@ -180,3 +180,32 @@ impl SheetPlan {
         format!("unmarked-{page}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use omr_core::Density;
+
+    use super::*;
+
+    /// A row of the plan stands on the page on which the layout has its field.
+    #[test]
+    fn rows_stand_on_the_pages_of_their_layout_however_dense() {
+        let row = |i: u32| RosterRow { id: (20_210_000 + i).to_string(), name: "دانا".into() };
+        let rows: Vec<_> = (1..=100).map(row).collect();
+        for paper in [Paper::A4, Paper::Letter] {
+            for density in [Density::Phone, Density::Scanner] {
+                let rows = rows.clone();
+                let sheet =
+                    RosterSheet::new(paper, Locale::Ckb, "CS101", "", "10", "2026-12-15", rows);
+                let session = SessionId::parse("s").unwrap();
+                let plan = SheetPlan::from_sheet(session, sheet.with_density(density)).unwrap();
+                assert_eq!(plan.rows().len(), 100);
+                for page in &plan.layout().pages {
+                    for field in page.fields.iter().filter(|field| field.student_id.is_some()) {
+                        assert_eq!(plan.row(&field.field).unwrap().page, page.page);
+                    }
+                }
+            }
+        }
+    }
+}

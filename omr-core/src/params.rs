@@ -540,11 +540,13 @@ pub(crate) const SOLID_FILL: f64 = 0.45;
 /// Widest strip of a row, px: a phone's screen across.
 pub(crate) const STRIP_MAX_WIDTH_PX: f64 = 900.0;
 
-/// Paper left and right of a field's outermost rails or bubbles that its place includes, mm.
+/// Paper left and right of a field's outermost rails that its place includes, mm from their
+/// middles.
 pub(crate) const PLACE_MARGIN_MM: f64 = 2.0;
 
-/// Half the height of a field's place, mm: half a row's pitch.
-pub(crate) const PLACE_HALF_HEIGHT_MM: f64 = 3.5;
+/// Paper around a field's bubbles that its place includes, mm from their outlines: with bubbles of
+/// 2.3 mm half of a row's pitch, and with smaller ones less, so that no neighbour is shown.
+pub(crate) const PLACE_AROUND_MM: f64 = 1.2;
 
 // Whole pictures.
 

@@ -2,7 +2,7 @@
 use crate::decide::{FieldDecision, decide};
 use crate::geometry::{Point, Quad};
 use crate::image::{ImageView, Pyramid};
-use crate::layout::{Field, SheetLayout};
+use crate::layout::{Bubble, Field, SheetLayout};
 use crate::measure::measure;
 use crate::params;
 use crate::reading::{FieldReading, ReadError, RegisteredSheet, SheetReading};
@@ -174,17 +174,17 @@ fn reading(field: &Field, decision: FieldDecision, mesh: &Mesh) -> FieldReading 
 
 /// The field's row in the picture, px.
 fn field_place(field: &Field, mesh: &Mesh) -> Quad {
-    let bubbles = field.bubbles.iter().map(|b| Point::new(b.x_mm, b.y_mm));
-    let points: Vec<Point> = field.rails.iter().copied().chain(bubbles).collect();
-    let margin = params::PLACE_MARGIN_MM;
-    let of = |pick: fn(&Point) -> f64, start: f64, fold: fn(f64, f64) -> f64| {
-        points.iter().map(pick).fold(start, fold)
+    let rail = |p: &Point| (*p, params::PLACE_MARGIN_MM, 0.0);
+    let bubble = |b: &Bubble| {
+        let around = b.r_mm + params::PLACE_AROUND_MM;
+        (Point::new(b.x_mm, b.y_mm), around, around)
     };
-    let left = of(|p| p.x, f64::MAX, f64::min) - margin;
-    let right = of(|p| p.x, f64::MIN, f64::max) + margin;
-    let top = of(|p| p.y, f64::MAX, f64::min) - params::PLACE_HALF_HEIGHT_MM;
-    let bottom = of(|p| p.y, f64::MIN, f64::max) + params::PLACE_HALF_HEIGHT_MM;
-    if points.is_empty() {
+    let points = field.rails.iter().map(rail).chain(field.bubbles.iter().map(bubble));
+    let empty = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+    let [left, top, right, bottom] = points.fold(empty, |[l, t, r, b], (p, dx, dy)| {
+        [l.min(p.x - dx), t.min(p.y - dy), r.max(p.x + dx), b.max(p.y + dy)]
+    });
+    if left > right {
         return Quad::default();
     }
     Quad { corners: Quad::rect(left, top, right, bottom).corners.map(|p| mesh.image_point(p)) }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use super::{Stored, StoredError};
 use crate::sheet_plan::PrintedSheet;
 use crate::{Change, Course, Enrolment, Record, Session, Student};
+use omr_core::Density;
 
 fn fixture(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/stored/v1/");
@@ -40,6 +41,19 @@ fn every_kind_of_version_1_is_read_and_written_alike() {
     let printed = survives::<PrintedSheet>("sheet");
     assert_eq!(printed.sheet.sheet_id.as_str(), "7K3QX9");
     assert_eq!(printed.sheet.rows.len(), 2);
+    assert_eq!(printed.sheet.density, Density::Phone);
+}
+
+#[test]
+fn a_dense_sheet_is_stored_as_one() {
+    let mut json: Value = serde_json::from_str(&fixture("sheet")).unwrap();
+    json["density"] = "scanner".into();
+    let dense = read::<PrintedSheet>(&json).unwrap();
+    assert_eq!(dense.sheet.density, Density::Scanner);
+    assert_eq!(serde_json::to_value(dense.to_shape()).unwrap(), json);
+    json["density"] = "elastic".into();
+    let damaged = StoredError::Damaged { field: "density".to_owned(), text: "elastic".to_owned() };
+    assert_eq!(read::<PrintedSheet>(&json).unwrap_err(), damaged);
 }
 
 #[test]

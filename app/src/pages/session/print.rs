@@ -15,13 +15,14 @@ use protocol::JobError;
 const LOCALES: [(Locale, &str, &str); 3] =
     [(Locale::Ar, "ar", "العربية"), (Locale::Ckb, "ckb", "کوردی"), (Locale::En, "en", "English")];
 
-/// Prints the session's sheet: a dialog for paper and language, then the PDF.
+/// Prints the session's sheet: a dialog for paper, density and language, then the PDF.
 #[component]
 pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> impl IntoView {
     let i18n = use_i18n();
     let changes = Changes::expect();
     let dialog = NodeRef::<html::Dialog>::new();
     let paper = RwSignal::new(Paper::A4);
+    let density = RwSignal::new(Density::Phone);
     let language = RwSignal::new(untrack(|| locale::of_paper(i18n.get_locale())));
     let making = RwSignal::new(Making::Idle);
     let n_students = view.printed.len();
@@ -47,8 +48,9 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
         making.set(Making::Busy);
         let view = latest.get_untracked().unwrap_or_else(|| first.get_value());
         let (paper, language) = (paper.get_untracked(), language.get_untracked());
+        let density = density.get_untracked();
         spawn_local(async move {
-            making.set(print(&view, paper, language).await);
+            making.set(print(&view, paper, language, density).await);
             changes.announce();
         });
     };
@@ -70,7 +72,7 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
                     {move || t_string!(i18n, common.n_students, count = n_students as u64, n = text::number(i18n, n_students))}
                     " – "
                     {move || {
-                        let n = n_students.div_ceil(Density::Phone.rows_per_page(paper.get()));
+                        let n = n_students.div_ceil(density.get().rows_per_page(paper.get()));
                         t_string!(i18n, sessions.n_pages, count = n as u64, n = text::number(i18n, n))
                     }}
                 </p>
@@ -85,6 +87,26 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
                             </label>
                         }).into_iter().collect_view()}
                     </div>
+                </fieldset>
+                <fieldset class="field">
+                    <legend class="field-label">{move || t_string!(i18n, sessions.read_by)}</legend>
+                    <div class="segments">
+                        <label>
+                            <input type="radio" name="density" data-test="density-phone"
+                                prop:checked=move || density.get() == Density::Phone
+                                on:change=move |_| density.set(Density::Phone) />
+                            {move || t_string!(i18n, sessions.read_by_phone)}
+                        </label>
+                        <label>
+                            <input type="radio" name="density" data-test="density-scanner"
+                                prop:checked=move || density.get() == Density::Scanner
+                                on:change=move |_| density.set(Density::Scanner) />
+                            {move || t_string!(i18n, sessions.read_by_scanner)}
+                        </label>
+                    </div>
+                    <Show when=move || density.get() == Density::Scanner>
+                        <p class="field-hint">{move || t_string!(i18n, sessions.read_by_scanner_hint)}</p>
+                    </Show>
                 </fieldset>
                 <fieldset class="field">
                     <legend class="field-label">{move || t_string!(i18n, sessions.sheet_language)}</legend>
@@ -116,14 +138,14 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
 
 /// Plans the sheet, remembers it, and only then hands it out: a sheet that is not remembered could
 /// not be read when it comes back.
-async fn print(view: &SessionView, paper: Paper, language: Locale) -> Making {
+async fn print(view: &SessionView, paper: Paper, language: Locale, density: Density) -> Making {
     let table = &view.table;
     let plan = match sheet_plan::plan(&table.course, &table.session, &view.printed, paper, language)
     {
         Ok(plan) => plan,
         Err(error) => return Making::Failed(not_planned(error)),
     };
-    let sheet = plan.sheet().clone();
+    let sheet = plan.sheet().clone().with_density(density);
     let printed = PrintedSheet {
         session: table.session.id.clone(),
         printed_at: clock::now(),
