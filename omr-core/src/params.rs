@@ -472,6 +472,12 @@ pub(crate) const FAINT_STRETCH_MM: f64 = 1.8;
 /// Farthest from a bubble's middle that such stretches are looked for, mm.
 pub(crate) const FAINT_REACH_MM: f64 = 2.0;
 
+/// Inked share from which a mark is so clear that bubbles beside it are looked at for such stretches
+/// only if their cores are darker than chance by so many deviations.
+pub(crate) const CLEAR_FILL: f64 = 0.25;
+/// See [`CLEAR_FILL`].
+pub(crate) const BARE_SIGMA: f64 = 2.0;
+
 /// Paper between the outline and what is looked at for such stretches, mm: blur and all.
 pub(crate) const FAINT_GAP_MM: f64 = 0.5;
 
@@ -482,7 +488,7 @@ pub(crate) const FAINT_MIN_DEVIATION: f32 = 0.002;
 /// deviations and in darkness, and by how much the whole core (darkness), so that a bubble is not
 /// surely blank. Measured on blank rows: at most 3.7 deviations or 0.02, and a core of 0.0125; the
 /// palest strokes that are seen by nothing else begin at 6 deviations, 0.039 and 0.013.
-pub(crate) const FAINT_SIGMA: f64 = 5.0;
+pub(crate) const FAINT_SIGMA: f64 = 4.5;
 /// See [`FAINT_SIGMA`].
 pub(crate) const FAINT_STRETCH: f64 = 0.035;
 /// The same on crisp paper, where stains and show-through reach 0.05 and the palest strokes 0.056.

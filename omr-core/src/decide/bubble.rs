@@ -95,10 +95,11 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     }
 }
 
-/// Whether most of a stroke lies elsewhere, so that it may not be this bubble's mark.
+/// Whether most of a stroke lies elsewhere, so that it may not be this bubble's mark. Fillings over
+/// the edge meet those above and below: they are as dark as the page's other marks.
 fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContext) -> bool {
     if is_solid || is_own_chord(m, page) {
-        return m.spread > params::MAX_SPREAD_SOLID;
+        return m.spread > params::MAX_SPREAD_SOLID && !page.is_half_as_dark(m);
     }
     m.shared > 0.5 || m.spread > params::MAX_SPREAD
 }

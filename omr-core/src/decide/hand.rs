@@ -85,6 +85,11 @@ impl PageContext {
         hand.is_some_and(|hand| m.excess >= params::LIKE_SHARE * hand.middle)
     }
 
+    /// Whether a core is at least half as dark as the page's middle mark.
+    pub(super) fn is_half_as_dark(&self, m: &BubbleMeasurement) -> bool {
+        self.hand.is_some_and(|hand| m.excess >= 0.5 * hand.middle)
+    }
+
     fn is_like_others(&self, m: &BubbleMeasurement) -> bool {
         self.hand.filter(Hand::is_even).is_some_and(|hand| {
             // A stroke stands out along itself; what rubbing out, stains and the paper's other side

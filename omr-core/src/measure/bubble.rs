@@ -8,6 +8,7 @@ use super::strokes::{Ends, Shares, Strokes};
 use crate::geometry::Point;
 use crate::params::{self, CANVAS_STEP_MM};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What lies in and around one bubble, in millimetres and in darkness (0 paper, 1 the page's own
 /// black).
@@ -93,7 +94,24 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    pub(super) fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
+    /// Measures the bubbles of a field, which are those of these indices.
+    pub(super) fn field(&self, here: Range<usize>, places: &[Place]) -> Vec<BubbleMeasurement> {
+        let mut all: Vec<BubbleMeasurement> =
+            here.clone().map(|idx| self.at(idx, &places[idx])).collect();
+        let is_clear =
+            |m: &BubbleMeasurement| m.fill >= params::CLEAR_FILL && m.excess >= params::MARK_EXCESS;
+        let has_clear = all.iter().any(is_clear);
+        for (idx, m) in here.zip(&mut all) {
+            // The costliest look: beside a clear mark only where there is something to see.
+            let may_hold_ink = m.excess > params::BARE_SIGMA * m.core_sigma;
+            if !has_clear || may_hold_ink {
+                self.add_stretch(idx, &places[idx], m);
+            }
+        }
+        all
+    }
+
+    fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
         let standard = self.standard;
         let mut out = BubbleMeasurement {
             paper: f64::from(self.canvas.paper(place.x, place.y)),
@@ -106,7 +124,6 @@ impl Look<'_> {
             ..BubbleMeasurement::default()
         };
         self.add_core(idx, place, &mut out);
-        self.add_stretch(idx, place, &mut out);
         let [middle, deviation] = standard.ring;
         out.ring = f64::from(page::ring(self.ink, self.canvas, place) - middle);
         out.ring_sigma = out.ring / f64::from(deviation);

@@ -120,6 +120,28 @@ impl Canvas {
         upper + fy * (l + fx * (r - l) - upper)
     }
 
+    /// Darkness at `n` points a cell apart, the first at `(x, y)` in cells: as [`Self::at`], with one
+    /// fraction for all.
+    pub(super) fn line(&self, x: f64, y: f64, n: usize, out: &mut Vec<f32>) {
+        out.clear();
+        let (left, top) = (x - 0.5, y - 0.5);
+        let inside = left >= 0.0
+            && top >= 0.0
+            && (left as usize) + n < self.width
+            && (top as usize) + 1 < self.height;
+        if !inside {
+            out.extend((0..n).map(|i| self.at((x + i as f64) as f32, y as f32)));
+            return;
+        }
+        let (fx, fy) = ((left - left.floor()) as f32, (top - top.floor()) as f32);
+        let i = top as usize * self.width + left as usize;
+        let (upper, lower) = (&self.dark[i..=i + n], &self.dark[i + self.width..][..=n]);
+        out.extend(upper.windows(2).zip(lower.windows(2)).map(|(u, l)| {
+            let (u, l) = (u[0] + fx * (u[1] - u[0]), l[0] + fx * (l[1] - l[0]));
+            u + fy * (l - u)
+        }));
+    }
+
     /// The cells whose middles lie within `radius` cells of a place, as ranges of indices.
     pub(super) fn disc(&self, place: &Place, radius: f64) -> impl Iterator<Item = Range<usize>> {
         self.rows(place, radius).map(|(y, half)| self.span(place.x, y, half))

@@ -94,8 +94,13 @@ pub(super) fn measure(
         stretches: &stretches,
         standard: standard_here,
     };
-    let mut all = (0..places.len()).map(|idx| look.at(idx, &places[idx]));
-    fields.iter().map(|field| all.by_ref().take(field.bubbles.len()).collect()).collect()
+    let mut first = 0;
+    let one = |field: &&Field| {
+        let here = first..first + field.bubbles.len();
+        first = here.end;
+        look.field(here, &places)
+    };
+    fields.iter().map(one).collect()
 }
 
 /// Whether a line is the slash of one bubble: not too long, its middle inside, no other near it.

@@ -23,14 +23,13 @@ impl Print {
         let places: Vec<&Place> = places.iter().step_by(step).collect();
         let n = places.len();
         let mut samples = vec![0.0_f32; w * h * n];
+        let mut line = Vec::with_capacity(w);
         for (idx, place) in places.iter().enumerate() {
-            let (x, y) = (place.x as f32, place.y as f32);
+            let x = place.x - half_width as f64;
             for row in 0..h {
-                let y = y + (row as f32 - half_height as f32);
+                canvas.line(x, place.y + row as f64 - half_height as f64, w, &mut line);
                 let cells = samples[row * w * n + idx..].iter_mut().step_by(n);
-                for (col, sample) in cells.take(w).enumerate() {
-                    *sample = canvas.at(x + (col as f32 - half_width as f32), y);
-                }
+                cells.zip(&line).for_each(|(to, from)| *to = *from);
             }
         }
         let mut dark: Vec<f32> =

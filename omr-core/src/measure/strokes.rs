@@ -138,38 +138,34 @@ fn label(bitmap: &Bitmap) -> (Vec<u32>, Vec<usize>) {
 
 /// Sets the cells of a cut that lie at most `reach` cells from a stroke, and tells them.
 fn join_across(bitmap: &mut Bitmap, cut: &[bool], reach: usize) -> Vec<usize> {
-    let width = bitmap.width;
-    let height = bitmap.set.len() / width.max(1);
-    // Whatever lies within reach of a stroke's inside lies within reach of its rim.
-    let is_inside = |i: usize| {
-        let (x, y) = (i % width, i / width);
-        let has = |i: usize| bitmap.set[i];
-        x > 0
-            && y > 0
-            && x + 1 < width
-            && y + 1 < height
-            && has(i - 1)
-            && has(i + 1)
-            && has(i - width)
-            && has(i + width)
-    };
-    let set = bitmap.set.iter().enumerate();
-    let rims: Vec<usize> = set.filter(|(i, set)| **set && !is_inside(*i)).map(|(i, _)| i).collect();
+    let near = widened(&bitmap.set, bitmap.width, reach);
+    let cells = bitmap.set.iter_mut().zip(cut).zip(&near).enumerate();
     let mut joined = Vec::new();
-    for i in rims {
-        let (x, y) = (i % width, i / width);
-        for row in y.saturating_sub(reach)..(y + reach + 1).min(height) {
-            let (from, to) = (x.saturating_sub(reach), (x + reach + 1).min(width));
-            let (from, to) = (row * width + from, row * width + to);
-            let cells = bitmap.set[from..to].iter_mut().zip(&cut[from..to]);
-            for (near, (set, _)) in (from..to).zip(cells).filter(|(_, (set, cut))| **cut && !**set)
-            {
-                *set = true;
-                joined.push(near);
-            }
+    for (i, ((set, cut), near)) in cells {
+        if *near && *cut && !*set {
+            *set = true;
+            joined.push(i);
         }
     }
     joined
+}
+
+/// Every cell that has a set one at most `reach` columns and rows away.
+fn widened(set: &[bool], width: usize, reach: usize) -> Vec<bool> {
+    let mut along = set.to_vec();
+    for (from, to) in set.chunks_exact(width).zip(along.chunks_exact_mut(width)) {
+        for shift in 1..=reach.min(width - 1) {
+            to[shift..].iter_mut().zip(from).for_each(|(to, from)| *to |= *from);
+            to.iter_mut().zip(&from[shift..]).for_each(|(to, from)| *to |= *from);
+        }
+    }
+    let mut wide = along.clone();
+    for shift in 1..=reach {
+        let cells = (shift * width).min(set.len());
+        wide[cells..].iter_mut().zip(&along).for_each(|(to, from)| *to |= *from);
+        wide.iter_mut().zip(&along[cells..]).for_each(|(to, from)| *to |= *from);
+    }
+    wide
 }
 
 /// Indices of a component's cells.
@@ -227,32 +223,43 @@ impl Direction {
     }
 }
 
-/// Hough's transform on a small scale: the line that most cells lie on.
+/// Cells that are enough to find a line's rough direction.
+const ROUGH_CELLS: usize = 160;
+
+/// Hough's transform on a small scale: the line that most cells lie on. Every second direction is
+/// tried with a part of the cells, then the best one's neighbours with all.
 fn strongest(cells: &[Cell]) -> Option<Direction> {
+    let step = cells.len().div_ceil(ROUGH_CELLS).max(1);
+    let some: Vec<Cell> = cells.iter().copied().step_by(step).collect();
+    let (angle, _) = most_cells(&some, (0..N_ANGLES).step_by(2))?;
+    let near = [angle, angle + 1, angle + N_ANGLES - 1];
+    Some(most_cells(cells, near.into_iter().map(|angle| angle % N_ANGLES))?.1)
+}
+
+/// The angle (an index) and the line of that direction that most cells lie on.
+fn most_cells(cells: &[Cell], angles: impl Iterator<Item = usize>) -> Option<(usize, Direction)> {
     let reach = cells.iter().map(|&(x, y, _)| x.max(y)).fold(0.0, f64::max) * 1.5 + 4.0;
-    let n_offsets = reach as usize + 1;
-    let mut best = (0, Direction { cos: 1.0, sin: 0.0, offset: 0.0 });
-    let mut counts = vec![0_u32; 2 * n_offsets];
-    for angle in 0..N_ANGLES {
+    let mut counts = vec![0_u32; 2 * (reach as usize + 1)];
+    let mut best: Option<(u32, usize, Direction)> = None;
+    for angle in angles {
         let turn = std::f64::consts::PI * angle as f64 / N_ANGLES as f64;
         let (cos, sin) = (libm::cos(turn), libm::sin(turn));
         counts.fill(0);
         for &(x, y, _) in cells {
             // Two cells to a bin.
             let bin = ((y * cos - x * sin + reach) / 2.0) as usize;
-            if let Some(count) = counts.get_mut(bin.min(2 * n_offsets - 1)) {
+            if let Some(count) = counts.get_mut(bin) {
                 *count += 1;
             }
         }
-        for (bin, pair) in counts.windows(2).enumerate() {
-            let count = pair[0] + pair[1];
-            if count > best.0 {
-                let offset = (bin + 1) as f64 * 2.0 - reach;
-                best = (count, Direction { cos, sin, offset });
-            }
+        let pairs = counts.windows(2).map(|pair| pair[0] + pair[1]);
+        let (bin, count) = pairs.enumerate().max_by_key(|&(bin, n)| (n, usize::MAX - bin))?;
+        if best.is_none_or(|(most, ..)| count > most) {
+            let offset = (bin + 1) as f64 * 2.0 - reach;
+            best = Some((count, angle, Direction { cos, sin, offset }));
         }
     }
-    (best.0 > 0).then_some(best.1)
+    best.map(|(_, angle, direction)| (angle, direction))
 }
 
 /// The cells of the longest unbroken stretch along the line and its ends, if it is long and thin.
