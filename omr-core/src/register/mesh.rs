@@ -260,7 +260,7 @@ mod tests {
 
         #[test]
         fn rails_of_bent_paper_are_found_and_bubbles_are_near(
-            height_mm in 0.0..6.0_f64,
+            height_mm in 0.0..4.0_f64,
             length_mm in 320.0..600.0_f64,
             across in 0.0..std::f64::consts::TAU,
             phase in 0.0..std::f64::consts::TAU,
