@@ -255,8 +255,38 @@ mod tests {
         }
     }
 
+    /// Photographs bent paper; how far (mm) the mesh misses rails and bubbles at most.
+    fn misses(wave: Wave, corners: Quad) -> [f64; 2] {
+        let sheet = layout(Paper::A4, 30);
+        let page = Page::print(&sheet, &sheet.pages[0]);
+        let picture = page.photo_bent(corners, (1500, 1500), 70.0, |_| 1.0, |p| wave.bend(p));
+        let pyramid = Pyramid::new(picture.view(), params::SEARCH_SIDE_PX);
+        let placed = place(&pyramid).unwrap().remove(0).unwrap();
+        let mesh = Mesh::locate(&pyramid, &placed, &sheet.pages[0]).unwrap();
+        let paper = Quad::rect(0.0, 0.0, 210.0, 297.0);
+        let pairs = [0, 1, 2, 3].map(|i| (paper.corners[i], corners.corners[i]));
+        let flat = Homography::fit(&pairs).unwrap();
+        let miss_mm =
+            |p: Point| mesh.image_point(p).distance(flat.apply(wave.seen(p))) / flat.scale_at(p);
+        let fields = &sheet.pages[0].fields;
+        let rails = fields.iter().flat_map(|field| field.rails.iter().copied());
+        let bubbles = fields.iter().flat_map(|field| &field.bubbles);
+        let bubbles = bubbles.map(|bubble| Point::new(bubble.x_mm, bubble.y_mm));
+        [rails.map(miss_mm).fold(0.0, f64::max), bubbles.map(miss_mm).fold(0.0, f64::max)]
+    }
+
+    const SIZE: (f64, f64) = (1500.0, 1500.0);
+    const A4: (f64, f64) = (210.0, 297.0);
+
+    #[test]
+    fn a_wave_that_runs_aslant_is_followed() {
+        let wave = Wave { height_mm: 5.12, length_mm: 320.0, across: 0.571, phase: 2.09 };
+        let [rails, bubbles] = misses(wave, corners(0.0, 0.0, 0.0, SIZE, A4));
+        assert!(rails < 0.3 && bubbles < 0.5, "{rails} {bubbles}");
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
         #[test]
         fn rails_of_bent_paper_are_found_and_bubbles_are_near(
@@ -269,29 +299,9 @@ mod tests {
             towards in 0.0..std::f64::consts::TAU,
         ) {
             let wave = Wave { height_mm, length_mm, across, phase };
-            let sheet = layout(Paper::A4, 30);
-            let page = Page::print(&sheet, &sheet.pages[0]);
-            let size = (1500.0, 1500.0);
-            let corners = corners(turn, tilt, towards, size, (210.0, 297.0));
-            let picture = page.photo_bent(corners, (1500, 1500), 70.0, |_| 1.0, |p| wave.bend(p));
-            let pyramid = Pyramid::new(picture.view(), params::SEARCH_SIDE_PX);
-            let placed = place(&pyramid).unwrap().remove(0).unwrap();
-            let mesh = Mesh::locate(&pyramid, &placed, &sheet.pages[0]).unwrap();
-            let paper = Quad::rect(0.0, 0.0, 210.0, 297.0);
-            let pairs = [0, 1, 2, 3].map(|i| (paper.corners[i], corners.corners[i]));
-            let flat = Homography::fit(&pairs).unwrap();
-            let miss_mm = |p: Point| {
-                mesh.image_point(p).distance(flat.apply(wave.seen(p))) / flat.scale_at(p)
-            };
-            for field in &sheet.pages[0].fields {
-                for &rail in &field.rails {
-                    prop_assert!(miss_mm(rail) < 0.3, "rail {rail:?}: {}", miss_mm(rail));
-                }
-                for bubble in &field.bubbles {
-                    let p = Point::new(bubble.x_mm, bubble.y_mm);
-                    prop_assert!(miss_mm(p) < 0.7, "bubble {p:?}: {}", miss_mm(p));
-                }
-            }
+            let [rails, bubbles] = misses(wave, corners(turn, tilt, towards, SIZE, A4));
+            prop_assert!(rails < 0.3, "rails: {rails}");
+            prop_assert!(bubbles < 0.7, "bubbles: {bubbles}");
         }
     }
 }
