@@ -74,6 +74,8 @@
 mod decide;
 #[cfg(feature = "read")]
 mod evidence;
+#[cfg(feature = "read")]
+mod fuse;
 pub mod geometry;
 mod image;
 pub mod layout;
@@ -105,6 +107,7 @@ pub use reading::{
 #[cfg(feature = "read")]
 pub use {
     evidence::{RowStrip, row_strip},
+    fuse::{FuseError, Fused, fuse},
     read::{read, read_all, register},
 };
 

@@ -541,6 +541,14 @@ pub(crate) const TAIL_MM2: f64 = 0.15;
 /// Inked share from which a bubble is plainly filled.
 pub(crate) const SOLID_FILL: f64 = 0.45;
 
+// Several pictures of one page.
+
+/// Highest confidence that pictures give together: they share the paper, and the hand on it.
+pub(crate) const FUSED_CONFIDENCE: f64 = 0.9995;
+
+/// Confidence of an answer that no picture gave by itself.
+pub(crate) const ADDED_UP_CONFIDENCE: f64 = 0.98;
+
 // Evidence.
 
 /// Widest strip of a row, px: a phone's screen across.

@@ -135,6 +135,13 @@ pub struct BubbleReading {
     pub mark: Mark,
     /// Distance from the nearest threshold, in fill ratio; a score, not a probability.
     pub margin: f64,
+    /// Darkness of the bubble's core (its inner 70 %) over that of the page's empty ones: 0 is bare
+    /// paper, 1 the page's own black.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub ink: f64,
+    /// Standard deviation that [`Self::ink`] has by chance on this picture.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub noise: f64,
 }
 
 /// Why a field is uncertain or how it was settled. As JSON: `kebab-case` words.

@@ -38,6 +38,8 @@ fn field(name: &str, look: &Look) -> FieldReading {
             _ => Mark::Empty,
         },
         margin: 0.2,
+        ink: 0.0,
+        noise: 0.0,
     };
     let value = (look.state == FieldState::Marked).then(|| look.filled[0].as_str().to_owned());
     FieldReading {

@@ -48,6 +48,8 @@ pub(super) fn decide(
             fill: measured.fill,
             mark: decision.mark,
             margin: decision.margin,
+            ink: measured.excess,
+            noise: measured.core_sigma,
         }
     };
     FieldDecision {
