@@ -10,7 +10,7 @@ use crate::register::{Mesh, PlacedPage, identify, place};
 use crate::slip_id::id_warning;
 use crate::warn::warnings;
 
-/// Reads the one page that `image` shows, against the layouts at hand.
+/// Reads the one page that `image` shows (of several the largest), against the layouts at hand.
 ///
 /// Any rotation, any size from about 2.5 px for a millimetre of paper; a mark that is not sure is
 /// [`crate::Mark::Doubtful`], never guessed. The same pixels give the same reading on every
