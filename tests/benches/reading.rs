@@ -1,6 +1,7 @@
 //! What reading a page costs, beside decoding the same JPEG, on one thread and in one run.
 //!
 //! `cargo bench -p tests --profile native`; the pictures are made anew, the same in every run.
+//! `-- --tables` prints the tables only, without criterion's.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,12 +9,15 @@
     missing_docs,
     reason = "a benchmark prints its figures and stops when its pictures cannot be made"
 )]
+mod tables;
+
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion};
 use intake::Document;
 use omr_core::{ImageView, SheetLayout, read};
+use peak_alloc::PeakAlloc;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use tests::handmade_pdf::{one_page, picture};
@@ -32,8 +36,16 @@ use zune_jpeg::JpegDecoder;
 
 const SEED: u64 = 12;
 
+/// Counts bytes, for the tables of memory.
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
 fn main() {
     let stock = Stock::make();
+    let has = |word: &str| std::env::args().any(|argument| argument == word);
+    if has("--tables") {
+        return tables::print(&stock);
+    }
     let mut criterion = Criterion::default()
         .sample_size(20)
         .warm_up_time(Duration::from_millis(500))
@@ -42,8 +54,8 @@ fn main() {
     pictures(&mut criterion, &stock);
     pdf_pages(&mut criterion, &stock);
     criterion.final_summary();
-    if !std::env::args().any(|argument| argument == "--test" || argument == "--list") {
-        ratios(&stock);
+    if !has("--test") && !has("--list") {
+        tables::print(&stock);
     }
 }
 
@@ -52,6 +64,8 @@ struct Stock {
     layouts: Vec<SheetLayout>,
     jpegs: Vec<(&'static str, Vec<u8>)>,
     scans: Vec<(&'static str, Grey)>,
+    /// A frame of video, 1280 × 720.
+    frame: Grey,
 }
 
 impl Stock {
@@ -77,7 +91,8 @@ impl Stock {
             ("scan 200 dpi", jpeg(&scans[0].1, 80)),
             ("scan 300 dpi", jpeg(&scans[1].1, 80)),
         ];
-        Self { layouts: vec![sheet.layout], jpegs, scans }
+        let frame = photo(1280, 720).to_grey();
+        Self { layouts: vec![sheet.layout], jpegs, scans, frame }
     }
 }
 
@@ -112,7 +127,15 @@ fn pictures(criterion: &mut Criterion, stock: &Stock) {
             });
         });
     }
+    group.bench_function("register 1280 × 720", |bencher| {
+        bencher.iter(|| register(black_box(&stock.frame)));
+    });
     group.finish();
+}
+
+fn register(frame: &Grey) -> usize {
+    let view = ImageView::new(frame.bytes(), frame.width, frame.height, frame.width).unwrap();
+    omr_core::register(&view).unwrap().len()
 }
 
 /// One page of a PDF as grey pixels: the scan itself, and the same scan in two strips, which have
@@ -174,27 +197,4 @@ fn group4(page: &Grey) -> Vec<u8> {
          /DecodeParms<</K -1/Columns {width}/Rows {height}>>"
     );
     picture(width, height, &coding, &data)
-}
-
-/// Reading as a multiple of decoding: both in turn, so that a busy machine slows both.
-fn ratios(stock: &Stock) {
-    println!("\npicture        decode ms   read ms   read ÷ decode");
-    for (name, jpeg) in &stock.jpegs {
-        let (mut decoding, mut reading) = (Vec::new(), Vec::new());
-        for _ in 0..15 {
-            let start = Instant::now();
-            let (luma, width, height) = decode(black_box(jpeg));
-            decoding.push(start.elapsed());
-            let start = Instant::now();
-            black_box(read_page(&luma, width, height, &stock.layouts));
-            reading.push(start.elapsed());
-        }
-        let (decode, read) = (median_ms(decoding), median_ms(reading));
-        println!("{name:<14}{decode:>10.1}{read:>10.1}{:>16.2}", read / decode);
-    }
-}
-
-fn median_ms(mut times: Vec<Duration>) -> f64 {
-    times.sort_unstable();
-    times[times.len() / 2].as_secs_f64() * 1e3
 }

@@ -1,9 +1,14 @@
 // What a page costs in Chromium: node bench.mjs. Speaks the worker's own protocol; medians of RUNS, one worker.
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { by, fixture, phone, picture, readyOffline, serve } from "./harness.mjs";
+import path from "node:path";
+import { by, fixture, phone, picture, readyOffline, root, serve } from "./harness.mjs";
 import * as steps from "./steps.mjs";
 
 const RUNS = 15;
+/** Native and wasm in turn, so that a busy machine slows both. */
+const ROUNDS = 3;
+const PROBE = "target/probe";
 
 /** Runs in the page: opens each file and reads its first page `runs` times. */
 async function readPages(files, layouts, version, runs) {
@@ -33,8 +38,13 @@ async function readPages(files, layouts, version, runs) {
   return rows;
 }
 
-const server = await serve({ port: 8125 });
 const { page, close } = await phone();
+await wasmToNative(page);
+if (process.argv.includes("--probe")) {
+  await close();
+  process.exit(0);
+}
+const server = await serve({ port: 8125 });
 try {
   await steps.open(page, server.address);
   await readyOffline(page);
@@ -53,6 +63,41 @@ try {
   await server.stop();
 }
 process.exit(0);
+
+/** The same code on the same photo, as WebAssembly in a page and natively (tests/probe). */
+async function wasmToNative(page) {
+  const native = path.join(root, "target/native/probe");
+  const names = JSON.parse(execFileSync(native, { encoding: "utf8" }));
+  const [photo, layout] = ["photos/cs101-1-wood.jpg", "sheets/cs101-a4-ar.layout.json"].map(fixture);
+  for (const name of ["index.html", "404.html"]) fs.writeFileSync(path.join(root, PROBE, name), "<!doctype html><title>probe</title>");
+  const server = await serve({ port: 8126, dir: PROBE });
+  const rounds = { native: [], wasm: [] };
+  try {
+    await page.goto(server.address);
+    const files = [photo, layout].map((file) => fs.readFileSync(file).toString("base64"));
+    await page.evaluate(async () => {
+      const probe = await import(new URL("probe.js", location.href).href);
+      await probe.default();
+      globalThis.probe = probe.run;
+    });
+    for (let round = 0; round < ROUNDS; round += 1) {
+      rounds.native.push(JSON.parse(execFileSync(native, [photo, layout, String(RUNS)], { encoding: "utf8" })));
+      rounds.wasm.push(await page.evaluate(([files, runs]) => {
+        const bytes = files.map((file) => Uint8Array.from(atob(file), (c) => c.charCodeAt(0)));
+        return [...globalThis.probe(...bytes, runs, () => performance.now())];
+      }, [files, RUNS]));
+    }
+  } finally {
+    await server.stop();
+  }
+  const median = (kind, i) => rounds[kind].map((times) => times[i]).sort((a, b) => a - b)[ROUNDS >> 1];
+  console.log("| the same code, one thread | native, ms | wasm in Chromium, ms | wasm ÷ native |\n|---|---:|---:|---:|");
+  names.forEach((name, i) => {
+    const [native, wasm] = [median("native", i), median("wasm", i)];
+    console.log(`| ${name} | ${native.toFixed(2)} | ${wasm.toFixed(2)} | ${(wasm / native).toFixed(2)} |`);
+  });
+  console.log();
+}
 
 /** The 90-student PDF, from file chosen to records saved, through the screens. */
 async function wholeScan(page, address) {

@@ -35,9 +35,19 @@ fn a_stream_that_unpacks_to_gigabytes_is_refused_wherever_it_is() {
     let flate = "/Filter/FlateDecode";
     let coding = format!("/ColorSpace/DeviceGray/BitsPerComponent 8{flate}");
     let in_picture = picture(60, 80, &coding, &spaces);
-    assert_too_large(one_page(PAGE, WHOLE, &[in_picture]), "in the page's picture");
+    assert_too_large(
+        one_page(PAGE, WHOLE, std::slice::from_ref(&in_picture)),
+        "in the page's picture",
+    );
 
     let luma = [200; 60 * 80];
+    let plain = "/ColorSpace/DeviceGray/BitsPerComponent 8";
+    let masked = picture(60, 80, &format!("{plain}/SMask 6 0 R"), &luma);
+    assert_too_large(one_page(PAGE, WHOLE, &[masked, in_picture.clone()]), "in a picture's mask");
+    let tile = stream("/PatternType 1/PaintType 1", b"/P3 Do");
+    let behind_a_pattern = one_page(PAGE, WHOLE, &[grey(60, 80, &luma), tile, in_picture]);
+    assert_too_large(behind_a_pattern, "where only a pattern shows it");
+
     let unused = stream(flate, &spaces);
     assert_too_large(one_page(PAGE, WHOLE, &[grey(60, 80, &luma), unused]), "in a drawing");
 

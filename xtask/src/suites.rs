@@ -110,10 +110,36 @@ pub(crate) fn bench(more: &[&str]) -> Step {
     let native = ["bench", "--locked", "--profile", "native", "-p", "tests"];
     run("cargo", &[&native[..], more].concat())?;
     build(&[])?;
+    probe()?;
     setup::for_tests()?;
     let chromium = setup::chromium()?;
     run_with("node", &["tests/browser/bench.mjs"], &[("CHROMIUM", chromium.as_str())])?;
     run("node", &["tests/browser/sizes.mjs"])
+}
+
+/// What is timed natively and as WebAssembly, built as the worker is.
+fn probe() -> Step {
+    run("cargo", &["build", "--locked", "--profile", "native", "-p", "probe"])?;
+    let wasm32 = ["--target", "wasm32-unknown-unknown"];
+    run(
+        "cargo",
+        &[&["build", "--locked", "--release", "-p", "probe", "--lib"], &wasm32[..]].concat(),
+    )?;
+    let built = "target/wasm32-unknown-unknown/release/probe.wasm";
+    let out = "target/probe";
+    let bindgen = ["--target", "web", "--no-typescript", "--out-dir", out, "--out-name", "probe"];
+    run("wasm-bindgen", &[&bindgen[..], &[built]].concat())?;
+    let wasm = "target/probe/probe_bg.wasm";
+    let features = [
+        "--enable-simd",
+        "--enable-bulk-memory",
+        "--enable-nontrapping-float-to-int",
+        "--enable-sign-ext",
+        "--enable-mutable-globals",
+        "--enable-reference-types",
+        "--enable-multivalue",
+    ];
+    run("wasm-opt", &[&["-O3"], &features[..], &[wasm, "-o", wasm]].concat())
 }
 
 /// Makes the pictures, scans and truths of fixtures/ again.

@@ -5,7 +5,7 @@
 //! it unpacks to is counted without keeping it, and the size that a picture's own code states must
 //! be one that is read.
 use hayro::hayro_interpret::hayro_syntax::object::dict::keys::{
-    COLUMNS, DECODE_PARMS, DP, H, HEIGHT, ROWS, W, WIDTH,
+    CHAR_PROCS, COLUMNS, DECODE_PARMS, DP, GROUP, H, HEIGHT, PATTERN_TYPE, ROWS, W, WIDTH,
 };
 use hayro::hayro_interpret::hayro_syntax::object::{Array, Dict, Object, Stream};
 use hayro::hayro_interpret::hayro_syntax::{Filter, Pdf};
@@ -80,14 +80,34 @@ fn may_be_table(dict: &[u8]) -> bool {
 ///
 /// [`IntakeError::FileTooLarge`] and [`IntakeError::TooLarge`].
 pub(super) fn check_streams(pdf: &Pdf) -> Result<(), IntakeError> {
+    // Inflating the pictures of a long scan would take as long as a tenth of its pages: they are
+    // counted page by page, unless some may be drawn where a page's own drawing does not show them.
+    let counts_pictures = pdf.objects().into_iter().any(|object| may_hide_pictures(&object));
     let mut total = 0;
     for object in pdf.objects() {
         if let Object::Stream(stream) = object {
-            total += check_stream(&stream)?;
+            let is_counted = counts_pictures || picture_size(stream.dict()).is_none();
+            total += if is_counted { check_stream(&stream)? } else { check_size(&stream)? };
             check_total(total, MAX_STREAMS_BYTES)?;
         }
     }
     Ok(())
+}
+
+/// Patterns, groups (which may be masks) and drawn glyphs.
+fn may_hide_pictures(object: &Object<'_>) -> bool {
+    match object {
+        Object::Stream(stream) => {
+            [PATTERN_TYPE, GROUP].iter().any(|key| stream.dict().contains_key(key))
+        }
+        Object::Dict(dict) => dict.contains_key(CHAR_PROCS),
+        _ => false,
+    }
+}
+
+fn picture_size(dict: &Dict<'_>) -> Option<(u32, u32)> {
+    let number = |long, short| dict.get::<u32>(long).or_else(|| dict.get::<u32>(short));
+    number(WIDTH, W).zip(number(HEIGHT, H))
 }
 
 const fn check_total(bytes: u64, most: u64) -> Result<(), IntakeError> {
@@ -97,25 +117,28 @@ const fn check_total(bytes: u64, most: u64) -> Result<(), IntakeError> {
 /// Looks at one stream; gives what it unpacks to unless it is a picture, of which one is unpacked
 /// at a time.
 pub(super) fn check_stream(stream: &Stream<'_>) -> Result<u64, IntakeError> {
-    let (dict, filters) = (stream.dict(), stream.filters());
-    let number = |long, short| dict.get::<u32>(long).or_else(|| dict.get::<u32>(short));
-    let size = number(WIDTH, W).zip(number(HEIGHT, H));
-    if let Some((width, height)) = size {
-        limits::check(width.into(), height.into(), BYTES_PER_PIXEL)?;
-    }
+    let filters = stream.filters();
+    let is_picture = picture_size(stream.dict()).is_some();
+    check_size(stream)?;
     // Not packed, or a JPEG, whose own size is looked at when it is decoded.
     if filters.iter().all(|filter| *filter == Filter::DctDecode) {
         return Ok(0);
     }
-    let data = stream.raw_data();
-    let most = if size.is_some() { MAX_PICTURE_BYTES } else { MAX_STREAM_BYTES };
-    let n_bytes = unpacked_len(&data, &filters, most);
+    let most = if is_picture { MAX_PICTURE_BYTES } else { MAX_STREAM_BYTES };
+    let n_bytes = unpacked_len(&stream.raw_data(), &filters, most);
     check_total(n_bytes, most)?;
-    let Some((_, height)) = size else { return Ok(n_bytes) };
-    match filters.last() {
+    Ok(if is_picture { 0 } else { n_bytes })
+}
+
+/// Looks at the size of a picture, as the PDF states it and as its own code does.
+fn check_size(stream: &Stream<'_>) -> Result<u64, IntakeError> {
+    let dict = stream.dict();
+    let Some((width, height)) = picture_size(dict) else { return Ok(0) };
+    limits::check(width.into(), height.into(), BYTES_PER_PIXEL)?;
+    match stream.filters().last() {
         Some(Filter::CcittFaxDecode) => check_fax(dict, height)?,
-        Some(Filter::JpxDecode) => check_jpeg2000(&data)?,
-        Some(Filter::Jbig2Decode) => check_jbig2(&data)?,
+        Some(Filter::JpxDecode) => check_jpeg2000(&stream.raw_data())?,
+        Some(Filter::Jbig2Decode) => check_jbig2(&stream.raw_data())?,
         _ => {}
     }
     Ok(0)

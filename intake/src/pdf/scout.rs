@@ -1,4 +1,5 @@
 use hayro::hayro_interpret::font::GlyphRun;
+use hayro::hayro_interpret::hayro_syntax::object::Stream;
 use hayro::hayro_interpret::hayro_syntax::object::dict::keys::{MASK, SMASK, SMASK_IN_DATA};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::{
@@ -173,9 +174,12 @@ impl<'a> Device<'a> for Scout {
         let is_opaque = match &image {
             Image::Stencil(_) => false,
             Image::Raster(raster) => {
-                // Inline pictures are no objects of their own, so they are looked at here.
-                let promise = bounds::check_stream(raster.stream());
-                self.refused = self.refused.take().or(promise.err());
+                let stream = raster.stream();
+                let masks = [SMASK, MASK].map(|key| stream.dict().get::<Stream<'_>>(key));
+                for stream in masks.iter().flatten().chain([stream]) {
+                    let promise = bounds::check_stream(stream);
+                    self.refused = self.refused.take().or(promise.err());
+                }
                 let dict = raster.stream().dict();
                 ![SMASK, MASK, SMASK_IN_DATA].iter().any(|key| dict.contains_key(key))
             }
