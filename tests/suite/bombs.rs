@@ -55,7 +55,7 @@ fn a_stream_that_unpacks_to_gigabytes_is_refused_wherever_it_is() {
     let twice = one_page(PAGE, WHOLE, &[grey(60, 80, &luma), packed_twice]);
     assert_too_large(twice, "packed twice");
 
-    let inline = format!("q 60 0 0 80 0 0 cm BI/W 60/H 80/BPC 8/CS/G/F/Fl ID\n");
+    let inline = "q 60 0 0 80 0 0 cm BI/W 60/H 80/BPC 8/CS/G/F/Fl ID\n";
     let content = [inline.as_bytes(), &packed_spaces(6), b"\nEI Q"].concat();
     let page = format!("<</Type/Page/Parent 2 0 R{PAGE}/Contents 4 0 R>>");
     let objects = [

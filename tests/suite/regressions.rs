@@ -1,7 +1,7 @@
 //! What the fuzzer once found: each input gives a page or an error, and what once went wrong is
 //! named here.
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use intake::Document;
 use omr_core::SheetLayout;
@@ -15,7 +15,7 @@ fn inputs(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// Opens a file and shows its first pages, as the fuzzer does.
-fn show(path: &PathBuf, bytes: Vec<u8>) {
+fn show(path: &Path, bytes: Vec<u8>) {
     let Ok(document) = Document::open(bytes) else { return };
     for page_idx in 0..document.n_pages().min(3) {
         if let Ok(page) = document.page(page_idx) {
