@@ -42,6 +42,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A [`SlipSheet`] is printed with [`pdf::slips`]: each student fills in one slip, and
+//! [`SheetReading::slip_id`] gives the ID, with a warning where its check digit does not agree.
+//!
 //! # Marks in
 //!
 //! [`read`] finds the page's coded squares, maps millimetres to pixels, takes the sheet and page
