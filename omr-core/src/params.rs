@@ -256,6 +256,8 @@ pub(crate) const FOREIGN_RATIO: f64 = 2.5;
 pub(crate) const LINE_MIN_MM: f64 = 9.5;
 /// See [`LINE_MIN_MM`].
 pub(crate) const LINE_MIN_THIN_MM: f64 = 8.0;
+/// The share of a line that must be thin: what it crosses is not.
+pub(crate) const LINE_THIN_SHARE: f64 = 0.55;
 /// Ink beside a line that is at most this share of the line's own is its blurred edge.
 pub(crate) const LINE_EDGE_SHARE: f32 = 0.5;
 /// A line that ends so near the outline (mm outside of it) may have been meant for the bubble.

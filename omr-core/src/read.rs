@@ -195,7 +195,7 @@ mod tests {
     use super::*;
     use crate::layout::Paper;
     use crate::reading::{FieldState, Reason, Warning};
-    use crate::test_page::{Page, Picture, corners, layout, slips};
+    use crate::test_page::{Page, Picture, corners, dense, layout, slips};
     use proptest::prelude::*;
 
     /// A sheet with its first page drawn.
@@ -249,6 +249,26 @@ mod tests {
             full.blot(bubble(&sheet, field_idx, 0), 2.3, 70);
         }
         assert_eq!(values(&full.scan(150.0), &sheet), vec!["present"; 31]);
+    }
+
+    #[test]
+    fn a_column_that_is_all_filled_is_read_whatever_the_number_of_rows() {
+        for (n_rows, dpi, threshold) in [(38, 100.0, 0), (40, 150.0, 180), (42, 300.0, 215)] {
+            let sheet = dense(Paper::Letter, n_rows);
+            let mut page = Page::print(&sheet, &sheet.pages[0]);
+            for field_idx in 1..=n_rows {
+                let r_mm = sheet.pages[0].fields[field_idx].bubbles[0].r_mm;
+                page.blot(bubble(&sheet, field_idx, 0), r_mm, 70);
+            }
+            let mut picture = page.scan(dpi);
+            if threshold > 0 {
+                let black_or_white =
+                    |luma: &mut u8| *luma = if *luma > threshold { 255 } else { 0 };
+                picture.luma.iter_mut().for_each(black_or_white);
+            }
+            let values = values(&picture, &sheet);
+            assert_eq!(values[1..], vec!["present"; n_rows], "{n_rows} rows");
+        }
     }
 
     #[test]

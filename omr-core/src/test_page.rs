@@ -1,8 +1,8 @@
 //! A small stand-in for printer, pen and camera: draws a layout and marks, and photographs them.
 use crate::geometry::{Homography, Point, Quad};
 use crate::layout::{
-    Bubble, DICTIONARY, Field, FieldKind, Form, Locale, PageLayout, Paper, RailSize, RosterRow,
-    RosterSheet, SheetCode, SheetKind, SheetLayout,
+    Bubble, DICTIONARY, Density, Field, FieldKind, Form, Locale, PageLayout, Paper, RailSize,
+    RosterRow, RosterSheet, SheetCode, SheetKind, SheetLayout,
 };
 
 /// Pixels for a millimetre of the drawn page.
@@ -31,10 +31,18 @@ impl Picture {
 
 /// A roster of `n_rows` students.
 pub(crate) fn layout(paper: Paper, n_rows: usize) -> SheetLayout {
+    roster(paper, n_rows).layout().unwrap()
+}
+
+/// The same with smaller rows, for scanners.
+pub(crate) fn dense(paper: Paper, n_rows: usize) -> SheetLayout {
+    roster(paper, n_rows).with_density(Density::Scanner).layout().unwrap()
+}
+
+fn roster(paper: Paper, n_rows: usize) -> RosterSheet {
     let row = |i| RosterRow { id: format!("{}", 20_210_000 + i), name: format!("Student {i}") };
     let rows = (0..n_rows).map(row).collect();
-    let sheet = RosterSheet::new(paper, Locale::En, "CS101", "", "Lecture 1", "2026-12-15", rows);
-    sheet.layout().unwrap()
+    RosterSheet::new(paper, Locale::En, "CS101", "", "Lecture 1", "2026-12-15", rows)
 }
 
 /// A sheet of `n` slips, each with one field of four bubbles.

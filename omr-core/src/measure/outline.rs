@@ -15,6 +15,14 @@ pub(super) struct Place {
     pub(super) outline: f32,
 }
 
+/// At most `n` of the places, from all over the page and from every column alike: a class that is
+/// all present fills a whole one.
+pub(super) fn some(places: &[Place], n: usize) -> Vec<Place> {
+    // A step that is prime to every number of columns walks through all places in some order.
+    const STEP: usize = 7919;
+    (0..places.len().min(n)).map(|k| places[k * STEP % places.len()]).collect()
+}
+
 /// Finds each bubble's printed outline near its place.
 ///
 /// A mark can hide or imitate an outline, so a bubble whose outline says something else than the

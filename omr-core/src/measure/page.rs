@@ -3,7 +3,7 @@ use super::bubble::{BubbleMeasurement, Look, ray_ends};
 use super::canvas::Canvas;
 use super::faint::{self, Stretches};
 use super::light::rank;
-use super::outline::{DIRECTIONS, Place, locate};
+use super::outline::{DIRECTIONS, Place, locate, some};
 use super::print::Print;
 use super::strokes::{Ends, Shares, Strokes};
 use crate::geometry::Point;
@@ -33,9 +33,7 @@ impl Standard {
         let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
         let print = Print::common(canvas, places);
         let ink = Ink::added(canvas, places, &print, f64::MAX);
-        // A part of the bubbles, evenly chosen, says as much as all of them.
-        let step = places.len().div_ceil(params::STANDARD_BUBBLES).max(1);
-        let some: Vec<Place> = places.iter().copied().step_by(step).collect();
+        let some = some(places, params::STANDARD_BUBBLES);
         let stretches = Stretches::new(stretch_radius(&some[0]));
         let darkest = |place| stretches.darkest(&ink.dark, canvas.width, place, |_| true);
         let mut locals: Vec<f32> = some.iter().map(|p| local(&ink.dark, canvas, p)).collect();

@@ -1,7 +1,7 @@
 //! What is printed around every bubble alike.
 use super::canvas::Canvas;
 use super::light::rank;
-use super::outline::Place;
+use super::outline::{Place, some};
 use crate::params::{self, CANVAS_STEP_MM};
 
 /// What is printed in the cells around every bubble alike: the middle rank over many bubbles of
@@ -18,9 +18,7 @@ impl Print {
         let half_width = (params::PRINT_HALF_WIDTH_MM / CANVAS_STEP_MM).ceil() as usize;
         let half_height = (params::PRINT_HALF_HEIGHT_MM / CANVAS_STEP_MM).ceil() as usize;
         let (w, h) = (2 * half_width + 1, 2 * half_height + 1);
-        // A part of the bubbles, evenly chosen, says as much as all of them.
-        let step = places.len().div_ceil(params::PRINT_BUBBLES).max(1);
-        let places: Vec<&Place> = places.iter().step_by(step).collect();
+        let places = some(places, params::PRINT_BUBBLES);
         let n = places.len();
         let mut samples = vec![0.0_f32; w * h * n];
         let mut line = Vec::with_capacity(w);

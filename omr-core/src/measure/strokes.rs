@@ -294,7 +294,9 @@ fn thin_run(cells: &[Cell], taken: &[Cell], rough: Direction) -> Option<(Vec<Cel
     let is_edge = |ink: f32, bin: usize| ink <= params::LINE_EDGE_SHARE * on[bin];
     let thin = (start..end).filter(|&i| on[i] > 0.0 && is_edge(beside[i], i)).count();
     let mm = |cells: usize| cells as f64 * CANVAS_STEP_MM;
-    if mm(end - start) < params::LINE_MIN_MM || mm(thin) < params::LINE_MIN_THIN_MM {
+    // Filled bubbles that touch are no line with beads on it.
+    let least_thin = params::LINE_MIN_THIN_MM.max(params::LINE_THIN_SHARE * mm(end - start));
+    if mm(end - start) < params::LINE_MIN_MM || mm(thin) < least_thin {
         return None;
     }
     let member = |&&cell: &&Cell| {
