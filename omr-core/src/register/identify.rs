@@ -37,22 +37,28 @@ pub(crate) fn identify(
         PrintedCode { view: pyramid.level(level), view_from_sheet, place }
     });
     // On flat paper the modules lie where they must, and nothing has to be searched for.
-    if let Some(code) = codes.iter().find_map(|code| code.sample().decode_plain()) {
+    if let Some(code) = agreed(codes.iter().map(|code| code.sample().decode_plain()))? {
         return Ok(code);
     }
-    let mut copies = Vec::new();
-    for code in &codes {
-        let modules = code.sample_aligned();
-        if let Some(code) = modules.decode() {
-            return Ok(code);
-        }
-        copies.push(modules);
+    let copies = codes.map(|code| code.sample_aligned());
+    if let Some(code) = agreed(copies.iter().map(Modules::decode))? {
+        return Ok(code);
     }
-    let [first, second] = &copies[..] else { return Err(ReadError::SheetCodeUnreadable) };
+    let [first, second] = &copies;
     let both = first.merged(second);
     both.decode()
         .or_else(|| likeliest(&[first, second, &both], layouts))
         .ok_or(ReadError::SheetCodeUnreadable)
+}
+
+/// What those copies of a page's code say that can be read. Two that differ are halves of two pages.
+fn agreed(copies: impl Iterator<Item = Option<SheetCode>>) -> Result<Option<SheetCode>, ReadError> {
+    let mut read = copies.flatten();
+    let first = read.next();
+    if read.any(|other| first.as_ref() != Some(&other)) {
+        return Err(ReadError::SheetCodeUnreadable);
+    }
+    Ok(first)
 }
 
 /// The page at hand whose printed code is most like what was sampled, if it stands out.

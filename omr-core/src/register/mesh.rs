@@ -1,7 +1,7 @@
 //! Where every point of a bent page lies.
 use super::outlines::{self, RowKnots};
 use super::page::PlacedPage;
-use super::rails::{Anchor, Finder, follow, mix};
+use super::rails::{Anchor, Finder, follow, is_displaced, mix};
 use crate::geometry::{Homography, Point};
 use crate::image::Pyramid;
 use crate::layout::PageLayout;
@@ -65,19 +65,19 @@ impl Mesh {
         }
         let paper = page.form.size();
         let (near, far) = (0.25 * paper.width_mm, 0.75 * paper.width_mm);
-        let (left, n_left) = Side::locate(&finder, lefts, &page.anchors, 0.0, |x| x < near);
-        let (right, n_right) =
+        let (left, on_left) = Side::locate(&finder, lefts, &page.anchors, 0.0, |x| x < near);
+        let (right, on_right) =
             Side::locate(&finder, rights, &page.anchors, paper.width_mm, |x| x > far);
-        let n_rails = n_left.1 + n_right.1;
-        let n_found = n_left.0 + n_right.0;
-        if n_rails >= params::RAILS_TO_TELL && params::RAILS_SEEN_PARTS * n_found < n_rails {
+        let n_rails = on_left.n_rails + on_right.n_rails;
+        let n_found = on_left.n_found + on_right.n_found;
+        let are_few =
+            n_rails >= params::RAILS_TO_TELL && params::RAILS_SEEN_PARTS * n_found < n_rails;
+        if are_few || on_left.is_displaced || on_right.is_displaced {
             return Err(ReadError::CannotPlace);
         }
         let mut mesh =
             Self { image_from_sheet, left, right, sag: Sag::default(), rows: Vec::new() };
         mesh.sag = mesh.sag_of(&page.anchors, paper.width_mm, paper.height_mm);
-        let is_bent =
-            |anchor: &Anchor| anchor.shift.x.abs().max(anchor.shift.y.abs()) > params::BENT_MM;
         if page.anchors.iter().any(is_bent) {
             mesh.rows = outlines::locate(pyramid, &mesh, layout, page.paper_luma);
         }
@@ -165,6 +165,19 @@ impl Mesh {
     }
 }
 
+/// What became of a side's rails.
+struct Followed {
+    n_found: usize,
+    n_rails: usize,
+    /// Whether some were taken for their neighbours.
+    is_displaced: bool,
+}
+
+/// Whether the paper is bent where a fiducial says so.
+fn is_bent(anchor: &Anchor) -> bool {
+    anchor.shift.x.abs().max(anchor.shift.y.abs()) > params::BENT_MM
+}
+
 impl Side {
     /// Follows the side's rails; also how many of how many were found.
     fn locate(
@@ -173,7 +186,7 @@ impl Side {
         anchors: &[Anchor],
         edge_mm: f64,
         is_here: impl Fn(f64) -> bool,
-    ) -> (Self, (usize, usize)) {
+    ) -> (Self, Followed) {
         places.sort_by(|a, b| a.y.total_cmp(&b.y));
         let anchors: Vec<Anchor> =
             anchors.iter().filter(|anchor| is_here(anchor.at.x)).copied().collect();
@@ -190,7 +203,8 @@ impl Side {
         let fiducials: Vec<Anchor> = anchors.iter().filter(beside).copied().collect();
         known.extend(fiducials);
         known.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
-        (Self { known, x_mm: edge_mm }, (n_found, places.len()))
+        let is_displaced = anchors.iter().any(is_bent) && is_displaced(finder, &places, &found);
+        (Self { known, x_mm: edge_mm }, Followed { n_found, n_rails: places.len(), is_displaced })
     }
 
     /// The shift at a height, between the nearest known ones, with its abscissa.

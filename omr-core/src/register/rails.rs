@@ -53,6 +53,20 @@ pub(super) fn follow(
     found
 }
 
+/// Whether a rail stands where none is printed: above a gap between rails, or below the last. Then
+/// rails were taken for their neighbours, and every row there would be another one's.
+pub(super) fn is_displaced(finder: &Finder<'_>, places: &[Point], found: &[Option<Point>]) -> bool {
+    let pitch = places.windows(2).map(|p| p[1].y - p[0].y).fold(f64::MAX, f64::min);
+    let stands = |idx: usize, dy: f64| {
+        let place = Point::new(places[idx].x, places[idx].y + dy);
+        let reach = params::RAIL_FOLLOW_MM.min(0.3 * pitch);
+        found[idx].is_some_and(|shift| finder.find(place, shift, reach).is_some())
+    };
+    let begins = |idx: usize| idx > 0 && places[idx].y - places[idx - 1].y > 1.5 * pitch;
+    let above_a_gap = (0..places.len()).any(|idx| begins(idx) && stands(idx, -pitch));
+    above_a_gap || places.len() > 1 && stands(places.len() - 1, pitch)
+}
+
 fn has_neighbour(found: &[Option<Point>], idx: usize) -> bool {
     let near = found[idx.saturating_sub(2)..(idx + 3).min(found.len())].iter();
     near.flatten().next().is_some()
