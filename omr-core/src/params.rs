@@ -458,9 +458,16 @@ pub(crate) const MAX_SPREAD: f64 = 4.5;
 pub(crate) const MAX_SPREAD_SOLID: f64 = 7.0;
 
 /// A stroke that crosses all of a bubble reaches so far inside it, mm, and so many times beyond it.
-pub(crate) const CHORD_MM: f64 = 4.0;
+pub(crate) const CHORD_MM: f64 = 3.8;
 /// See [`CHORD_MM`].
 pub(crate) const CHORD_SPREAD: f64 = 5.5;
+/// A stroke beyond that is the bubble's own where it has so dark a stretch and core, and ink nearly as
+/// dark as the page's marks; shadows' edges have at most 0.62 of that.
+pub(crate) const CHORD_STRETCH: f64 = 0.1;
+/// See [`CHORD_STRETCH`].
+pub(crate) const CHORD_EXCESS: f64 = 0.1;
+/// See [`CHORD_STRETCH`].
+pub(crate) const CHORD_PEAK_SHARE: f64 = 0.72;
 
 /// A bubble with more ink than this and as dark is not surely blank.
 pub(crate) const BLANK_MASS_MM2: f64 = 0.10;

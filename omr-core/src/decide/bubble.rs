@@ -105,9 +105,13 @@ fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContex
 }
 
 /// Whether a stroke that touches others crosses all of the bubble as the page's other marks do:
-/// slashes of rows below each other meet at their ends.
+/// ticks and slashes of rows below each other meet at their ends. What is one straight line was
+/// taken away before; a shadow's edge is paler than the page's marks or not a stroke.
 fn is_own_chord(m: &BubbleMeasurement, page: &PageContext) -> bool {
-    m.extent_mm >= params::CHORD_MM && m.spread <= params::CHORD_SPREAD && page.is_as_dark(m)
+    let is_whole = m.extent_mm >= params::CHORD_MM && m.local >= params::SHADE_LOCAL * m.excess;
+    let is_like_slashes = m.spread <= params::CHORD_SPREAD && page.is_as_dark(m);
+    let is_stroke = m.stretch >= params::CHORD_STRETCH && m.excess >= params::CHORD_EXCESS;
+    is_whole && (is_like_slashes || is_stroke && page.is_of_its_ink(m))
 }
 
 /// Why a dark core, whose strokes are not seen clearly, may not be this bubble's mark.

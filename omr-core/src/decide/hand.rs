@@ -85,6 +85,11 @@ impl PageContext {
         hand.is_some_and(|hand| m.excess >= params::LIKE_SHARE * hand.middle)
     }
 
+    /// Whether ink is as dark as that of the page's middle mark, or nearly.
+    pub(super) fn is_of_its_ink(&self, m: &BubbleMeasurement) -> bool {
+        self.hand.is_some_and(|hand| m.peak >= params::CHORD_PEAK_SHARE * hand.peak)
+    }
+
     /// Whether a core is at least half as dark as the page's middle mark.
     pub(super) fn is_half_as_dark(&self, m: &BubbleMeasurement) -> bool {
         self.hand.is_some_and(|hand| m.excess >= 0.5 * hand.middle)
