@@ -544,6 +544,12 @@ pub(crate) const SHADE_LOCAL: f64 = 0.8;
 /// with the lightest pencil begin at 0.14.
 pub(crate) const SHADE_MAX_EXCESS: f64 = 0.085;
 
+/// Excess from which a core without a mark is asked about in a 1-bit picture; empty ones have 0.011.
+pub(crate) const BILEVEL_HIDDEN: f64 = 0.02;
+
+/// Deviation of bare paper above which a 1-bit picture is dithered; thresholded ones have 0.007.
+pub(crate) const DITHER_NOISE: f32 = 0.015;
+
 /// Ink of another bubble's stroke that makes a question where the field has no other mark.
 pub(crate) const TAIL_MM2: f64 = 0.15;
 

@@ -187,7 +187,10 @@ fn is_burnt(m: &BubbleMeasurement) -> bool {
 /// where noise or blur may have dissolved one. On crisp paper strokes are seen themselves, and what
 /// is not a stroke is a shade or a stain.
 fn has_hidden_ink(m: &BubbleMeasurement, page: &PageContext) -> bool {
-    if m.is_bilevel || m.excess <= page.blank_limit() {
+    if m.is_bilevel {
+        return m.excess >= params::BILEVEL_HIDDEN;
+    }
+    if m.excess <= page.blank_limit() {
         return false;
     }
     let is_noisy = m.noise > params::SHADE_NOISE;

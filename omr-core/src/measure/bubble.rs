@@ -67,7 +67,7 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) line_end: bool,
     /// Darkness of the band that the printed outline keeps to.
     pub(crate) band: f64,
-    /// Whether the picture knows black and white only.
+    /// Whether the picture knows black and white only and shows no grey by dots.
     pub(crate) is_bilevel: bool,
     /// The printed outline's darkness over that of the page's middle outline.
     pub(crate) outline: f64,
@@ -119,7 +119,8 @@ impl Look<'_> {
             outline: f64::from(place.outline / standard.outline.max(1e-3)),
             page_outline: f64::from(standard.outline),
             noise: f64::from(standard.noise),
-            is_bilevel: self.canvas.is_bilevel,
+            // A dithered picture is grey paper with a coarse grain.
+            is_bilevel: self.canvas.is_bilevel && standard.noise <= params::DITHER_NOISE,
             band: band(self.canvas, place),
             ..BubbleMeasurement::default()
         };
