@@ -235,6 +235,7 @@ mod tests {
             paper: 240.0,
             noise: 0.008,
             core_sigma: 0.0025,
+            r_mm: 2.3,
             ..BubbleMeasurement::default()
         }
     }

@@ -76,7 +76,7 @@ impl PageContext {
     pub(super) fn is_mark(&self, m: &BubbleMeasurement) -> bool {
         m.excess >= params::MARK_EXCESS_SIGMA * self.sigma
             && m.local >= params::MARK_LOCAL * m.excess
-            && (m.excess >= params::MARK_EXCESS || self.is_like_others(m))
+            && (m.excess >= params::MARK_EXCESS * smallness(m) || self.is_like_others(m))
     }
 
     /// Whether a core is as dark as the page's strokes, where those are many and much alike.
@@ -109,6 +109,12 @@ impl PageContext {
             m.excess >= params::LIKE_SHARE * hand.excess && m.stretch >= stretch
         })
     }
+}
+
+/// How many times larger a line's share of the bubble is than in those that thresholds were
+/// measured with.
+fn smallness(m: &BubbleMeasurement) -> f64 {
+    (params::RAY_RADIUS_MM / m.r_mm.max(0.5)).max(1.0)
 }
 
 impl Hand {

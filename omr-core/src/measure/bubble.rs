@@ -73,6 +73,8 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) outline: f64,
     /// The page's middle outline, in darkness.
     pub(crate) page_outline: f64,
+    /// The bubble's radius, mm: a line through a small one covers more of it.
+    pub(crate) r_mm: f64,
     /// Luma of the paper here.
     pub(crate) paper: f64,
     /// Deviation of bare paper on this page, in darkness.
@@ -122,6 +124,7 @@ impl Look<'_> {
             // A dithered picture is grey paper with a coarse grain.
             is_bilevel: self.canvas.is_bilevel && standard.noise <= params::DITHER_NOISE,
             band: band(self.canvas, place),
+            r_mm: place.r * CANVAS_STEP_MM,
             ..BubbleMeasurement::default()
         };
         self.add_core(idx, place, &mut out);
