@@ -51,9 +51,12 @@
 //! from the printed code, places every row by its own rails, and measures ink in millimetres on
 //! paper whose light and printing have been taken away. A bubble is judged by absolute amounts of
 //! ink, against its own paper and the page's own black, so a page without marks and a page full of
-//! them are both read right. Whatever may hide or imitate a mark (a ring, a stroke from the next
-//! row, glare, noise, a burnt-out 1-bit scan) gives [`FieldState::Uncertain`] with a [`Reason`],
-//! and [`row_strip`] gives the picture of that row for a person to decide.
+//! them are both read right; what one bubble cannot settle, the page's other marks and its empty
+//! bubbles do. Whatever may hide or imitate a mark (a ring, a stroke from the next row, glare, noise,
+//! a burnt-out 1-bit scan) gives [`FieldState::Uncertain`] with a [`Reason`], and [`row_strip`] gives
+//! the picture of that row for a person to decide. [`fuse`] makes one reading of several pictures of
+//! a page, [`read_all`] reads all slips and pages that one picture shows, and [`register`] only finds
+//! them, for a camera's preview.
 //!
 //! ```
 //! # #[cfg(feature = "read")] {
