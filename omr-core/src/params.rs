@@ -204,6 +204,12 @@ pub(crate) const OUTLINE_MAX_JUMP_MM: f64 = 0.35;
 /// Inked share up to which a bubble's own outline can be seen.
 pub(crate) const OPEN_FILL: f64 = 0.45;
 
+/// Share of the page's middle outline from which a filling does not hide it: pens leave 0.2 (middle),
+/// shadows 0.9.
+pub(crate) const OUTLINE_SEEN_THROUGH: f64 = 0.5;
+/// Share of such a core's darkness that lies on all of it alike: shadows have 0.9, scribbles less.
+pub(crate) const SHADE_EVEN: f64 = 0.7;
+
 /// Share of the page's middle outline below which a bubble that is not filled is not there: strokes
 /// leave 0.08 and more.
 pub(crate) const OUTLINE_GONE: f64 = 0.06;

@@ -96,10 +96,15 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
 }
 
 /// Whether most of a stroke lies elsewhere, so that it may not be this bubble's mark. Fillings over
-/// the edge meet those above and below: they are as dark as the page's other marks.
+/// the edge meet those above and below: they are as dark as the page's other marks. A filling hides
+/// the outline and shows strokes; a shadow's edge that is paler than the page's marks does neither.
 fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContext) -> bool {
     if is_solid || is_own_chord(m, page) {
-        return m.spread > params::MAX_SPREAD_SOLID && !page.is_half_as_dark(m);
+        let is_shade = is_solid
+            && m.outline >= params::OUTLINE_SEEN_THROUGH
+            && m.veil >= params::SHADE_EVEN * m.excess
+            && m.stretch <= params::CHORD_STRETCH;
+        return (m.spread > params::MAX_SPREAD_SOLID || is_shade) && !page.is_half_as_dark(m);
     }
     m.shared > 0.5 || m.spread > params::MAX_SPREAD
 }
