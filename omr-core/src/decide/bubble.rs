@@ -101,6 +101,7 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
 fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContext) -> bool {
     if is_solid || is_own_chord(m, page) {
         let is_shade = is_solid
+            && page.hand.is_some()
             && m.outline >= params::OUTLINE_SEEN_THROUGH
             && m.veil >= params::SHADE_EVEN * m.excess
             && m.stretch <= params::CHORD_STRETCH;
