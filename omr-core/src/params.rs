@@ -536,6 +536,12 @@ pub(crate) const BURNT_BAND: f64 = 0.02;
 /// See [`BURNT_BAND`].
 pub(crate) const BURNT_CRUMBS_MM2: f64 = 0.04;
 
+/// Rows of a burnt-out page, all of their cores with less excess than this, that hold crumbs of ink
+/// when the page's pen is one that burns out: then a row without a crumb may have been marked too.
+pub(crate) const CRUMBLED_ROWS: usize = 2;
+/// See [`CRUMBLED_ROWS`].
+pub(crate) const CRUMBLED_EXCESS: f64 = 0.03;
+
 /// How many times the page's middle outline one must be to hold more than an outline.
 pub(crate) const BURNT_STANDS_OUT: f64 = 3.0;
 

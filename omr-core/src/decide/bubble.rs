@@ -182,7 +182,7 @@ fn is_ringed(m: &BubbleMeasurement) -> bool {
 /// Whether crumbs are left in a 1-bit picture that has lost the printed outlines, or here only
 /// has much more of one: what is paler than they are is lost too, and a crumb may be all that
 /// remains of a mark.
-fn is_burnt(m: &BubbleMeasurement) -> bool {
+pub(super) fn is_burnt(m: &BubbleMeasurement) -> bool {
     let has_crumbs = m.band >= params::BURNT_BAND || m.crumbs_mm2 >= params::BURNT_CRUMBS_MM2;
     let stands_out = m.outline >= params::BURNT_STANDS_OUT
         && m.crumbs_mm2 + m.mass_mm2 >= params::BURNT_CRUMBS_MM2;
@@ -262,7 +262,7 @@ mod tests {
 
     /// A page with hardly a mark.
     fn page() -> PageContext {
-        PageContext { sigma: 0.0025, is_burnt_out: false, hand: None }
+        PageContext { sigma: 0.0025, is_burnt_out: false, loses_marks: false, hand: None }
     }
 
     fn mark(m: &BubbleMeasurement) -> (Mark, Option<Reason>) {
@@ -326,7 +326,7 @@ mod tests {
     fn what_the_pages_own_marks_look_like_settles_what_one_bubble_cannot() {
         let hand = |excess, stretch, peak| {
             let hand = Hand { excess, middle: excess, stretch, peak, n_clear: 25 };
-            PageContext { sigma: 0.004, is_burnt_out: false, hand: Some(hand) }
+            PageContext { sigma: 0.004, is_burnt_out: false, loses_marks: false, hand: Some(hand) }
         };
         // Blurred, noisy paper: no stroke is seen by itself.
         let noisy = BubbleMeasurement { noise: 0.05, page_outline: 0.05, ..blank() };

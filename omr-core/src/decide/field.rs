@@ -28,7 +28,8 @@ pub(super) fn decide(
         ([_, _, ..], _) => FieldState::Multiple,
         _ => FieldState::Uncertain,
     };
-    if state == FieldState::Blank && page.is_burnt_out && page.hand.is_none() {
+    let may_have_burnt = page.loses_marks || page.is_burnt_out && page.hand.is_none();
+    if state == FieldState::Blank && may_have_burnt {
         state = FieldState::Uncertain;
         reasons.push(Reason::EvidenceLost);
     }
