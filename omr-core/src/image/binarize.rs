@@ -56,7 +56,7 @@ impl Surroundings {
         let words_a_row = width.div_ceil(64);
         let mut words = vec![0_u64; words_a_row * view.height()];
         let mut thresholds = vec![0_u8; self.n_columns];
-        for (y, out) in words.chunks_exact_mut(words_a_row).enumerate() {
+        for (y, out) in words.chunks_exact_mut(words_a_row.max(1)).enumerate() {
             if y % BLOCK == 0 {
                 let means = &self.means[y / BLOCK * self.n_columns..][..self.n_columns];
                 for (threshold, mean) in thresholds.iter_mut().zip(means) {
@@ -110,13 +110,12 @@ fn block_sums(view: &ImageView<'_>) -> (Vec<u32>, usize) {
     (sums, n_columns)
 }
 
-#[cfg(test)]
 impl Bits {
     /// A bitmap of the pixels for which `is_set` holds.
     pub(crate) fn of(width: usize, height: usize, is_set: impl Fn(usize, usize) -> bool) -> Self {
         let words_a_row = width.div_ceil(64);
         let mut words = vec![0; words_a_row * height];
-        for (y, row) in words.chunks_exact_mut(words_a_row).enumerate() {
+        for (y, row) in words.chunks_exact_mut(words_a_row.max(1)).enumerate() {
             for x in 0..width {
                 row[x / 64] |= u64::from(is_set(x, y)) << (x % 64);
             }

@@ -4,8 +4,6 @@ mod binarize;
 #[cfg(feature = "read")]
 mod blobs;
 #[cfg(feature = "read")]
-mod components;
-#[cfg(feature = "read")]
 mod pyramid;
 mod view;
 
@@ -13,8 +11,6 @@ mod view;
 pub(crate) use binarize::{Bits, Surroundings};
 #[cfg(feature = "read")]
 pub(crate) use blobs::{Blob, Extent, blobs};
-#[cfg(feature = "read")]
-pub(crate) use components::{Bitmap, Component, components};
 #[cfg(feature = "read")]
 pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

@@ -5,9 +5,9 @@ use super::faint::{self, Stretches};
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place, locate, some};
 use super::print::Print;
-use super::strokes::{Ends, Shares, Strokes};
+use super::strokes::{Bitmap, Ends, Shares, Strokes};
 use crate::geometry::Point;
-use crate::image::{Bitmap, components};
+use crate::image::Extent;
 use crate::layout::{Bubble, Field};
 use crate::params::{self, CANVAS_STEP_MM};
 
@@ -242,14 +242,15 @@ pub(super) fn ring(ink: &[f32], canvas: &Canvas, place: &Place) -> f32 {
 fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec<f32> {
     let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
     let bitmap = Bitmap { width: canvas.width, set: ink.iter().map(|&v| v >= 0.05).collect() };
-    let max_side = places.first().map_or(0.0, |p| 2.0 * (p.r + half) + 2.0) as u32;
+    let max_side = places.first().map_or(0.0, |p| 2.0 * (p.r + half) + 2.0) as u16;
     let mut in_band = vec![false; ink.len()];
     for place in places {
         for cells in canvas.ring(place, place.r - half, place.r + half) {
             in_band[cells].fill(true);
         }
     }
-    for component in components(&bitmap, 1, max_side) {
+    let is_small = |size: &Extent| (size.right - size.left).max(size.bottom - size.top) <= max_side;
+    for component in bitmap.blobs(is_small) {
         let rows = || {
             component.runs.iter().map(|run| {
                 let row = run.y as usize * canvas.width;

@@ -1,6 +1,6 @@
 //! Ink as connected strokes, and the lines among them that mean nothing.
 use crate::geometry::Point;
-use crate::image::{Bitmap, Component, components};
+use crate::image::{Bits, Blob, Extent, blobs};
 use crate::params::{self, CANVAS_STEP_MM};
 use std::ops::Range;
 
@@ -38,15 +38,17 @@ impl Strokes {
         let mut line = vec![false; ink.len()];
         let mut lines = Vec::new();
         let min_cells = (params::LINE_MIN_MM / CANVAS_STEP_MM) as u32;
-        for component in components(&bitmap, 1, u32::MAX) {
+        for component in bitmap.blobs(|_| true) {
             let n_sure = cells(&component, width).filter(|&i| ink[i] >= sure).count();
             if n_sure < params::SURE_CELLS {
                 cells(&component, width).for_each(|i| bitmap.set[i] = false);
             }
         }
         let mut joints = join_across(&mut bitmap, outline, 3);
-        for component in components(&bitmap, 1, u32::MAX) {
-            let (w, h) = (component.right - component.left, component.bottom - component.top);
+        for component in bitmap.blobs(|_| true) {
+            let size = component.size;
+            let side = |from: u16, to: u16| u32::from(to - from);
+            let (w, h) = (side(size.left, size.right), side(size.top, size.bottom));
             if w * w + h * h < min_cells * min_cells {
                 continue;
             }
@@ -122,16 +124,30 @@ impl Shares {
     }
 }
 
+/// The cells of a canvas that hold something, row by row.
+pub(super) struct Bitmap {
+    pub(super) width: usize,
+    pub(super) set: Vec<bool>,
+}
+
+impl Bitmap {
+    /// Cells that touch, in the order of their first cell, where their box `is_wanted`.
+    pub(super) fn blobs(&self, is_wanted: impl Fn(&Extent) -> bool) -> Vec<Blob> {
+        let height = self.set.len() / self.width.max(1);
+        blobs(&Bits::of(self.width, height, |x, y| self.set[y * self.width + x]), is_wanted)
+    }
+}
+
 /// The number of each cell's component, from 1, and how many cells each number has.
 fn label(bitmap: &Bitmap) -> (Vec<u32>, Vec<usize>) {
     let mut labels = vec![0; bitmap.set.len()];
     let mut totals = vec![0];
-    for (label, component) in (1..).zip(&components(bitmap, 1, u32::MAX)) {
+    for (label, component) in (1..).zip(&bitmap.blobs(|_| true)) {
         for run in &component.runs {
             let row = run.y as usize * bitmap.width;
             labels[row + run.start as usize..row + run.end as usize].fill(label);
         }
-        totals.push(component.n_pixels as usize);
+        totals.push(component.size.n_pixels as usize);
     }
     (labels, totals)
 }
@@ -169,7 +185,7 @@ fn widened(set: &[bool], width: usize, reach: usize) -> Vec<bool> {
 }
 
 /// Indices of a component's cells.
-fn cells(component: &Component, width: usize) -> impl Iterator<Item = usize> + '_ {
+fn cells(component: &Blob, width: usize) -> impl Iterator<Item = usize> + '_ {
     component.runs.iter().flat_map(move |run| {
         let row = run.y as usize * width;
         row + run.start as usize..row + run.end as usize
@@ -195,7 +211,7 @@ struct Line {
 
 /// The longest thin straight line of what is left of a component. Where another line was taken
 /// away across it, it runs on.
-fn find_line(component: &Component, bitmap: &Bitmap, line: &[bool], ink: &[f32]) -> Option<Line> {
+fn find_line(component: &Blob, bitmap: &Bitmap, line: &[bool], ink: &[f32]) -> Option<Line> {
     let width = bitmap.width;
     let at = |i: usize| ((i % width) as f64, (i / width) as f64, ink[i]);
     let left: Vec<Cell> = cells(component, width).filter(|&i| bitmap.set[i]).map(at).collect();
