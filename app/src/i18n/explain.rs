@@ -58,11 +58,11 @@ pub fn read_error(i18n: I18n, error: &ReadError) -> Explanation {
             explain!(i18n, code_unreadable, code_unreadable_next)
         }
         ReadError::UnknownSheet { sheet_id, page } => {
-            let (page, code) = (number(*page as usize), isolated(sheet_id.as_str()));
+            let (page, code) = (number(*page as usize), isolated(&sheet_id.spoken()));
             explain!(i18n, other_sheet, other_sheet_next, page = page, code = code)
         }
         ReadError::UnknownPage { sheet_id, page } => {
-            let (page, code) = (number(*page as usize), isolated(sheet_id.as_str()));
+            let (page, code) = (number(*page as usize), isolated(&sheet_id.spoken()));
             explain!(i18n, unknown_page, unknown_page_next, page = page, code = code)
         }
         ReadError::PictureTooSmall { width, height } => {

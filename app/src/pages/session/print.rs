@@ -154,7 +154,7 @@ async fn print(view: &SessionView, paper: Paper, language: Locale, density: Dens
     if let Err(error) = remember(&printed).await {
         return Making::NotStored(error);
     }
-    let id = sheet.sheet_id.to_string();
+    let id = sheet.sheet_id.spoken();
     let parts = [table.course.code.as_str(), table.session.name.as_str(), &sheet.date, &id];
     let name = files::file_name(&parts, "pdf");
     Making::of_bytes(OmrClient::get().print_roster(sheet).await, name, files::PDF)
