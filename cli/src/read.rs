@@ -36,26 +36,26 @@ pub(crate) fn files(options: &Read) -> Result<(), Failure> {
             }
         };
         for page_idx in 0..document.n_pages() {
-            match read_page(&document, page_idx, &layouts) {
-                Ok(read) => {
-                    for (idx, reading) in read.readings.iter().enumerate() {
-                        let reading = match reading {
-                            Ok(reading) => reading,
-                            Err(error) => {
-                                output.failed(id(page_idx), error)?;
-                                continue;
-                            }
-                        };
-                        let number = (read.readings.len() > 1).then_some(idx + 1);
-                        let kept = evidence.as_ref().map(|evidence| {
-                            let page = PictureId { file_idx, source: path, page_idx, number };
-                            evidence.keep(page, &read.page, reading)
-                        });
-                        let folder = kept.transpose()?;
-                        output.read(id(page_idx), reading, read.ms, folder.as_deref())?;
-                    }
+            let read = match read_page(&document, page_idx, &layouts) {
+                Ok(read) => read,
+                Err(error) => {
+                    output.failed(id(page_idx), &error)?;
+                    continue;
                 }
-                Err(error) => output.failed(id(page_idx), &error)?,
+            };
+            let kept = evidence.as_ref().map(|evidence| {
+                let id = PictureId { file_idx, source: path, page_idx };
+                let readings: Vec<SheetReading> = read.readings.iter().flatten().cloned().collect();
+                evidence.keep(id, &read.page, &readings, &layouts)
+            });
+            let mut folders = kept.transpose()?.unwrap_or_default().into_iter();
+            for reading in &read.readings {
+                match reading {
+                    Ok(reading) => {
+                        output.read(id(page_idx), reading, read.ms, folders.next().as_deref())?;
+                    }
+                    Err(error) => output.failed(id(page_idx), error)?,
+                }
             }
         }
     }

@@ -23,7 +23,9 @@ fuzz_target!(|bytes: &[u8]| {
     if stride.saturating_mul(height) > most || pattern.is_empty() {
         return;
     }
-    let luma: Vec<u8> = pattern.iter().copied().cycle().take(stride * height).collect();
+    let n_pixels = stride * height;
+    let mut luma = pattern.repeat(n_pixels / pattern.len() + 1);
+    luma.truncate(n_pixels);
     let Ok(view) = ImageView::new(&luma, width, height, stride) else {
         assert!(width == 0 || height == 0 || width.max(height) > 16_384);
         return;

@@ -54,7 +54,8 @@
 //! them are both read right; what one bubble cannot settle, the page's other marks and its empty
 //! bubbles do. Whatever may hide or imitate a mark (a ring, a stroke from the next row, glare, noise,
 //! a burnt-out 1-bit scan) gives [`FieldState::Uncertain`] with a [`Reason`], and [`row_strip`] gives
-//! the picture of that row for a person to decide. [`fuse`] makes one reading of several pictures of
+//! the picture of that row for a person to decide, [`page_overlay`] the page with its reading drawn on
+//! it. [`fuse`] makes one reading of several pictures of
 //! a page, [`read_all`] reads all slips and pages that one picture shows, and [`register`] only finds
 //! them, for a camera's preview.
 //!
@@ -112,7 +113,7 @@ pub use reading::{
 };
 #[cfg(feature = "read")]
 pub use {
-    evidence::{RowStrip, row_strip},
+    evidence::{OverlayError, PageOverlay, RowStrip, page_overlay, row_strip},
     fuse::{FuseError, Fused, fuse},
     read::{read, read_all, register},
 };

@@ -174,6 +174,12 @@ fn reading(field: &Field, decision: FieldDecision, mesh: &Mesh) -> FieldReading 
 
 /// The field's row in the picture, px.
 fn field_place(field: &Field, mesh: &Mesh) -> Quad {
+    let place = |area: Quad| Quad { corners: area.corners.map(|p| mesh.image_point(p)) };
+    field_area(field).map_or_else(Quad::default, place)
+}
+
+/// The field's row on the sheet, mm: from rail to rail, or around its bubbles.
+pub(crate) fn field_area(field: &Field) -> Option<Quad> {
     let rail = |p: &Point| (*p, params::PLACE_MARGIN_MM, 0.0);
     let bubble = |b: &Bubble| {
         let around = b.r_mm + params::PLACE_AROUND_MM;
@@ -184,10 +190,7 @@ fn field_place(field: &Field, mesh: &Mesh) -> Quad {
     let [left, top, right, bottom] = points.fold(empty, |[l, t, r, b], (p, dx, dy)| {
         [l.min(p.x - dx), t.min(p.y - dy), r.max(p.x + dx), b.max(p.y + dy)]
     });
-    if left > right {
-        return Quad::default();
-    }
-    Quad { corners: Quad::rect(left, top, right, bottom).corners.map(|p| mesh.image_point(p)) }
+    (left <= right).then(|| Quad::rect(left, top, right, bottom))
 }
 
 #[cfg(test)]

@@ -17,6 +17,23 @@ pub(crate) const PLACE_MARGIN_MM: f64 = 2.0;
 /// 2.3 mm half of a row's pitch, and with smaller ones less, so that no neighbour is shown.
 pub(crate) const PLACE_AROUND_MM: f64 = 1.2;
 
+/// Longest side of the picture of a whole page, px: 5 px for a millimetre of A4, where a thin
+/// pencil's tick is still seen.
+pub(crate) const OVERLAY_SIDE_PX: usize = 1600;
+
+/// Width of what is drawn on that picture, mm, and its least in px, so that it is seen on a phone.
+pub(crate) const OVERLAY_PEN_MM: f64 = 0.5;
+/// See [`OVERLAY_PEN_MM`].
+pub(crate) const OVERLAY_PEN_PX: f64 = 1.6;
+
+/// Radius of the shape that is drawn around a bubble, over the bubble's: the mark in it stays open
+/// to view, and shapes of rows one above the other stay apart.
+pub(crate) const OVERLAY_AROUND: f64 = 1.26;
+
+/// Farthest that a page may lie from where its reading says, px of the picture: sheets that are
+/// not the same lie farther, and numbers that were written and read again do not.
+pub(crate) const SAME_PLACE_PX: f64 = 0.5;
+
 /// Smallest side of a picture that can hold a page, px: 1 px/mm and less shows no bubble.
 pub(crate) const MIN_SIDE_PX: usize = 200;
 

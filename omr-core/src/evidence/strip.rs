@@ -1,4 +1,4 @@
-//! The picture of one row, to show beside its verdict and to keep with the record.
+//! The picture of one row.
 use crate::geometry::{Homography, Point};
 use crate::image::ImageView;
 use crate::params;
