@@ -5,7 +5,7 @@
 use app::storage::{
     Connection, StorageError, open, records,
     reviews::{self, Review, Step},
-    scans::{self, Outcome, Page, Scan, Strip},
+    scans::{self, Outcome, Page, Part, Scan, Strip},
     schema,
 };
 use attendance::record::Write;
@@ -60,8 +60,10 @@ fn page(scan: &Scan, page_idx: u32) -> Page {
         scan: scan.id.clone(),
         page_idx,
         n_pages: 2,
-        outcome: Outcome::Failed(JobError::File(FileError::BlankPage)),
-        strips: vec![strip("row-1", 0, 3), strip("row-2", 3, 5)],
+        parts: vec![Part {
+            outcome: Outcome::Failed(JobError::File(FileError::BlankPage)),
+            strips: vec![strip("row-1", 0, 3), strip("row-2", 3, 5)],
+        }],
         pictures: Some(blob(b"onethree")),
     }
 }
@@ -84,7 +86,7 @@ async fn a_file_is_there_before_it_is_read_and_its_pages_one_by_one() {
     scans::finish_page(&connection, &page(&first, 1)).await.unwrap();
     let found = scans::of_session(&connection, &session()).await.unwrap();
     assert!(found[0].is_done());
-    let (strip, picture) = found[0].pages[&1].strip("row-2").unwrap();
+    let (strip, picture) = found[0].pages[&1].strip(0, "row-2").unwrap();
     assert_eq!((strip.width, strip.height), (900, 40));
     assert_eq!(bytes(&picture).await, b"three");
 
@@ -107,7 +109,7 @@ async fn a_removed_scan_comes_back_whole_and_takes_no_page_meanwhile() {
     scans::put_back(&connection, &removed).await.unwrap();
     let found = scans::of_session(&connection, &session()).await.unwrap();
     assert_eq!(bytes(&found[0].scan.file).await, b"a");
-    assert_eq!(bytes(&found[0].pages[&0].strip("row-1").unwrap().1).await, b"one");
+    assert_eq!(bytes(&found[0].pages[&0].strip(0, "row-1").unwrap().1).await, b"one");
 }
 
 fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
@@ -128,7 +130,7 @@ async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let connection = fresh("scans-review").await;
     let mut review = Review::new(session());
     let writes = vec![write("1", Status::Late, None), write("2", Status::Absent, None)];
-    review.steps.push(Step { writes: writes.clone(), kept: Vec::new() });
+    review.steps.push(Step { writes: writes.clone(), ..Step::default() });
     reviews::save(&connection, &review).await.unwrap();
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 

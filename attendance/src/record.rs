@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use omr_core::SheetId;
 
+use crate::sheet_plan::SlipPlan;
 use crate::{ScanId, SessionId, Status, StudentId, Timestamp};
 
 /// A student's status in a session.
@@ -20,11 +21,22 @@ pub struct Record {
     pub recorded_at: Timestamp,
 }
 
+/// The way on which a status came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// A row of a roster sheet.
+    Roster,
+    /// A slip that the student filled.
+    Slip,
+    /// Entered by hand.
+    Manual,
+}
+
 /// How a status is known.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Source {
-    /// From a row of a sheet.
+    /// From a row of a sheet, or a slip.
     Sheet {
         /// The row's picture.
         picture: PictureRef,
@@ -36,6 +48,16 @@ pub enum Source {
 }
 
 impl Source {
+    /// The way on which it came in.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        match self {
+            Self::Sheet { picture, .. } if picture.is_slip() => Method::Slip,
+            Self::Sheet { .. } => Method::Roster,
+            Self::Manual => Method::Manual,
+        }
+    }
+
     /// The row's picture, if there is one.
     #[must_use]
     pub const fn picture(&self) -> Option<&PictureRef> {
@@ -68,12 +90,29 @@ pub struct PictureRef {
     pub scan: ScanId,
     /// Page of the scan (a PDF's page, or the number of the photo), from 0.
     pub page_idx: u32,
+    /// Which of the pages or slips that this page shows, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub part: u32,
     /// The sheet that the page shows.
     pub sheet_id: SheetId,
-    /// 1-based page of the sheet.
+    /// 1-based page of the sheet, or number of the slip.
     pub page: u32,
-    /// The row's field, such as `row-7`.
+    /// The row's field, such as `row-7`; a slip's is [`SlipPlan::STATUS_FIELD`].
     pub field: String,
+}
+
+impl PictureRef {
+    /// Whether it shows a slip and not the row of a roster.
+    #[must_use]
+    pub fn is_slip(&self) -> bool {
+        self.field == SlipPlan::STATUS_FIELD
+    }
+}
+
+/// Whether a part is the only or first one of its page, as all were before pictures had several.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(crate) const fn is_first(part: &u32) -> bool {
+    *part == 0
 }
 
 /// A line of the history: every change of a record, the first one too.

@@ -18,7 +18,7 @@ mod version;
 
 pub use error::{FileError, JobError};
 pub use request::{ExportTable, Request};
-pub use response::{FileFormat, PageTiming, Response, StripInfo};
+pub use response::{FileFormat, PageTiming, PartRead, Response, StripInfo};
 pub use version::ApiVersion;
 
 /// What a job gives: a response, or why there is none.

@@ -2,7 +2,7 @@ use crate::ApiVersion;
 use attendance::Student;
 use attendance::import::ImportOptions;
 use attendance::report::{CourseTable, SessionTable};
-use omr_core::{Locale, RosterSheet, SheetLayout};
+use omr_core::{Locale, RosterSheet, SheetLayout, SlipSheet};
 use serde::{Deserialize, Serialize};
 
 /// What the app asks of its worker: one job at a time, each small enough to be cancelled by
@@ -28,6 +28,11 @@ pub enum Request {
     PrintRoster {
         /// What to print.
         sheet: RosterSheet,
+    },
+    /// Draws slips as PDF.
+    PrintSlips {
+        /// What to print.
+        sheet: SlipSheet,
     },
     /// Reads a list of students and says what importing it would do. Buffer 0: the file's bytes.
     ImportTable {

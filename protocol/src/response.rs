@@ -1,6 +1,6 @@
 use crate::ApiVersion;
 use attendance::import::ImportPreview;
-use omr_core::SheetReading;
+use omr_core::{ReadError, SheetReading};
 use serde::{Deserialize, Serialize};
 
 /// What the worker answers to a [`Request`](crate::Request) of the same name.
@@ -18,16 +18,14 @@ pub enum Response {
         /// Pages, at least 1.
         n_pages: usize,
     },
-    /// To `ReadPage`. Buffers: one grey JPEG for each of `strips`, in their order.
+    /// To `ReadPage`. Buffers: one grey JPEG for each strip of each part, in their order.
     Page {
-        /// What the page says.
-        reading: SheetReading,
-        /// The pictures of its rows.
-        strips: Vec<StripInfo>,
+        /// Every page and slip that is in the picture, or why it gives nothing; at least one.
+        parts: Vec<Result<PartRead, ReadError>>,
         /// What it took.
         timing: PageTiming,
     },
-    /// To `PrintRoster`. Buffer 0: the PDF.
+    /// To `PrintRoster` and `PrintSlips`. Buffer 0: the PDF.
     Printed,
     /// To `ImportTable`.
     Imported {
@@ -36,6 +34,15 @@ pub enum Response {
     },
     /// To `Export`. Buffer 0: the .xlsx.
     Exported,
+}
+
+/// A sheet's page or a slip, read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartRead {
+    /// What it says.
+    pub reading: SheetReading,
+    /// The pictures of its rows; one for all of a slip.
+    pub strips: Vec<StripInfo>,
 }
 
 /// How long the stages of a page took, in milliseconds.

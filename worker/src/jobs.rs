@@ -3,9 +3,10 @@ use crate::pixels;
 use attendance::excel::{self, ExportOptions};
 use intake::{Document, Format, IntakeError};
 use omr_core::pdf::{self, PdfError};
-use omr_core::{RosterSheet, SheetLayout};
+use omr_core::{ReadError, SheetLayout, SheetReading};
 use protocol::{
-    ApiVersion, ExportTable, FileError, FileFormat, JobError, PageTiming, Request, Response,
+    ApiVersion, ExportTable, FileError, FileFormat, JobError, PageTiming, PartRead, Request,
+    Response,
 };
 use wasm_bindgen::JsCast;
 use web_sys::WorkerGlobalScope;
@@ -33,7 +34,8 @@ impl Jobs {
             Request::Hello { version } => hello(version),
             Request::OpenFile { layouts } => self.open_file(layouts, first(buffers)?),
             Request::ReadPage { page_idx } => self.read_page(page_idx),
-            Request::PrintRoster { sheet } => print_roster(&sheet),
+            Request::PrintRoster { sheet } => printed(pdf::roster(&sheet)),
+            Request::PrintSlips { sheet } => printed(pdf::slips(&sheet)),
             Request::ImportTable { options, saved } => {
                 let preview = excel::import(&first(buffers)?, &options, &saved)?;
                 Ok((Response::Imported { preview }, Vec::new()))
@@ -60,11 +62,20 @@ impl Jobs {
         let page = open.document.page(page_idx).map_err(file_error)?;
         let pixels_ms = clock.lap_ms();
         let view = pixels::view(&page)?;
-        let reading = omr_core::read(&view, &open.layouts)?;
+        let read = omr_core::read_all(&view, &open.layouts);
         let read_ms = clock.lap_ms();
-        let (strips, pictures) = pixels::strips(&view, &reading)?;
+        let mut pictures = Vec::new();
+        let part = |read: Result<SheetReading, ReadError>| match read {
+            // One that cannot be read leaves the others as they are.
+            Err(error) => Ok(Err(error)),
+            Ok(reading) => {
+                let strips = pixels::strips(&view, &reading, &mut pictures)?;
+                Ok(Ok(PartRead { reading, strips }))
+            }
+        };
+        let parts = read.into_iter().map(part).collect::<Result<_, JobError>>()?;
         let timing = PageTiming { pixels_ms, read_ms, strips_ms: clock.lap_ms() };
-        Ok((Response::Page { reading, strips, timing }, pictures))
+        Ok((Response::Page { parts, timing }, pictures))
     }
 }
 
@@ -97,8 +108,8 @@ fn hello(version: ApiVersion) -> Outcome {
     }
 }
 
-fn print_roster(sheet: &RosterSheet) -> Outcome {
-    let bytes = pdf::roster(sheet).map_err(|error| match error {
+fn printed(bytes: Result<Vec<u8>, PdfError>) -> Outcome {
+    let bytes = bytes.map_err(|error| match error {
         PdfError::Layout(error) => JobError::Layout(error),
         PdfError::Writer { detail } => JobError::Document { detail },
     })?;

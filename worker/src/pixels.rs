@@ -1,13 +1,19 @@
-//! Grey pages to views, rows of them to small JPEG pictures.
+//! Grey pages to views, rows and slips of them to small JPEG pictures.
+use attendance::sheet_plan::SlipPlan;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 use intake::LumaPage;
-use omr_core::{ImageView, RowStrip, SheetReading, row_strip};
+use omr_core::geometry::{Point, Quad};
+use omr_core::{FieldReading, ImageView, RowStrip, SheetReading, row_strip};
 use protocol::{FileError, JobError, StripInfo};
 
 /// JPEG quality of the strips: a pencil stroke stays clear and a page of 30 rows weighs about as
 /// much as one thumbnail of it.
 const STRIP_QUALITY: u8 = 70;
+
+/// What is shown of a slip, mm of the slip: from the line for the name to below the statuses, from
+/// the digits' numbers on one side to those on the other.
+const SLIP_MM: ((f64, f64), (f64, f64)) = ((13.0, 33.0), (92.0, 123.0));
 
 /// Borrows a page for the reader.
 ///
@@ -20,7 +26,7 @@ pub(crate) fn view(page: &LumaPage) -> Result<ImageView<'_>, JobError> {
     })
 }
 
-/// The picture of every row of the page.
+/// The picture of every row of a page, or the one of a slip; they are added to `pictures`.
 ///
 /// # Errors
 ///
@@ -28,11 +34,13 @@ pub(crate) fn view(page: &LumaPage) -> Result<ImageView<'_>, JobError> {
 pub(crate) fn strips(
     view: &ImageView<'_>,
     reading: &SheetReading,
-) -> Result<(Vec<StripInfo>, Vec<Vec<u8>>), JobError> {
-    let mut infos = Vec::with_capacity(reading.fields.len());
-    let mut pictures = Vec::with_capacity(reading.fields.len());
-    for (field_idx, field) in reading.fields.iter().enumerate() {
-        let strip = row_strip(view, reading, field_idx);
+    pictures: &mut Vec<Vec<u8>>,
+) -> Result<Vec<StripInfo>, JobError> {
+    let whole = slip(reading);
+    let shown = whole.as_ref().unwrap_or(reading);
+    let mut infos = Vec::with_capacity(shown.fields.len());
+    for (field_idx, field) in shown.fields.iter().enumerate() {
+        let strip = row_strip(view, shown, field_idx);
         // A row that lies outside the picture has none.
         if strip.width == 0 || strip.height == 0 {
             continue;
@@ -41,7 +49,19 @@ pub(crate) fn strips(
         let (width, height) = (strip.width, strip.height);
         infos.push(StripInfo { field: field.field.clone(), width, height });
     }
-    Ok((infos, pictures))
+    Ok(infos)
+}
+
+/// A slip as one field: ID and status are looked at together, with the name that is written above
+/// them. Nothing for a roster's page.
+fn slip(reading: &SheetReading) -> Option<SheetReading> {
+    let status = reading.fields.iter().find(|field| field.field == SlipPlan::STATUS_FIELD)?;
+    let ((left, top), (right, bottom)) = SLIP_MM;
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    let in_picture = |(x, y)| reading.registration.image_from_sheet.apply(Point::new(x, y));
+    let place = Quad { corners: corners.map(in_picture) };
+    let fields = vec![FieldReading { place, ..status.clone() }];
+    Some(SheetReading { fields, ..reading.clone() })
 }
 
 fn jpeg(strip: &RowStrip) -> Result<Vec<u8>, JobError> {

@@ -10,5 +10,5 @@ mod queue;
 mod reading;
 mod sleep;
 
-pub use queue::{OmrClient, OpenedFile, PageRead, StripPicture};
+pub use queue::{OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 pub(crate) use reading::{Progress, ReaderProblem, ScanReader};

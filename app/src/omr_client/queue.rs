@@ -4,7 +4,7 @@ use attendance::Student;
 use attendance::import::{ImportOptions, ImportPreview};
 use futures::lock::Mutex;
 use js_sys::ArrayBuffer;
-use omr_core::{Locale, RosterSheet, SheetLayout, SheetReading};
+use omr_core::{Locale, ReadError, RosterSheet, SheetLayout, SheetReading, SlipSheet};
 use protocol::{ExportTable, FileFormat, JobError, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -40,14 +40,17 @@ pub struct OpenedFile {
     pub n_pages: usize,
 }
 
-/// A page that was read.
+/// A sheet's page or a slip that was read.
 #[derive(Debug, Clone)]
-pub struct PageRead {
+pub struct PartRead {
     /// What it says.
     pub reading: SheetReading,
-    /// The picture of each field's row.
+    /// The picture of each field's row; one for all of a slip.
     pub strips: Vec<StripPicture>,
 }
+
+/// Everything that a page of a file shows; at least one.
+pub type PageRead = Vec<Result<PartRead, ReadError>>;
 
 /// The picture of one row.
 #[derive(Debug, Clone)]
@@ -120,15 +123,9 @@ impl OmrClient {
         }
         let request = Request::ReadPage { page_idx };
         match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
-            (Response::Page { reading, strips, .. }, buffers) => {
-                let picture = |(info, jpeg): (protocol::StripInfo, ArrayBuffer)| StripPicture {
-                    field: info.field,
-                    width: info.width,
-                    height: info.height,
-                    jpeg,
-                };
-                let strips = strips.into_iter().zip(buffers).map(picture).collect();
-                Ok(PageRead { reading, strips })
+            (Response::Page { parts, .. }, buffers) => {
+                let mut jpegs = buffers.into_iter();
+                Ok(parts.into_iter().map(|part| Ok(with_pictures(part?, &mut jpegs))).collect())
             }
             (other, _) => Err(unexpected(&other)),
         }
@@ -141,6 +138,18 @@ impl OmrClient {
     /// [`JobError::Layout`] when the sheet has no rows or too many.
     pub async fn print_roster(&self, sheet: RosterSheet) -> Result<ArrayBuffer, JobError> {
         match self.document(&Request::PrintRoster { sheet }, &[]).await? {
+            (Response::Printed, buffers) => first(buffers),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Draws slips; gives the PDF's bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::Layout`] when there are no slips or too many.
+    pub async fn print_slips(&self, sheet: SlipSheet) -> Result<ArrayBuffer, JobError> {
+        match self.document(&Request::PrintSlips { sheet }, &[]).await? {
             (Response::Printed, buffers) => first(buffers),
             (other, _) => Err(unexpected(&other)),
         }
@@ -251,6 +260,22 @@ impl OmrClient {
             worker.end(error);
         }
     }
+}
+
+/// Takes a part's own pictures off the front of all.
+fn with_pictures(
+    part: protocol::PartRead,
+    jpegs: &mut impl Iterator<Item = ArrayBuffer>,
+) -> PartRead {
+    let picture = |(info, jpeg): (protocol::StripInfo, ArrayBuffer)| StripPicture {
+        field: info.field,
+        width: info.width,
+        height: info.height,
+        jpeg,
+    };
+    // The names come first: `zip` would take one picture too many to notice the end.
+    let strips = part.strips.into_iter().zip(jpegs).map(picture).collect();
+    PartRead { reading: part.reading, strips }
 }
 
 /// Beside the page, wherever the app is deployed.

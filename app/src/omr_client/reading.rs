@@ -3,15 +3,15 @@
 //! The state is in storage, not here: a run looks for pages that are not done, reads them, and
 //! writes each as it is done. Closing the tab or losing the worker costs at most the page at hand.
 
-use super::queue::{OmrClient, OpenedFile, PageRead, StripPicture};
+use super::queue::{OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 use crate::components::Changes;
 use crate::platform::heic;
-use crate::storage::scans::{self, Outcome, Page, ScanWithPages, Strip};
+use crate::storage::scans::{self, Outcome, Page, Part, ScanWithPages, Strip};
 use crate::storage::{self, Connection, StorageError, plans};
 use attendance::{ScanId, SessionId};
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
-use omr_core::SheetLayout;
+use omr_core::{ReadError, SheetLayout};
 use protocol::{FileError, JobError};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -296,15 +296,15 @@ impl Job {
         n_pages: u32,
         read: Result<PageRead, JobError>,
     ) -> Result<bool, ReaderProblem> {
-        let (outcome, strips, pictures) = match read {
+        let (parts, pictures) = match read {
             Ok(page) => {
-                let (strips, pictures) = join_pictures(page.strips)?;
-                (Outcome::Read(page.reading), strips, Some(pictures))
+                let (parts, pictures) = join_pictures(page)?;
+                (parts, Some(pictures))
             }
-            Err(error) => (Outcome::Failed(error), Vec::new(), None),
+            Err(error) => (vec![failed(error)], None),
         };
         let scan = work.scan.id.clone();
-        let page = Page { scan, page_idx, n_pages, outcome, strips, pictures };
+        let page = Page { scan, page_idx, n_pages, parts, pictures };
         let is_kept = match scans::finish_page(&self.connection, &page).await {
             Ok(()) => true,
             Err(StorageError::Missing { .. }) => false,
@@ -329,19 +329,31 @@ async fn layouts(
 }
 
 /// One blob of all the pictures, and where each lies in it: one file on the disk a page, not 31.
-fn join_pictures(pictures: Vec<StripPicture>) -> Result<(Vec<Strip>, Blob), ReaderProblem> {
-    let parts: Array = pictures.iter().map(|picture| Uint8Array::new(&picture.jpeg)).collect();
-    let blob = Blob::new_with_u8_array_sequence(&parts);
-    let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
+fn join_pictures(page: PageRead) -> Result<(Vec<Part>, Blob), ReaderProblem> {
+    let jpegs = Array::new();
     let mut offset = 0;
-    let strips = pictures.into_iter().map(|picture| {
+    let mut strip = |picture: StripPicture| {
+        jpegs.push(&Uint8Array::new(&picture.jpeg));
         let length = picture.jpeg.byte_length();
         let (width, height) = (picture.width as u32, picture.height as u32);
         let strip = Strip { field: picture.field, width, height, offset, length };
         offset += length;
         strip
-    });
-    Ok((strips.collect(), blob.map_err(failed)?))
+    };
+    let part = |part: Result<PartRead, ReadError>| match part {
+        Ok(PartRead { reading, strips }) => {
+            let strips = strips.into_iter().map(&mut strip).collect();
+            Part { outcome: Outcome::Read(reading), strips }
+        }
+        Err(error) => failed(JobError::Read(error)),
+    };
+    let parts = page.into_iter().map(part).collect();
+    let refused = |error| StorageError::Failed { detail: format!("{error:?}") };
+    Ok((parts, Blob::new_with_u8_array_sequence(&jpegs).map_err(refused)?))
+}
+
+fn failed(error: JobError) -> Part {
+    Part { outcome: Outcome::Failed(error), strips: Vec::new() }
 }
 
 async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, JobError> {

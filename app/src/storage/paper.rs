@@ -1,14 +1,16 @@
 //! Everything about a session that bears on its scans.
 
 use super::{
-    Connection, StorageError, plans, records,
+    Connection, StorageError, courses, plans, records,
     reviews::{self, Review},
     scans::{self, Outcome, ScanWithPages},
     schema,
 };
 use attendance::{
-    Course, Enrolment, Record, Session, SessionId, StudentId, reconcile::PageRead,
-    sheet_plan::SheetPlan,
+    Course, Enrolment, Record, Session, SessionId, StudentId,
+    reconcile::PageRead,
+    report::Enrolled,
+    sheet_plan::{Plan, SlipPlan},
 };
 use omr_core::{ReadError, SheetId};
 use protocol::JobError;
@@ -21,10 +23,12 @@ pub struct SessionPaper {
     pub session: Session,
     /// Its course.
     pub course: Course,
-    /// Who is enrolled now.
+    /// Who is enrolled now, in printed order.
     pub enrolled: Vec<StudentId>,
+    /// The same with all that is known of them.
+    pub roster: Vec<Enrolled>,
     /// The sheets that were printed for it.
-    pub plans: Vec<SheetPlan>,
+    pub plans: Vec<Plan>,
     /// What was scanned for it, in the order it was chosen.
     pub scans: Vec<ScanWithPages>,
     /// What is recorded.
@@ -40,15 +44,43 @@ impl SessionPaper {
     #[must_use]
     pub fn pages_read(&self) -> Vec<PageRead> {
         let pages = self.scans.iter().flat_map(|scan| scan.pages.values());
-        let read = |page: &scans::Page| match &page.outcome {
+        let read = |page: &scans::Page, part: u32, outcome: &Outcome| match outcome {
             Outcome::Read(reading) => Some(PageRead {
                 scan: page.scan.clone(),
                 page_idx: page.page_idx,
+                part,
                 reading: reading.clone(),
             }),
             Outcome::Failed(_) => None,
         };
-        pages.filter_map(read).collect()
+        pages
+            .flat_map(|page| {
+                page.numbered_parts().filter_map(|(idx, part)| read(page, idx, &part.outcome))
+            })
+            .collect()
+    }
+
+    /// The slips that were printed for it.
+    #[must_use]
+    pub fn slip_plans(&self) -> Vec<&SlipPlan> {
+        let plans = self.plans.iter().filter_map(|plan| match plan {
+            Plan::Slips(plan) => Some(plan),
+            Plan::Roster(_) => None,
+        });
+        plans.collect()
+    }
+
+    /// How many slips were printed with one.
+    #[must_use]
+    pub fn n_slips_of(&self, sheet: &SheetId) -> Option<usize> {
+        self.slip_plans().iter().find(|plan| plan.sheet_id() == sheet).map(|plan| plan.n_slips())
+    }
+
+    /// The name of an enrolled student.
+    #[must_use]
+    pub fn name_of(&self, student: &StudentId) -> Option<String> {
+        let enrolled = self.roster.iter().find(|one| one.student.id == *student);
+        enrolled.map(|one| one.student.name.clone())
     }
 
     /// Pages that are not read yet, as far as known.
@@ -70,18 +102,25 @@ pub async fn of_session(
     connection: &Connection,
     id: &SessionId,
 ) -> Result<SessionPaper, StorageError> {
-    let stores = connection.read(&[schema::SESSIONS, schema::COURSES, schema::ENROLMENTS])?;
+    let stores = connection.read(&[
+        schema::SESSIONS,
+        schema::COURSES,
+        schema::ENROLMENTS,
+        schema::STUDENTS,
+    ])?;
     let session: Session = stores.expect(id.as_str()).await?;
     let course: Course = stores.expect(session.course.as_str()).await?;
     let mut enrolments: Vec<Enrolment> =
         stores.all_by(schema::BY_COURSE, course.id.as_str()).await?;
     Enrolment::sort(&mut enrolments);
+    let roster = courses::roster(&stores, &course.id).await?;
     let scans = scans::of_session(connection, id).await?;
     let other_sessions = other_sessions(connection, &scans).await?;
     Ok(SessionPaper {
         session,
         course,
         enrolled: enrolments.into_iter().map(|enrolment| enrolment.student).collect(),
+        roster,
         plans: plans::of_session(connection, id).await?,
         scans,
         records: records::of_session(connection, id).await?,
@@ -95,9 +134,10 @@ async fn other_sessions(
     scans: &[ScanWithPages],
 ) -> Result<BTreeMap<SheetId, Session>, StorageError> {
     let mut sessions = BTreeMap::new();
-    for page in scans.iter().flat_map(|scan| scan.pages.values()) {
+    let pages = scans.iter().flat_map(|scan| scan.pages.values());
+    for part in pages.flat_map(|page| &page.parts) {
         let Outcome::Failed(JobError::Read(ReadError::UnknownSheet { sheet_id, .. })) =
-            &page.outcome
+            &part.outcome
         else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! The sheets that were printed, as plans: what their bubbles mean.
 
 use super::{Connection, PrintedSheet, StorageError, schema};
-use attendance::{Session, SessionId, sheet_plan::SheetPlan};
+use attendance::{Session, SessionId, sheet_plan::Plan};
 use omr_core::SheetId;
 
 /// The plans of all sheets that were printed for a session, in the order they were printed.
@@ -12,17 +12,16 @@ use omr_core::SheetId;
 pub async fn of_session(
     connection: &Connection,
     session: &SessionId,
-) -> Result<Vec<SheetPlan>, StorageError> {
+) -> Result<Vec<Plan>, StorageError> {
     let stores = connection.read(&[schema::SHEETS])?;
     let mut printed: Vec<PrintedSheet> =
         stores.all_by(schema::BY_SESSION, session.as_str()).await?;
-    printed
-        .sort_by(|a, b| (a.printed_at, &a.sheet.sheet_id).cmp(&(b.printed_at, &b.sheet.sheet_id)));
+    printed.sort_by(|a, b| {
+        (a.printed_at, a.sheet.sheet_id()).cmp(&(b.printed_at, b.sheet.sheet_id()))
+    });
     let unreadable = |detail: String| StorageError::Unreadable { store: schema::SHEETS, detail };
-    let plan = |printed: PrintedSheet| {
-        SheetPlan::from_sheet(printed.session, printed.sheet)
-            .map_err(|error| unreadable(error.to_string()))
-    };
+    let plan =
+        |printed: PrintedSheet| Plan::of(printed).map_err(|error| unreadable(error.to_string()));
     printed.into_iter().map(plan).collect()
 }
 

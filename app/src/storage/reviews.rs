@@ -1,7 +1,7 @@
 //! What a person decided in a review and did not record yet: it survives a reload.
 
 use super::{Connection, StorageError, schema};
-use attendance::reconcile::{Correction, Doubt, PagePlace};
+use attendance::reconcile::{Correction, Doubt, PagePlace, SlipDoubt, SlipOwner};
 use attendance::record::{PictureRef, Write};
 use attendance::stored::StoredError;
 use attendance::{Record, SessionId, Status, StudentId, Timestamp};
@@ -22,6 +22,10 @@ pub struct Review {
     pub done: BTreeSet<PagePlace>,
     /// Students who were still open then: for them every page counts.
     pub open: BTreeSet<StudentId>,
+    /// Whose the slips are of which the reader could not tell: the same paper does not ask again.
+    pub owners: Vec<SlipOwner>,
+    /// Students without a slip who stay without a record, as decided.
+    pub left_open: BTreeSet<StudentId>,
 }
 
 /// One tap: a row, or all unmarked rows in one go. Undo takes back all of it.
@@ -31,6 +35,12 @@ pub struct Step {
     pub writes: Vec<Write>,
     /// What stays as it is recorded.
     pub kept: Vec<Kept>,
+    /// Whose a slip is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<SlipOwner>,
+    /// Students without a slip who stay without a record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_open: Vec<StudentId>,
 }
 
 /// A status that stays recorded although these pictures may say something else.
@@ -60,7 +70,7 @@ impl Step {
     /// Takes over what the paper says.
     #[must_use]
     pub fn accept(correction: &Correction) -> Self {
-        Self { writes: vec![correction.accept()], kept: Vec::new() }
+        Self { writes: vec![correction.accept()], ..Self::default() }
     }
 
     /// Leaves what is recorded.
@@ -71,7 +81,20 @@ impl Step {
             recorded: correction.before.status,
             pictures: correction.after.source.picture().cloned().into_iter().collect(),
         };
-        Self { writes: Vec::new(), kept: vec![kept] }
+        Self { kept: vec![kept], ..Self::default() }
+    }
+
+    /// Says whose slip it is, or that it does not count.
+    #[must_use]
+    pub fn own(doubt: &SlipDoubt, student: Option<StudentId>) -> Self {
+        let owner = SlipOwner { pictures: doubt.pictures.clone(), student };
+        Self { owners: vec![owner], ..Self::default() }
+    }
+
+    /// Leaves students who handed in no slip without a record.
+    #[must_use]
+    pub fn leave_open(students: Vec<StudentId>) -> Self {
+        Self { left_open: students, ..Self::default() }
     }
 }
 
@@ -79,8 +102,29 @@ impl Review {
     /// Nothing decided.
     #[must_use]
     pub fn new(session: SessionId) -> Self {
-        let (done, open) = (BTreeSet::new(), BTreeSet::new());
-        Self { session, steps: Vec::new(), kept: Vec::new(), done, open }
+        Self {
+            session,
+            steps: Vec::new(),
+            kept: Vec::new(),
+            done: BTreeSet::new(),
+            open: BTreeSet::new(),
+            owners: Vec::new(),
+            left_open: BTreeSet::new(),
+        }
+    }
+
+    /// Whose slips are, by every decision so far; the latest counts.
+    #[must_use]
+    pub fn all_owners(&self) -> Vec<SlipOwner> {
+        let steps = self.steps.iter().flat_map(|step| &step.owners);
+        self.owners.iter().chain(steps).cloned().collect()
+    }
+
+    /// Who stays without a record, by every decision so far.
+    #[must_use]
+    pub fn all_left_open(&self) -> BTreeSet<StudentId> {
+        let steps = self.steps.iter().flat_map(|step| &step.left_open);
+        self.left_open.iter().chain(steps).cloned().collect()
     }
 
     /// The writes of all decisions, in their order.
@@ -120,7 +164,9 @@ impl Review {
                 kept.push(one.clone());
             }
         }
-        Self { session: self.session.clone(), steps: Vec::new(), kept, done, open }
+        let (owners, left_open) = (self.all_owners(), self.all_left_open());
+        let session = self.session.clone();
+        Self { session, steps: Vec::new(), kept, done, open, owners, left_open }
     }
 }
 
@@ -133,6 +179,10 @@ pub struct ReviewShape {
     kept: Vec<Kept>,
     done: BTreeSet<PagePlace>,
     open: BTreeSet<StudentId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    owners: Vec<SlipOwner>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    left_open: BTreeSet<StudentId>,
 }
 
 impl super::Kept for Review {
@@ -147,6 +197,8 @@ impl super::Kept for Review {
             kept: self.kept.clone(),
             done: self.done.clone(),
             open: self.open.clone(),
+            owners: self.owners.clone(),
+            left_open: self.left_open.clone(),
         }
     }
 
@@ -154,8 +206,8 @@ impl super::Kept for Review {
         if shape.shape != 1 {
             return Err(StoredError::Newer { v: shape.shape });
         }
-        let ReviewShape { session, steps, kept, done, open, .. } = shape;
-        Ok(Self { session, steps, kept, done, open })
+        let ReviewShape { session, steps, kept, done, open, owners, left_open, .. } = shape;
+        Ok(Self { session, steps, kept, done, open, owners, left_open })
     }
 }
 

@@ -41,15 +41,22 @@ pub struct Page {
     pub page_idx: u32,
     /// Pages of the file; 1 when the file could not be opened.
     pub n_pages: u32,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// Where each row's picture lies in `pictures`.
-    pub strips: Vec<Strip>,
-    /// The pictures of all rows, one after the other: grey JPEG each.
+    /// The sheets' pages and slips that it shows; at least one.
+    pub parts: Vec<Part>,
+    /// The pictures of all rows of all parts, one after the other: grey JPEG each.
     pub pictures: Option<Blob>,
 }
 
-/// What came of a page.
+/// One of the sheets' pages and slips that a page of a file shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Where each row's picture lies in the page's.
+    pub strips: Vec<Strip>,
+}
+
+/// What came of a part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Outcome {
     /// It was read.
@@ -104,10 +111,16 @@ impl ScanWithPages {
 }
 
 impl Page {
-    /// The picture of a row, as a part of the page's.
+    /// Its parts with their places among them, from 0.
+    pub fn numbered_parts(&self) -> impl Iterator<Item = (u32, &Part)> {
+        (0..).zip(&self.parts)
+    }
+
+    /// The picture of a row of a part, cut out of the page's.
     #[must_use]
-    pub fn strip(&self, field: &str) -> Option<(&Strip, Blob)> {
-        let strip = self.strips.iter().find(|strip| strip.field == field)?;
+    pub fn strip(&self, part: u32, field: &str) -> Option<(&Strip, Blob)> {
+        let strips = &self.parts.get(part as usize)?.strips;
+        let strip = strips.iter().find(|strip| strip.field == field)?;
         let (start, end) = (strip.offset as i32, (strip.offset + strip.length) as i32);
         let all = self.pictures.as_ref()?;
         let one = all.slice_with_i32_and_i32_and_content_type(start, end, "image/jpeg").ok()?;
@@ -260,8 +273,12 @@ struct PageShape {
     scan: ScanId,
     page_idx: u32,
     n_pages: u32,
+    /// The first part.
     outcome: Outcome,
     strips: Vec<Strip>,
+    /// The other parts; pages had one only when this shape was made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    more: Vec<Part>,
 }
 
 fn scan_to_js(scan: &Scan) -> Result<JsValue, StorageError> {
@@ -295,13 +312,17 @@ fn scan_from_js(value: &JsValue) -> Result<Scan, StorageError> {
 }
 
 fn page_to_js(page: &Page) -> Result<JsValue, StorageError> {
+    let Some((first, more)) = page.parts.split_first() else {
+        return Err(StorageError::Failed { detail: "a page without parts".to_owned() });
+    };
     let shape = PageShape {
         shape: SHAPE,
         scan: page.scan.clone(),
         page_idx: page.page_idx,
         n_pages: page.n_pages,
-        outcome: page.outcome.clone(),
-        strips: page.strips.clone(),
+        outcome: first.outcome.clone(),
+        strips: first.strips.clone(),
+        more: more.to_vec(),
     };
     with_blob(&shape, "pictures", page.pictures.as_ref())
 }
@@ -309,13 +330,15 @@ fn page_to_js(page: &Page) -> Result<JsValue, StorageError> {
 /// Nothing when it is not understood: the page is then read anew from its file.
 fn page_from_js(value: &JsValue) -> Option<Page> {
     let shape: PageShape = serde_wasm_bindgen::from_value(value.clone()).ok()?;
-    (shape.shape == SHAPE).then(|| Page {
-        scan: shape.scan,
-        page_idx: shape.page_idx,
-        n_pages: shape.n_pages,
-        outcome: shape.outcome,
-        strips: shape.strips,
-        pictures: blob(value, "pictures"),
+    (shape.shape == SHAPE).then(|| {
+        let first = Part { outcome: shape.outcome, strips: shape.strips };
+        Page {
+            scan: shape.scan,
+            page_idx: shape.page_idx,
+            n_pages: shape.n_pages,
+            parts: [vec![first], shape.more].concat(),
+            pictures: blob(value, "pictures"),
+        }
     })
 }
 

@@ -140,7 +140,7 @@ pub async fn remember_sheet(
     sheet: &PrintedSheet,
 ) -> Result<(), StorageError> {
     let stores = connection.write(&[schema::SHEETS])?;
-    if stores.get::<PrintedSheet>(&sheet.sheet.sheet_id).await?.is_none() {
+    if stores.get::<PrintedSheet>(sheet.sheet.sheet_id()).await?.is_none() {
         stores.put(sheet)?;
     }
     stores.commit().await

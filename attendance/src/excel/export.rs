@@ -183,12 +183,16 @@ fn session_row(
 
 fn how(source: &Source, words: &Words) -> String {
     let Source::Sheet { picture, by } = source else { return words.by_hand.to_owned() };
+    let is_slip = picture.is_slip();
     let by = match by {
+        ReadBy::Person { .. } if is_slip => words.slip_by_person,
+        ReadBy::Mark | ReadBy::Unmarked if is_slip => words.by_slip,
         ReadBy::Mark => words.by_mark,
         ReadBy::Unmarked => words.by_unmarked,
         ReadBy::Person { .. } => words.by_person,
     };
-    format!("{by} ({}, {} {})", picture.sheet_id, words.page, picture.page)
+    let place = if is_slip { words.slip_number } else { words.page };
+    format!("{by} ({}, {place} {})", picture.sheet_id.spoken(), picture.page)
 }
 
 fn course_row(

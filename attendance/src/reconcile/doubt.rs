@@ -11,9 +11,9 @@ pub struct Doubt {
     pub session: SessionId,
     /// The row's field, such as `row-7`; unique among the doubts of a sheet.
     pub field: String,
-    /// 1-based number of the row, as printed.
+    /// 1-based number of the row or slip, as printed.
     pub row: usize,
-    /// 1-based page of the sheet.
+    /// 1-based page of the sheet, or number of the slip.
     pub page: u32,
     /// Whose row it is.
     pub student: StudentId,
@@ -56,6 +56,10 @@ pub enum DoubtReason {
     Unsure,
     /// Two pictures of the row read differently.
     PicturesDiffer,
+    /// The student's slips say different things.
+    SlipsDiffer,
+    /// A slip without a status.
+    NoStatus,
     /// The row is missing in the reading.
     NotRead,
     /// The student is no longer enrolled; the row may be sure.
@@ -97,7 +101,7 @@ impl Doubt {
 /// A record that the paper contradicts: a person accepts it or leaves what is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Correction {
-    /// 1-based number of the row, as printed.
+    /// 1-based number of the row or slip, as printed.
     pub row: usize,
     /// The name as printed.
     pub name: String,

@@ -6,6 +6,7 @@
 //! the pages and however often they were read.
 mod doubt;
 mod row;
+mod slips;
 #[cfg(test)]
 mod tests;
 
@@ -14,10 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use omr_core::{FieldReading, FieldState, SheetId, SheetReading};
 
 pub use doubt::{Correction, Doubt, DoubtReason, Seen};
+pub use slips::{
+    Near, SlipDoubt, SlipOwner, SlipReason, SlipReconciliation, SlipState, SlipsKnown,
+    reconcile_slips,
+};
 
 use row::{Outcome, Row, View};
 
-use crate::record::{PictureRef, Record, Write};
+use crate::record::{PictureRef, Record, Write, is_first};
 use crate::sheet_plan::SheetPlan;
 use crate::{ScanId, Status, StudentId, Timestamp};
 
@@ -28,23 +33,47 @@ pub struct PageRead {
     pub scan: ScanId,
     /// Page of the scan, from 0.
     pub page_idx: u32,
+    /// Which of the sheets' pages and slips that it shows, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub part: u32,
     /// What was read.
     pub reading: SheetReading,
 }
 
 impl PageRead {
-    fn place(&self) -> PagePlace {
-        PagePlace { scan: self.scan.clone(), page_idx: self.page_idx }
+    /// Where it was read.
+    #[must_use]
+    pub fn place(&self) -> PagePlace {
+        PagePlace { scan: self.scan.clone(), page_idx: self.page_idx, part: self.part }
+    }
+
+    /// The picture of a field of it.
+    fn picture(&self, field: &str) -> PictureRef {
+        PictureRef {
+            scan: self.scan.clone(),
+            page_idx: self.page_idx,
+            part: self.part,
+            sheet_id: self.reading.sheet_id.clone(),
+            page: self.reading.page,
+            field: field.to_owned(),
+        }
+    }
+
+    fn field(&self, name: &str) -> Option<&FieldReading> {
+        self.reading.fields.iter().find(|field| field.field == name)
     }
 }
 
-/// A page of a scan.
+/// A page of a scan, or one of several things that it shows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct PagePlace {
     /// The scan.
     pub scan: ScanId,
     /// Page of the scan, from 0.
     pub page_idx: u32,
+    /// Which of the sheets' pages and slips that it shows, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub part: u32,
 }
 
 /// A page that does not belong to the sheet at hand.
@@ -157,7 +186,7 @@ pub fn reconcile(plan: &SheetPlan, pages: &[PageRead], known: &Known<'_>) -> Rec
         let row = Row {
             session: plan.session(),
             planned,
-            views: views(plan, &planned.field, readings),
+            views: views(&planned.field, readings),
             unmarked: unmarked_rule(planned.page, readings),
             recorded: records.get(&planned.student).copied(),
             is_enrolled: enrolled.contains(&planned.student),
@@ -232,17 +261,9 @@ fn same_answers(a: &PageRead, b: &PageRead) -> bool {
 }
 
 /// Each picture's view of a field.
-fn views<'a>(plan: &SheetPlan, field: &str, reads: &[&'a PageRead]) -> Vec<View<'a>> {
-    let view = |read: &&'a PageRead| View {
-        picture: PictureRef {
-            scan: read.scan.clone(),
-            page_idx: read.page_idx,
-            sheet_id: plan.sheet_id().clone(),
-            page: read.reading.page,
-            field: field.to_owned(),
-        },
-        reading: read.reading.fields.iter().find(|f| f.field == field),
-    };
+fn views<'a>(field: &str, reads: &[&'a PageRead]) -> Vec<View<'a>> {
+    let view =
+        |read: &&'a PageRead| View { picture: read.picture(field), reading: read.field(field) };
     reads.iter().map(view).collect()
 }
 
@@ -250,8 +271,7 @@ fn views<'a>(plan: &SheetPlan, field: &str, reads: &[&'a PageRead]) -> Vec<View<
 /// other one says anything else than that it lost the header.
 fn unmarked_rule(page: u32, reads: &[&PageRead]) -> Option<Status> {
     let field = SheetPlan::unmarked_field(page);
-    let heads: Option<Vec<&FieldReading>> =
-        reads.iter().map(|read| read.reading.fields.iter().find(|f| f.field == field)).collect();
+    let heads: Option<Vec<&FieldReading>> = reads.iter().map(|read| read.field(&field)).collect();
     let mut said = BTreeSet::new();
     for head in heads?.into_iter().filter(|head| !row::is_lost(head)) {
         said.insert(row::sure_status(head));

@@ -96,7 +96,7 @@ impl Row<'_> {
     }
 
     /// A row that is not sure and does not contradict what is recorded has been settled before.
-    fn unsure(&self, reason: DoubtReason) -> Outcome {
+    pub(super) fn unsure(&self, reason: DoubtReason) -> Outcome {
         match self.recorded {
             Some(record) if self.agrees(record) => Outcome::Unchanged(record.clone()),
             _ if !self.is_enrolled => {

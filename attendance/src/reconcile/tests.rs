@@ -94,6 +94,7 @@ fn page(plan: &SheetPlan, scan: &str, page: u32, header: &Look, rows: &[Look]) -
     PageRead {
         scan: ScanId::parse(scan).unwrap(),
         page_idx: page - 1,
+        part: 0,
         reading: SheetReading {
             sheet_id: plan.sheet_id().clone(),
             page,

@@ -1,4 +1,4 @@
-//! What is kept for years: the persisted shape of every domain value, one file a version.
+//! What is kept for years: the persisted shape of every domain value, one folder a version.
 //!
 //! The domain types may change with the program; these shapes may not. A shape carries its
 //! version in `v`; keys of the stores (`id`, `code`, `course`, `student`, `session`, `sheet_id`)

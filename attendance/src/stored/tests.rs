@@ -2,9 +2,10 @@
 use serde_json::Value;
 
 use super::{Stored, StoredError};
-use crate::sheet_plan::PrintedSheet;
+use crate::record::Method;
+use crate::sheet_plan::{Printed, PrintedSheet};
 use crate::{Change, Course, Enrolment, Record, Session, Student};
-use omr_core::Density;
+use omr_core::{Density, Locale, Paper, RosterSheet};
 
 fn fixture(name: &str) -> String {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/stored/v1/");
@@ -39,9 +40,30 @@ fn every_kind_of_version_1_is_read_and_written_alike() {
     let change = survives::<Change>("change");
     assert_ne!(change.before.unwrap().status, change.after.unwrap().status);
     let printed = survives::<PrintedSheet>("sheet");
-    assert_eq!(printed.sheet.sheet_id.as_str(), "7K3QX9");
-    assert_eq!(printed.sheet.rows.len(), 2);
-    assert_eq!(printed.sheet.density, Density::Phone);
+    assert_eq!(printed.sheet.sheet_id().as_str(), "7K3QX9");
+    let roster = roster(printed);
+    assert_eq!((roster.rows.len(), roster.density), (2, Density::Phone));
+}
+
+fn roster(printed: PrintedSheet) -> RosterSheet {
+    match printed.sheet {
+        Printed::Roster(sheet) => sheet,
+        Printed::Slips(sheet) => panic!("slips {}", sheet.sheet_id),
+    }
+}
+
+#[test]
+fn slips_and_records_of_them_are_read_and_written_alike() {
+    let Printed::Slips(slips) = survives::<PrintedSheet>("sheet-slips").sheet else {
+        panic!("a roster");
+    };
+    assert_eq!((slips.sheet_id.as_str(), slips.n_slips), ("MWZ59K", 42));
+    assert_eq!((slips.paper, slips.locale), (Paper::Letter, Locale::Ckb));
+    let record = survives::<Record>("record-slip");
+    assert_eq!(record.source.method(), Method::Slip);
+    assert_eq!(record.source.picture().unwrap().part, 3);
+    // What was kept before pictures had parts is the first of them.
+    assert_eq!(survives::<Record>("record").source.picture().unwrap().part, 0);
 }
 
 #[test]
@@ -49,7 +71,7 @@ fn a_dense_sheet_is_stored_as_one() {
     let mut json: Value = serde_json::from_str(&fixture("sheet")).unwrap();
     json["density"] = "scanner".into();
     let dense = read::<PrintedSheet>(&json).unwrap();
-    assert_eq!(dense.sheet.density, Density::Scanner);
+    assert_eq!(roster(dense.clone()).density, Density::Scanner);
     assert_eq!(serde_json::to_value(dense.to_shape()).unwrap(), json);
     json["density"] = "elastic".into();
     let damaged = StoredError::Damaged { field: "density".to_owned(), text: "elastic".to_owned() };

@@ -5,10 +5,12 @@ mod decide;
 mod doubt_card;
 mod questions;
 mod record_bar;
+mod slips;
 mod unmarked;
 mod words;
 
 pub(crate) use questions::{Questions, SheetState};
+pub(crate) use slips::SlipQuestions;
 
 use crate::components::A;
 use crate::{
@@ -53,7 +55,7 @@ fn Reviewed(paper: SessionPaper) -> impl IntoView {
     let i18n = use_i18n();
     let to_scan = format!("/session/{}/scan", paper.session.id);
     let decisions = Decisions::new(paper);
-    if decisions.questions().with_untracked(|questions| questions.sheets.is_empty()) {
+    if decisions.questions().with_untracked(|questions| !questions.has_paper()) {
         return view! {
             <Empty
                 shape=Shape::Camera
@@ -157,6 +159,6 @@ fn Notes(decisions: Decisions) -> impl IntoView {
 fn strip_image(paper: &SessionPaper, picture: &PictureRef) -> Option<StripImage> {
     let scan = paper.scans.iter().find(|scan| scan.scan.id == picture.scan)?;
     let page = scan.pages.get(&picture.page_idx)?;
-    let (strip, jpeg) = page.strip(&picture.field)?;
+    let (strip, jpeg) = page.strip(picture.part, &picture.field)?;
     Some(StripImage { width: strip.width, height: strip.height, jpeg })
 }

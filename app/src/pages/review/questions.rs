@@ -1,12 +1,11 @@
 //! What the scanned paper of a session says and asks, with what was decided so far.
 
+use super::slips::{self, SlipQuestions};
 use crate::storage::{paper::SessionPaper, reviews::Review};
-use attendance::reconcile::{
-    Correction, Doubt, DoubtReason, Known, PagePlace, PageRead, Repeat, reconcile,
-};
+use attendance::reconcile::{Correction, Doubt, DoubtReason, Known, PageRead, Repeat, reconcile};
 use attendance::record::{Write, apply};
 use attendance::report::{Entry, Totals};
-use attendance::sheet_plan::SheetPlan;
+use attendance::sheet_plan::{Plan, SheetPlan};
 use attendance::{Record, StudentId, Timestamp};
 use omr_core::{FieldState, Mark, SheetId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +23,8 @@ pub(crate) struct Questions {
     pub(crate) corrections: Vec<Correction>,
     /// Enrolled students without a row on any of the sheets.
     pub(crate) not_on_sheet: Vec<StudentId>,
+    /// What the slips ask beside it.
+    pub(crate) slips: SlipQuestions,
 }
 
 /// How complete a sheet is.
@@ -44,7 +45,11 @@ impl Questions {
         // one session disagree, the second one proposes a correction.
         let mut recorded = paper.records.clone();
         let mut scanned = Vec::new();
-        for plan in &paper.plans {
+        let rosters = paper.plans.iter().filter_map(|plan| match plan {
+            Plan::Roster(plan) => Some(plan),
+            Plan::Slips(_) => None,
+        });
+        for plan in rosters {
             if !pages.all.iter().any(|page| page.reading.sheet_id == *plan.sheet_id()) {
                 continue;
             }
@@ -65,6 +70,9 @@ impl Questions {
             });
             scanned.push(plan);
         }
+        let found = slips::reconciled(paper, review, &pages.all, &recorded, now);
+        out.sure.extend(found.writes());
+        recorded.extend(found.sure);
         let without_row = without_row.unwrap_or_default();
         let is_without_row = |id: &&StudentId| without_row.contains(*id);
         out.not_on_sheet = paper.enrolled.iter().filter(is_without_row).cloned().collect();
@@ -76,6 +84,12 @@ impl Questions {
             out.doubts.extend(doubts.into_iter().filter(|d| !review.keeps_doubt(d)));
             out.corrections.extend(corrections.into_iter().filter(|c| !review.keeps_correction(c)));
         }
+        let found = slips::reconciled(paper, review, &pages.all, &decided, now);
+        let news = slips::News { done: &pages.done, fresh: &pages.fresh, settled: &pages.settled };
+        let (doubts, corrections) = news.of(&found);
+        out.doubts.extend(doubts.into_iter().filter(|d| !review.keeps_doubt(d)));
+        out.corrections.extend(corrections.into_iter().filter(|c| !review.keeps_correction(c)));
+        out.slips = SlipQuestions::of(paper, review, found);
         out.doubts.sort_by_key(|doubt| (risk(doubt.reason), doubt.page, doubt.row));
         out
     }
@@ -91,13 +105,18 @@ impl Questions {
     pub(crate) fn recorded(&self, paper: &SessionPaper, review: &Review) -> Review {
         let doubted = self.doubts.iter().map(|doubt| doubt.student.clone());
         let contradicted = self.corrections.iter().map(|c| c.before.student.clone());
-        let done = paper.pages_read().iter().map(place).collect();
+        let done = paper.pages_read().iter().map(PageRead::place).collect();
         review.recorded(done, doubted.chain(contradicted).collect())
     }
 
-    /// Rows that a person has still to look at.
+    /// What a person has still to look at.
     pub(crate) fn n_open(&self) -> usize {
-        self.doubts.len() + self.corrections.len()
+        self.doubts.len() + self.corrections.len() + self.slips.n_open()
+    }
+
+    /// Whether anything of the session's own paper was scanned.
+    pub(crate) fn has_paper(&self) -> bool {
+        !self.sheets.is_empty() || !self.slips.states.is_empty()
     }
 
     /// Rows of one page that a person has still to look at.
@@ -134,7 +153,7 @@ struct Pages {
 impl Pages {
     fn of(paper: &SessionPaper, review: &Review) -> Self {
         let all = paper.pages_read();
-        let is_done = |page: &PageRead| review.done.contains(&place(page));
+        let is_done = |page: &PageRead| review.done.contains(&page.place());
         let (done, fresh) = all.iter().cloned().partition(is_done);
         let recorded = paper.records.iter().map(|record| record.student.clone());
         let settled = recorded.filter(|student| !review.open.contains(student)).collect();
@@ -194,14 +213,10 @@ impl Pages {
 }
 
 /// What a page says in a row: its state, and which bubbles are not surely empty.
-fn answer(page: &PageRead, field: &str) -> Option<(FieldState, Vec<String>)> {
+pub(super) fn answer(page: &PageRead, field: &str) -> Option<(FieldState, Vec<String>)> {
     let reading = page.reading.fields.iter().find(|reading| reading.field == field)?;
     let marks = reading.bubbles.iter().filter(|bubble| bubble.mark != Mark::Empty);
     Some((reading.state, marks.map(|bubble| bubble.value.clone()).collect()))
-}
-
-fn place(page: &PageRead) -> PagePlace {
-    PagePlace { scan: page.scan.clone(), page_idx: page.page_idx }
 }
 
 /// The records after `writes`; those that cannot be done are left out.
@@ -227,9 +242,9 @@ pub(crate) fn totals(records: &[Record], enrolled: &[StudentId]) -> Totals {
 /// What a wrong quick tap would cost: contradictions first, plain empty rows last.
 fn risk(reason: DoubtReason) -> u8 {
     match reason {
-        DoubtReason::PicturesDiffer => 0,
+        DoubtReason::PicturesDiffer | DoubtReason::SlipsDiffer => 0,
         DoubtReason::Several => 1,
-        DoubtReason::Unsure => 2,
+        DoubtReason::Unsure | DoubtReason::NoStatus => 2,
         DoubtReason::NotRead => 3,
         DoubtReason::NotEnrolled { .. } => 4,
         DoubtReason::Unmarked => 5,

@@ -11,6 +11,8 @@ pub(super) fn doubt_reason(i18n: I18n, reason: DoubtReason) -> String {
         DoubtReason::Several => t_string!(i18n, review.why_several),
         DoubtReason::Unsure => t_string!(i18n, review.why_unsure),
         DoubtReason::PicturesDiffer => t_string!(i18n, review.why_differ),
+        DoubtReason::SlipsDiffer => t_string!(i18n, review.why_slips_differ),
+        DoubtReason::NoStatus => t_string!(i18n, review.why_no_status),
         DoubtReason::NotRead => t_string!(i18n, review.why_not_read),
         DoubtReason::NotEnrolled { .. } => t_string!(i18n, review.why_not_enrolled),
     }

@@ -1,6 +1,6 @@
 //! The files and their pages.
 
-use super::page_line::PageLine;
+use super::page_line::PageLines;
 use crate::{
     components::{Changes, Icon, Shape, Toasts},
     i18n::{t_string, use_i18n},
@@ -42,7 +42,7 @@ fn ScanFile(
     let line = |page_idx| {
         let page = scan.pages.get(&page_idx).cloned();
         let scan = id.clone();
-        view! { <PageLine scan page_idx n_in_file=n_pages page paper questions /> }
+        view! { <PageLines scan page_idx n_in_file=n_pages page paper questions /> }
     };
     let lines = (0..n_pages).map(line).collect_view();
     view! {

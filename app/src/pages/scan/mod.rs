@@ -4,7 +4,9 @@ mod choose;
 mod files;
 mod page_line;
 mod progress;
+mod slip_line;
 mod summary;
+mod warnings;
 
 use crate::components::A;
 use crate::{

@@ -1,26 +1,27 @@
 //! One page of a file: what it is, what it gave, what to do about it.
 
+use super::{slip_line::SlipLine, warnings::Warnings};
 use crate::components::A;
 use crate::{
     components::{Changes, Icon, Shape},
-    i18n::{I18n, explain, t_string, text, use_i18n},
+    i18n::{explain, t_string, text, use_i18n},
     omr_client::ScanReader,
     pages::review::Questions,
     storage::{
         self,
         paper::SessionPaper,
-        scans::{self, Outcome, Page},
+        scans::{self, Outcome, Page, Part},
     },
 };
-use attendance::{ScanId, Session, reconcile::PagePlace};
+use attendance::{ScanId, Session, reconcile::PagePlace, sheet_plan::SlipPlan};
 use leptos::prelude::*;
-use omr_core::{Edge, FieldReading, ReadError, SheetReading, Warning};
+use omr_core::{ReadError, SheetReading};
 use protocol::JobError;
 use wasm_bindgen_futures::spawn_local;
 
-/// A line of a file's list.
+/// The lines of a page in a file's list: one for each sheet's page and slip that it shows.
 #[component]
-pub(super) fn PageLine(
+pub(super) fn PageLines(
     scan: ScanId,
     /// From 0.
     page_idx: u32,
@@ -30,21 +31,41 @@ pub(super) fn PageLine(
     paper: StoredValue<SessionPaper, LocalStorage>,
     questions: StoredValue<Questions>,
 ) -> impl IntoView {
+    let Some(page) = page else {
+        let waiting = view! { <Waiting scan page_idx /> }.into_any();
+        return view! { <Line state="waiting" page_idx n_in_file body=waiting /> }.into_any();
+    };
+    let line = |(part, Part { outcome, .. }): (u32, &Part)| {
+        let place = PagePlace { scan: scan.clone(), page_idx, part };
+        let (state, body) = match outcome.clone() {
+            Outcome::Read(reading) if is_slip(&reading) => {
+                ("read", view! { <SlipLine place reading paper questions /> }.into_any())
+            }
+            Outcome::Read(reading) => {
+                ("read", view! { <ReadPage place reading paper questions /> }.into_any())
+            }
+            Outcome::Failed(error) => (
+                "failed",
+                view! { <FailedPage scan=scan.clone() page_idx error paper /> }.into_any(),
+            ),
+        };
+        view! { <Line state page_idx n_in_file body /> }
+    };
+    page.numbered_parts().map(line).collect_view().into_any()
+}
+
+fn is_slip(reading: &SheetReading) -> bool {
+    reading.fields.iter().any(|field| field.field == SlipPlan::STATUS_FIELD)
+}
+
+#[component]
+fn Line(state: &'static str, page_idx: u32, n_in_file: u32, body: AnyView) -> impl IntoView {
     let i18n = use_i18n();
     let place = move || {
         (n_in_file > 1).then(|| {
             let page = text::number(i18n, page_idx as usize + 1);
             view! { <span class="soft small scan-place">{t_string!(i18n, scan.file_page, page = page).to_string()}</span> }
         })
-    };
-    let (state, body) = match page {
-        None => ("waiting", view! { <Waiting scan page_idx /> }.into_any()),
-        Some(Page { outcome: Outcome::Read(reading), .. }) => {
-            ("read", view! { <ReadPage scan page_idx reading paper questions /> }.into_any())
-        }
-        Some(Page { outcome: Outcome::Failed(error), .. }) => {
-            ("failed", view! { <FailedPage scan page_idx error paper /> }.into_any())
-        }
     };
     view! {
         <li class=format!("scan-page scan-page-{state}") data-test="scan-page" data-state=state>
@@ -77,8 +98,7 @@ fn Waiting(scan: ScanId, page_idx: u32) -> impl IntoView {
 
 #[component]
 fn ReadPage(
-    scan: ScanId,
-    page_idx: u32,
+    place: PagePlace,
     reading: SheetReading,
     paper: StoredValue<SessionPaper, LocalStorage>,
     questions: StoredValue<Questions>,
@@ -92,18 +112,18 @@ fn ReadPage(
             // The page that was chosen first is the original, whatever the ids say.
             let rank = |place: &&PagePlace| {
                 let scans = paper.with_value(|paper| rank_of(paper, &place.scan));
-                (scans, place.page_idx)
+                (scans, place.page_idx, place.part)
             };
             let first = repeat.places.iter().min_by_key(rank)?;
-            let is_first = first.scan == scan && first.page_idx == page_idx;
-            (!is_first).then(|| (first.scan.clone(), repeat.differs))
+            (*first != place).then(|| (first.scan.clone(), repeat.differs))
         });
         let n_open = questions.n_open_on(&reading.sheet_id, reading.page);
         (n_open, sheet.map_or(reading.page, |sheet| sheet.n_pages), repeat)
     });
+    let page_number = reading.page;
     let title = move || {
         let (page, total) =
-            (text::number(i18n, reading.page as usize), text::number(i18n, n_pages as usize));
+            (text::number(i18n, page_number as usize), text::number(i18n, n_pages as usize));
         t_string!(i18n, scan.page_of, page = page, total = total).to_string()
     };
     let rows = move || {
@@ -128,25 +148,16 @@ fn ReadPage(
             }
         }
     });
-    let warnings = reading.warnings.clone();
-    let row_numbers: Vec<Option<usize>> = reading.fields.iter().map(row_number).collect();
     let shape = if n_open == 0 { Shape::Check } else { Shape::Search };
     view! {
         <Icon shape />
         <div class="grow">
-            <p class="strong" data-test="page-title" data-page=reading.page>{title}</p>
+            <p class="strong" data-test="page-title" data-page=page_number>{title}</p>
             {match repeat {
                 Some(repeat) => view! { <p class="small soft" data-test="page-repeat">{repeat}</p> }.into_any(),
                 None => view! { <p class="small soft">{rows} " – " {to_look}</p> }.into_any(),
             }}
-            {warnings
-                .into_iter()
-                .map(|warning| {
-                    let rows = row_numbers.clone();
-                    let words = move || warning_words(i18n, warning, &rows);
-                    view! { <p class="small scan-warning">{words}</p> }
-                })
-                .collect_view()}
+            <Warnings reading />
         </div>
     }
 }
@@ -219,49 +230,4 @@ fn name_of(paper: &SessionPaper, scan: &ScanId) -> String {
 fn other_session(paper: &SessionPaper, error: &JobError) -> Option<(Session, u32)> {
     let JobError::Read(ReadError::UnknownSheet { sheet_id, page }) = error else { return None };
     Some((paper.other_sessions.get(sheet_id)?.clone(), *page))
-}
-
-/// The number that is printed beside a row; the heading's field has none.
-fn row_number(field: &FieldReading) -> Option<usize> {
-    field.field.strip_prefix("row-")?.parse().ok()
-}
-
-fn glare_words(i18n: I18n, rows: &[Option<usize>]) -> String {
-    let numbers: Vec<usize> = rows.iter().copied().flatten().collect();
-    match numbers[..] {
-        [] => t_string!(i18n, scan.warn_glare_part).to_owned(),
-        [row] => {
-            let row = text::number(i18n, row);
-            t_string!(i18n, scan.warn_glare_row, row = row).to_string()
-        }
-        [first, .., last] => {
-            let (first, last) = (text::number(i18n, first), text::number(i18n, last));
-            t_string!(i18n, scan.warn_glare, first = first, last = last).to_string()
-        }
-    }
-}
-
-fn warning_words(i18n: I18n, warning: Warning, rows: &[Option<usize>]) -> String {
-    match warning {
-        Warning::PrintedAtScale { percent } => {
-            let percent = text::number(i18n, percent.round().max(0.0) as usize);
-            t_string!(i18n, scan.warn_scale, percent = percent).to_string()
-        }
-        Warning::PartHidden { .. } => t_string!(i18n, scan.warn_hidden).to_owned(),
-        Warning::EdgeMissing { edge } => match edge {
-            Edge::Top => t_string!(i18n, scan.warn_top).to_owned(),
-            Edge::Right => t_string!(i18n, scan.warn_right).to_owned(),
-            Edge::Bottom => t_string!(i18n, scan.warn_bottom).to_owned(),
-            Edge::Left => t_string!(i18n, scan.warn_left).to_owned(),
-        },
-        Warning::Glare { first_field, last_field } => {
-            glare_words(i18n, rows.get(first_field..=last_field).unwrap_or_default())
-        }
-        Warning::Blurred => t_string!(i18n, scan.warn_blurred).to_owned(),
-        Warning::TooDark => t_string!(i18n, scan.warn_dark).to_owned(),
-        Warning::LowContrast => t_string!(i18n, scan.warn_contrast).to_owned(),
-        Warning::TooSmall { .. } => t_string!(i18n, scan.warn_small).to_owned(),
-        Warning::IdCheckFailed => t_string!(i18n, scan.warn_id_check).to_owned(),
-        Warning::IdUnchecked => t_string!(i18n, scan.warn_id_unchecked).to_owned(),
-    }
 }

@@ -5,7 +5,7 @@ use crate::{
     components::{Changes, Icon, Shape},
     i18n::{I18n, t_string, text, use_i18n},
     omr_client::ScanReader,
-    pages::review::{Questions, SheetState},
+    pages::review::{Questions, SheetState, SlipQuestions},
     storage::paper::SessionPaper,
 };
 use leptos::prelude::*;
@@ -22,10 +22,15 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
     let is_waiting = move || n_unread > 0 && ScanReader::get().progress().is_none();
     let n_open = questions.n_open();
     let n_sure = questions.sure.len();
-    let has_pages = !questions.sheets.is_empty();
+    let has_pages = questions.has_paper();
+    let slips = questions.slips.clone();
+    let has_slips = slips.n_printed > 0;
     let sheets = questions.sheets.into_iter().map(|sheet| view! { <Sheet sheet /> }).collect_view();
     let next = move || {
-        if n_open > 0 {
+        if n_open > 0 && has_slips {
+            let n = text::number(i18n, n_open);
+            t_string!(i18n, scan.answer, count = n_open as u64, n = n).to_string()
+        } else if n_open > 0 {
             let n = text::number(i18n, n_open);
             t_string!(i18n, scan.review_rows, count = n_open as u64, n = n).to_string()
         } else {
@@ -36,6 +41,7 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
     view! {
         <section class="stack" data-test="scan-summary">
             {sheets}
+            <Slips slips />
             {move || is_waiting().then(|| view! {
                 <div class="note note-warning row" role="status">
                     <span class="grow">{move || unread(i18n, n_unread)}</span>
@@ -70,6 +76,22 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
             }}
         </section>
     }
+}
+
+/// How many slips came; how many should have, nobody knows.
+#[component]
+fn Slips(slips: SlipQuestions) -> impl IntoView {
+    let i18n = use_i18n();
+    let (n_filled, n_printed) = (slips.n_filled, slips.n_printed);
+    let words = move || {
+        let (n, total) = (text::number(i18n, n_filled), text::number(i18n, n_printed));
+        t_string!(i18n, scan.n_slips, count = n_filled as u64, n = n, total = total).to_string()
+    };
+    (!slips.states.is_empty()).then(|| {
+        view! {
+            <p class="row small soft" data-test="n-slips" data-n=n_filled><Icon shape=Shape::Note />{words}</p>
+        }
+    })
 }
 
 #[component]

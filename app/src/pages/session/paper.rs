@@ -36,8 +36,12 @@ fn Asks(paper: SessionPaper) -> impl IntoView {
         let pages = page_list(i18n, &missing);
         t_string!(i18n, scan.missing, count = n_missing as u64, pages = pages).to_string()
     };
+    let has_slips = questions.slips.n_printed > 0;
     let next = move || {
-        if n_open > 0 {
+        if n_open > 0 && has_slips {
+            let n = text::number(i18n, n_open);
+            t_string!(i18n, scan.answer, count = n_open as u64, n = n).to_string()
+        } else if n_open > 0 {
             let n = text::number(i18n, n_open);
             t_string!(i18n, scan.review_rows, count = n_open as u64, n = n).to_string()
         } else {

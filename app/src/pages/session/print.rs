@@ -6,7 +6,7 @@ use crate::{
     platform::{clock, files},
     storage::{self, PrintedSheet, StorageError, sessions::SessionView},
 };
-use attendance::sheet_plan::{self, PlanError};
+use attendance::sheet_plan::{self, PlanError, Printed};
 use leptos::{html, prelude::*, task::spawn_local};
 use omr_core::{Density, Locale, Paper};
 use protocol::JobError;
@@ -149,7 +149,7 @@ async fn print(view: &SessionView, paper: Paper, language: Locale, density: Dens
     let printed = PrintedSheet {
         session: table.session.id.clone(),
         printed_at: clock::now(),
-        sheet: sheet.clone(),
+        sheet: Printed::Roster(sheet.clone()),
     };
     if let Err(error) = remember(&printed).await {
         return Making::NotStored(error);

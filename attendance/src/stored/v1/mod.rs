@@ -1,11 +1,13 @@
 //! Version 1. Frozen: a change of meaning or type is a new file with a migration from here.
-use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, SheetId};
+mod record;
+mod sheet;
+
+use omr_core::SheetId;
 use serde::{Deserialize, Serialize};
 
 use super::{Stored, StoredError, VERSION, check_version, first_version};
-use crate::record::{self, PictureRef, ReadBy};
-use crate::sheet_plan::PrintedSheet;
-use crate::{CourseId, Date, ScanId, SessionId, StudentId, Timestamp};
+use crate::record::is_first;
+use crate::{CourseId, Date, SessionId, StudentId};
 
 macro_rules! shape {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* }) => {
@@ -102,6 +104,9 @@ shape! {
         /// Left out where it is the first one there was.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         density: Option<String>,
+        /// Number of slips; a roster sheet has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        n_slips: Option<u32>,
         rows: Vec<SheetRow>,
     }
 }
@@ -158,6 +163,9 @@ shape! {
     Picture {
         scan: String,
         page_idx: u32,
+        /// Left out where the page shows one thing, as all did at first.
+        #[serde(default, skip_serializing_if = "is_first")]
+        part: u32,
         sheet_id: String,
         page: u32,
         field: String,
@@ -307,179 +315,6 @@ impl Stored for crate::Session {
             course: course_id(&shape.course)?,
             name: shape.name,
             date: date(&shape.date)?,
-        })
-    }
-}
-
-impl Stored for PrintedSheet {
-    type Shape = Sheet;
-
-    fn to_shape(&self) -> Sheet {
-        let sheet = &self.sheet;
-        let row = |row: &RosterRow| SheetRow { id: row.id.clone(), name: row.name.clone() };
-        Sheet {
-            v: VERSION,
-            sheet_id: sheet.sheet_id.to_string(),
-            session: self.session.as_str().to_owned(),
-            printed_at: self.printed_at.as_millis(),
-            paper: paper_word(sheet.paper).to_owned(),
-            locale: locale_word(sheet.locale).to_owned(),
-            course: sheet.course.clone(),
-            course_name: sheet.course_name.clone(),
-            session_name: sheet.session.clone(),
-            date: sheet.date.clone(),
-            density: density_word(sheet.density).map(str::to_owned),
-            rows: sheet.rows.iter().map(row).collect(),
-        }
-    }
-
-    fn from_shape(shape: Sheet) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
-        let find_paper = |paper: &Paper| paper_word(*paper) == shape.paper;
-        let find_locale = |locale: &Locale| locale_word(*locale) == shape.locale;
-        let paper = [Paper::A4, Paper::Letter].into_iter().find(find_paper);
-        let locale = [Locale::En, Locale::Ar, Locale::Ckb].into_iter().find(find_locale);
-        let density = [Density::Phone, Density::Scanner]
-            .into_iter()
-            .find(|&density| density_word(density) == shape.density.as_deref());
-        let row = |row: SheetRow| RosterRow { id: row.id, name: row.name };
-        Ok(Self {
-            session: session_id(&shape.session)?,
-            printed_at: Timestamp::from_millis(shape.printed_at),
-            sheet: RosterSheet {
-                // Not derived again: what is printed on the paper counts.
-                sheet_id: sheet_id(&shape.sheet_id)?,
-                paper: paper.ok_or_else(|| StoredError::damaged("paper", shape.paper))?,
-                locale: locale.ok_or_else(|| StoredError::damaged("locale", shape.locale))?,
-                course: shape.course,
-                course_name: shape.course_name,
-                session: shape.session_name,
-                date: shape.date,
-                density: density.ok_or_else(|| {
-                    StoredError::damaged("density", shape.density.unwrap_or_default())
-                })?,
-                rows: shape.rows.into_iter().map(row).collect(),
-            },
-        })
-    }
-}
-
-const fn paper_word(paper: Paper) -> &'static str {
-    match paper {
-        Paper::A4 => "a4",
-        Paper::Letter => "letter",
-    }
-}
-
-const fn density_word(density: Density) -> Option<&'static str> {
-    match density {
-        Density::Phone => None,
-        Density::Scanner => Some("scanner"),
-    }
-}
-
-const fn locale_word(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "en",
-        Locale::Ar => "ar",
-        Locale::Ckb => "ckb",
-    }
-}
-
-impl Stored for record::Record {
-    type Shape = Record;
-
-    fn to_shape(&self) -> Record {
-        Record {
-            v: VERSION,
-            session: self.session.as_str().to_owned(),
-            student: self.student.as_str().to_owned(),
-            status: self.status.as_str().to_owned(),
-            source: source_shape(&self.source),
-            recorded_at: self.recorded_at.as_millis(),
-        }
-    }
-
-    fn from_shape(shape: Record) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
-        let status = crate::Status::from_value(&shape.status);
-        Ok(Self {
-            session: session_id(&shape.session)?,
-            student: student_id(&shape.student)?,
-            status: status.ok_or_else(|| StoredError::damaged("status", shape.status))?,
-            source: source(shape.source)?,
-            recorded_at: Timestamp::from_millis(shape.recorded_at),
-        })
-    }
-}
-
-fn source_shape(source: &record::Source) -> Source {
-    let record::Source::Sheet { picture, by } = source else { return Source::Manual };
-    let picture = picture_shape(picture);
-    match by {
-        ReadBy::Mark => Source::Mark { picture },
-        ReadBy::Unmarked => Source::Unmarked { picture },
-        ReadBy::Person { pictures } => {
-            Source::Person { picture, seen: pictures.iter().map(picture_shape).collect() }
-        }
-    }
-}
-
-fn source(shape: Source) -> Result<record::Source, StoredError> {
-    let (picture_shape, by) = match shape {
-        Source::Manual => return Ok(record::Source::Manual),
-        Source::Mark { picture } => (picture, ReadBy::Mark),
-        Source::Unmarked { picture } => (picture, ReadBy::Unmarked),
-        Source::Person { picture, seen } => {
-            let pictures = seen.into_iter().map(self::picture).collect::<Result<_, _>>()?;
-            (picture, ReadBy::Person { pictures })
-        }
-    };
-    Ok(record::Source::Sheet { picture: picture(picture_shape)?, by })
-}
-
-fn picture_shape(picture: &PictureRef) -> Picture {
-    Picture {
-        scan: picture.scan.as_str().to_owned(),
-        page_idx: picture.page_idx,
-        sheet_id: picture.sheet_id.to_string(),
-        page: picture.page,
-        field: picture.field.clone(),
-    }
-}
-
-fn picture(shape: Picture) -> Result<PictureRef, StoredError> {
-    Ok(PictureRef {
-        scan: ScanId::parse(&shape.scan).map_err(|_| StoredError::damaged("scan", &shape.scan))?,
-        page_idx: shape.page_idx,
-        sheet_id: sheet_id(&shape.sheet_id)?,
-        page: shape.page,
-        field: shape.field,
-    })
-}
-
-impl Stored for record::Change {
-    type Shape = Change;
-
-    fn to_shape(&self) -> Change {
-        Change {
-            v: VERSION,
-            session: self.session.as_str().to_owned(),
-            student: self.student.as_str().to_owned(),
-            before: self.before.as_ref().map(Stored::to_shape),
-            after: self.after.as_ref().map(Stored::to_shape),
-            at: self.at.as_millis(),
-        }
-    }
-
-    fn from_shape(shape: Change) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
-        Ok(Self {
-            session: session_id(&shape.session)?,
-            student: student_id(&shape.student)?,
-            before: shape.before.map(Stored::from_shape).transpose()?,
-            after: shape.after.map(Stored::from_shape).transpose()?,
-            at: Timestamp::from_millis(shape.at),
         })
     }
 }

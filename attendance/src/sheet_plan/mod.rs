@@ -1,9 +1,15 @@
 //! A roster and a session as a sheet, and what each of its bubbles means.
+mod printed;
+mod slips;
+
 use std::collections::BTreeMap;
 
 use omr_core::{LayoutError, Locale, Paper, RosterRow, RosterSheet, SheetId, SheetLayout};
 
-use crate::{Course, IdError, Session, SessionId, Status, Student, StudentId, Timestamp};
+pub use printed::{Plan, Printed, PrintedSheet};
+pub use slips::{SlipPlan, plan_slips};
+
+use crate::{Course, IdError, Session, SessionId, Status, Student, StudentId};
 
 /// A printed sheet of a session: where its bubbles are and what they mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,17 +18,6 @@ pub struct SheetPlan {
     sheet: RosterSheet,
     layout: SheetLayout,
     rows: BTreeMap<String, PlannedRow>,
-}
-
-/// A sheet as it was printed: enough to print it again, byte for byte, and to read it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct PrintedSheet {
-    /// The session it was printed for.
-    pub session: SessionId,
-    /// When it was first printed.
-    pub printed_at: Timestamp,
-    /// What is printed.
-    pub sheet: RosterSheet,
 }
 
 /// What a row of the sheet stands for.
