@@ -3,6 +3,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use intake::Document;
+use omr_core::{ImageView, page_overlay, read};
 use tests::handmade_pdf::{pdf, picture, stream};
 use tests::optics::jpeg;
 
@@ -31,16 +32,23 @@ fn median(times: &[f64]) -> f64 {
 
 /// Reading as a multiple of decoding: both in turn, so that a busy machine slows both.
 fn reading(stock: &Stock) {
-    println!("\n| picture | decode, ms | read, ms | read ÷ decode |\n|---|---:|---:|---:|");
+    println!("\n| picture | decode, ms | read, ms | read ÷ decode | draw, ms | draw ÷ read |");
+    println!("|---|---:|---:|---:|---:|---:|");
     for (name, jpeg) in &stock.jpegs {
-        let (mut decoding, mut reading) = (Vec::new(), Vec::new());
+        let (mut decoding, mut reading, mut drawing) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..N_RUNS {
             let ((luma, width, height), time) = timed(|| decode(black_box(jpeg)));
             decoding.push(time);
-            reading.push(timed(|| read_page(&luma, width, height, &stock.layouts)).1);
+            let view = ImageView::new(&luma, width, height, width).unwrap();
+            let (page, time) = timed(|| read(&view, &stock.layouts).unwrap());
+            reading.push(time);
+            drawing.push(timed(|| page_overlay(&view, &[page], &stock.layouts).unwrap()).1);
         }
-        let (decode, read) = (median(&decoding), median(&reading));
-        println!("| {name} | {decode:.1} | {read:.1} | {:.2} |", read / decode);
+        let [decode, read, draw] = [&decoding, &reading, &drawing].map(|times| median(times));
+        let (by_decode, by_read) = (read / decode, draw / read);
+        println!(
+            "| {name} | {decode:.1} | {read:.1} | {by_decode:.2} | {draw:.1} | {by_read:.2} |"
+        );
     }
     let registering: Vec<f64> = (0..N_RUNS).map(|_| timed(|| register(&stock.frame)).1).collect();
     println!("\nregistering a frame of 1280 × 720: {:.2} ms", median(&registering));
