@@ -1,12 +1,4 @@
-use super::ImageView;
-
-/// A picture of set and clear pixels: 64 a word, the leftmost in the lowest bit, rows padded with
-/// clear ones.
-pub(crate) struct Bits {
-    pub(crate) width: usize,
-    pub(crate) words_a_row: usize,
-    pub(crate) words: Vec<u64>,
-}
+use super::{Bits, ImageView};
 
 /// Side of a block of pixels that share a threshold.
 const BLOCK: usize = 8;
@@ -108,20 +100,6 @@ fn block_sums(view: &ImageView<'_>) -> (Vec<u32>, usize) {
         sums.extend(columns.chunks(BLOCK).map(|c| c.iter().map(|&s| u32::from(s)).sum::<u32>()));
     }
     (sums, n_columns)
-}
-
-impl Bits {
-    /// A bitmap of the pixels for which `is_set` holds.
-    pub(crate) fn of(width: usize, height: usize, is_set: impl Fn(usize, usize) -> bool) -> Self {
-        let words_a_row = width.div_ceil(64);
-        let mut words = vec![0; words_a_row * height];
-        for (y, row) in words.chunks_exact_mut(words_a_row.max(1)).enumerate() {
-            for x in 0..width {
-                row[x / 64] |= u64::from(is_set(x, y)) << (x % 64);
-            }
-        }
-        Self { width, words_a_row, words }
-    }
 }
 
 #[cfg(test)]

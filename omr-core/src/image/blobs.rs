@@ -140,7 +140,11 @@ mod tests {
     use super::*;
 
     fn bitmap(art: &[&str]) -> Bits {
-        Bits::of(art[0].len(), art.len(), |x, y| art[y].as_bytes()[x] == b'#')
+        let mut bits = Bits::clear(art[0].len(), art.len());
+        for (y, row) in art.iter().enumerate() {
+            row.match_indices('#').for_each(|(x, _)| bits.set(y, x..x + 1));
+        }
+        bits
     }
 
     #[test]
@@ -162,7 +166,9 @@ mod tests {
 
     #[test]
     fn runs_go_on_from_word_to_word_and_end_with_the_row() {
-        let bitmap = Bits::of(130, 1, |x, _| (60..70).contains(&x) || x >= 128);
+        let mut bitmap = Bits::clear(130, 1);
+        bitmap.set(0, 60..70);
+        bitmap.set(0, 128..130);
         let (runs, _) = runs(&bitmap);
         let expected = [(60, 70), (128, 130)].map(|(start, end)| Run { y: 0, start, end });
         assert_eq!(runs, expected);

@@ -2,13 +2,17 @@
 #[cfg(feature = "read")]
 mod binarize;
 #[cfg(feature = "read")]
+mod bits;
+#[cfg(feature = "read")]
 mod blobs;
 #[cfg(feature = "read")]
 mod pyramid;
 mod view;
 
 #[cfg(feature = "read")]
-pub(crate) use binarize::{Bits, Surroundings};
+pub(crate) use binarize::Surroundings;
+#[cfg(feature = "read")]
+pub(crate) use bits::Bits;
 #[cfg(feature = "read")]
 pub(crate) use blobs::{Blob, Extent, blobs};
 #[cfg(feature = "read")]

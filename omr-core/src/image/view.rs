@@ -105,35 +105,42 @@ impl<'a> ImageView<'a> {
         upper + fy * (lower - upper)
     }
 
-    /// Luma in sixteenths at `N` evenly spaced points of a line, the first at `from`; `to` is where
-    /// the next would lie. As [`Self::sample`], in whole numbers.
+    /// Luma in sixteenths at points of a line, the first at `from`, `n_steps` of them as far as `to`.
+    /// As [`Self::sample`], in whole numbers.
     #[cfg(feature = "read")]
-    pub(crate) fn sample_line<const N: usize>(&self, from: Point, to: Point) -> [u16; N] {
+    pub(crate) fn sample_line(&self, from: Point, to: Point, n_steps: usize, out: &mut [u16]) {
         // Sides have at most 2¹⁴ pixels, so that 16 bits remain for what lies between two.
         const ONE: f64 = 65_536.0;
+        /// Two pixels that lie above each other, in lanes of 16 bits.
+        const LANES: u32 = 0x00ff_00ff;
         let (right, bottom) = (self.width as f64 - 1.5, self.height as f64 - 1.5);
         let inside = |p: Point| p.x >= 0.5 && p.y >= 0.5 && p.x < right && p.y < bottom;
-        let (dx, dy) = ((to.x - from.x) / N as f64, (to.y - from.y) / N as f64);
+        let n = n_steps as f64;
+        let (dx, dy) = ((to.x - from.x) / n, (to.y - from.y) / n);
         if !inside(from) || !inside(to) {
-            return std::array::from_fn(|i| {
+            for (i, luma) in out.iter_mut().enumerate() {
                 let i = i as f64;
-                (self.sample(from.x + i * dx, from.y + i * dy) * 16.0) as u16
-            });
+                *luma = (self.sample(from.x + i * dx, from.y + i * dy) * 16.0) as u16;
+            }
+            return;
         }
         let fixed = |v: f64| (v * ONE) as i32;
         let (mut x, mut y) = (fixed(from.x - 0.5), fixed(from.y - 0.5));
         let (dx, dy) = (fixed(dx), fixed(dy));
-        std::array::from_fn(|_| {
-            let i = (y >> 16) as usize * self.stride + (x >> 16) as usize;
+        let stride = self.stride as u32;
+        let span = stride as usize + 2;
+        for luma in out {
+            let i = ((y >> 16) as u32).wrapping_mul(stride).wrapping_add((x >> 16) as u32) as usize;
             let (fx, fy) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
-            let pair = |i: usize| {
-                let pixels = self.luma.get(i..i + 2).unwrap_or(&[0, 0]);
-                u32::from(pixels[0]) * (256 - fx) + u32::from(pixels[1]) * fx
+            let rows = self.luma.get(i..i + span).unwrap_or(&[0; 2]);
+            let pair = |pixels: Option<&[u8; 2]>| {
+                u32::from(u16::from_le_bytes(pixels.copied().unwrap_or_default()))
             };
-            let sum = pair(i) * (256 - fy) + pair(i + self.stride) * fy;
+            let four = pair(rows.first_chunk()) | pair(rows.last_chunk()) << 16;
+            let two = (four & LANES) * (256 - fx) + (four >> 8 & LANES) * fx;
+            *luma = (((two & 0xffff) * (256 - fy) + (two >> 16) * fy) >> 12) as u16;
             (x, y) = (x + dx, y + dy);
-            (sum >> 12) as u16
-        })
+        }
     }
 
     /// Whether a point of image space lies at least `margin` px inside the picture.

@@ -2,9 +2,11 @@
 use super::canvas::Canvas;
 use super::faint::Stretches;
 use super::light::rank;
+use super::lines::Ends;
 use super::outline::{DIRECTIONS, Place};
 use super::page::{self, Standard};
-use super::strokes::{Ends, Shares, Strokes};
+use super::shade::Shade;
+use super::strokes::{Shares, Strokes};
 use crate::geometry::Point;
 use crate::params::{self, CANVAS_STEP_MM};
 use std::collections::BTreeMap;
@@ -91,6 +93,8 @@ pub(super) struct Look<'a> {
     pub(super) canvas: &'a Canvas,
     pub(super) strokes: &'a Strokes,
     pub(super) shares: &'a Shares,
+    /// How dark each bubble is.
+    pub(super) shades: &'a [Shade],
     pub(super) stretches: &'a Stretches,
     pub(super) standard: &'a Standard,
 }
@@ -114,10 +118,10 @@ impl Look<'_> {
     }
 
     fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
-        let standard = self.standard;
+        let (standard, shade) = (self.standard, &self.shades[idx]);
         let mut out = BubbleMeasurement {
             paper: f64::from(self.canvas.paper(place.x, place.y)),
-            local: f64::from(page::local(self.ink, self.canvas, place) - standard.local),
+            local: f64::from(shade.local - standard.local),
             outline: f64::from(place.outline / standard.outline.max(1e-3)),
             page_outline: f64::from(standard.outline),
             noise: f64::from(standard.noise),
@@ -129,7 +133,7 @@ impl Look<'_> {
         };
         self.add_core(idx, place, &mut out);
         let [middle, deviation] = standard.ring;
-        out.ring = f64::from(page::ring(self.ink, self.canvas, place) - middle);
+        out.ring = f64::from(shade.ring - middle);
         out.ring_sigma = out.ring / f64::from(deviation);
         self.add_lines(place, &mut out);
         if self.is_bare(place) {
@@ -143,16 +147,24 @@ impl Look<'_> {
 
     /// Whether no stroke comes near the bubble: most of a page's bubbles need no closer look.
     fn is_bare(&self, place: &Place) -> bool {
+        let (columns, rows) = self.around(place);
+        !self.strokes.inked.any(columns, rows)
+    }
+
+    /// Whether nothing near the bubble can belong to anything else.
+    fn is_alone(&self, place: &Place) -> bool {
+        let (columns, rows) = self.around(place);
+        self.is_bare(place) && !self.strokes.line.any(columns, rows)
+    }
+
+    /// Columns and rows of the bubble's own paper.
+    fn around(&self, place: &Place) -> (Range<usize>, Range<usize>) {
         let [_, side, up] = ray_ends(place);
-        let rows =
-            (place.y - up - 1.0).max(0.0) as usize..(place.y + up + 1.0).max(0.0) as usize + 1;
-        let from = (place.x - side - 1.0).max(0.0) as usize;
-        let to = ((place.x + side + 1.0).max(0.0) as usize + 1).min(self.canvas.width);
-        let rows = rows.start..rows.end.min(self.canvas.height);
-        !rows.into_iter().any(|y| {
-            let row = y * self.canvas.width;
-            self.strokes.labels[row + from..row + to].iter().any(|&label| label != 0)
-        })
+        let range = |middle: f64, reach: f64, n: usize| {
+            let end = ((middle + reach + 1.0).max(0.0) as usize + 1).min(n);
+            ((middle - reach - 1.0).max(0.0) as usize).min(end)..end
+        };
+        (range(place.x, side, self.canvas.width), range(place.y, up, self.canvas.height))
     }
 
     /// The lines that run through or towards the bubble.
@@ -187,34 +199,42 @@ impl Look<'_> {
         let [middle, deviation, veil] = self.standard.core;
         let deviation = deviation.max(params::CORE_MIN_DEVIATION);
         out.core_sigma = f64::from(deviation);
-        let mut values = Vec::with_capacity(160);
-        for cells in self.canvas.disc(place, params::CORE_SHARE * place.r) {
-            values.extend(cells.filter(|&i| self.may_belong(i, idx)).map(|i| self.ink[i]));
-        }
-        if values.is_empty() {
-            return;
-        }
-        let mean = values.iter().sum::<f32>() / values.len() as f32;
+        let (mean, veil_here) = if self.is_alone(place) {
+            (self.shades[idx].core, self.shades[idx].veil)
+        } else {
+            let mut values = Vec::with_capacity(160);
+            for cells in self.canvas.disc(place, params::CORE_SHARE * place.r) {
+                values.extend(cells.filter(|&i| self.may_belong(i, idx)).map(|i| self.ink[i]));
+            }
+            if values.is_empty() {
+                return;
+            }
+            let mean = values.iter().sum::<f32>() / values.len() as f32;
+            (mean, rank(&mut values, params::VEIL_RANK))
+        };
         out.excess = f64::from(mean - middle);
         out.excess_sigma = f64::from((mean - middle) / deviation);
-        out.veil = f64::from(rank(&mut values, 0.3) - veil);
+        out.veil = f64::from(veil_here - veil);
     }
 
     /// Whether a cell is neither part of a long line nor of another bubble's stroke.
     fn may_belong(&self, i: usize, idx: usize) -> bool {
         let label = self.strokes.labels[i];
         if label == 0 {
-            return !self.strokes.line[i];
+            return !self.strokes.line.is_set(i);
         }
         let (here, other) = self.shares.of(label, idx);
-        !self.strokes.line[i] && (other as f64) < params::FOREIGN_RATIO * here as f64
+        !self.strokes.line.is_set(i) && (other as f64) < params::FOREIGN_RATIO * here as f64
     }
 
     /// The darkest straight stretch against those of the page's other bubbles.
     fn add_stretch(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
         let [middle, deviation] = self.standard.stretch;
-        let belongs = |i: usize| self.may_belong(i, idx);
-        let darkest = self.stretches.darkest(self.ink, self.canvas.width, place, belongs);
+        let known = self.shades[idx].stretch.filter(|_| self.is_alone(place));
+        let darkest = known.unwrap_or_else(|| {
+            let belongs = |i: usize| self.may_belong(i, idx);
+            self.stretches.darkest(self.ink, self.canvas.width, place, belongs)
+        });
         out.stretch = f64::from(darkest - middle);
         out.stretch_sigma = f64::from((darkest - middle) / deviation);
     }
@@ -222,11 +242,12 @@ impl Look<'_> {
     fn add_strokes(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
         let mut strokes: Pieces = BTreeMap::new();
         let (mut n_cells, mut n_inked) = (0, 0);
-        for cells in self.canvas.disc(place, page::inside_radius(self.canvas, place)) {
-            n_cells += cells.len();
-            for i in cells.filter(|&i| self.strokes.labels[i] != 0) {
+        let inside = page::inside_radius(self.canvas, place);
+        for (y, columns) in self.canvas.disc_rows(place, inside) {
+            n_cells += columns.len();
+            for x in self.strokes.inked.columns(y, columns) {
                 n_inked += 1;
-                let (x, y) = (i % self.canvas.width, i / self.canvas.width);
+                let i = y * self.canvas.width + x;
                 let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
                 let piece = (self.strokes.labels[i], self.strokes.pieces[i]);
                 strokes.entry(piece).or_default().push((self.ink[i], dx, dy));

@@ -70,8 +70,8 @@ impl Canvas {
         let level = level_for(pyramid, mesh.scale_at(middle));
         let view = pyramid.level(level);
         let shrink = 1.0 / (1_u64 << level) as f64;
-        let mut luma = Vec::with_capacity(width * height);
-        for row in 0..height {
+        let mut luma = vec![0; width * height];
+        for (row, luma) in luma.chunks_exact_mut(width.max(1)).enumerate() {
             let y = top + (row as f64 + 0.5) * CANVAS_STEP_MM;
             let (l, r) = mesh.row_shifts(y);
             let at = |col: usize| {
@@ -81,10 +81,9 @@ impl Canvas {
             };
             // Over 2 mm the mapping is straight to a hundredth of a pixel.
             let mut from = at(0);
-            for start in (0..width).step_by(STRIDE) {
-                let to = at(start + STRIDE);
-                let n = STRIDE.min(width - start);
-                luma.extend_from_slice(&view.sample_line::<STRIDE>(from, to)[..n]);
+            for (luma, next) in luma.chunks_mut(STRIDE).zip((STRIDE..).step_by(STRIDE)) {
+                let to = at(next);
+                view.sample_line(from, to, STRIDE, luma);
                 from = to;
             }
         }
@@ -120,21 +119,39 @@ impl Canvas {
         upper + fy * (l + fx * (r - l) - upper)
     }
 
+    /// Whether all points at most `reach` cells from one have four cells around them.
+    pub(super) fn is_inside(&self, x: f32, y: f32, reach: f32) -> bool {
+        // A cell to spare for rounding.
+        let within = |v: f32, n: usize| v - reach >= 1.5 && v + reach + 2.5 <= n as f32;
+        within(x, self.width) && within(y, self.height)
+    }
+
+    /// As [`Self::at`], where [`Self::is_inside`].
+    pub(super) fn at_inside(&self, x: f32, y: f32) -> f32 {
+        let (x, y) = (x - 0.5, y - 0.5);
+        let (x0, y0) = (x as u16, y as u16);
+        let (fx, fy) = (x - f32::from(x0), y - f32::from(y0));
+        let i = usize::from(y0) * self.width + usize::from(x0);
+        let four = self.dark.get(i..i + (self.width + 2)).unwrap_or_default();
+        let pair = |cells: Option<&[f32; 2]>| cells.copied().unwrap_or_default();
+        let ([a, b], [c, d]) = (pair(four.first_chunk()), pair(four.last_chunk()));
+        let upper = a + fx * (b - a);
+        upper + fy * (c + fx * (d - c) - upper)
+    }
+
     /// Darkness at `n` points a cell apart, the first at `(x, y)` in cells: as [`Self::at`], with one
     /// fraction for all.
     pub(super) fn line(&self, x: f64, y: f64, n: usize, out: &mut Vec<f32>) {
         out.clear();
         let (left, top) = (x - 0.5, y - 0.5);
-        let inside = left >= 0.0
-            && top >= 0.0
-            && (left as usize) + n < self.width
-            && (top as usize) + 1 < self.height;
+        let (column, row) = (left as usize, top as usize);
+        let inside = left >= 0.0 && top >= 0.0 && column + n < self.width && row + 1 < self.height;
         if !inside {
             out.extend((0..n).map(|i| self.at((x + i as f64) as f32, y as f32)));
             return;
         }
-        let (fx, fy) = ((left - left.floor()) as f32, (top - top.floor()) as f32);
-        let i = top as usize * self.width + left as usize;
+        let (fx, fy) = ((left - column as f64) as f32, (top - row as f64) as f32);
+        let i = row * self.width + column;
         let (upper, lower) = (&self.dark[i..=i + n], &self.dark[i + self.width..][..=n]);
         out.extend(upper.windows(2).zip(lower.windows(2)).map(|(u, l)| {
             let (u, l) = (u[0] + fx * (u[1] - u[0]), l[0] + fx * (l[1] - l[0]));
@@ -144,7 +161,16 @@ impl Canvas {
 
     /// The cells whose middles lie within `radius` cells of a place, as ranges of indices.
     pub(super) fn disc(&self, place: &Place, radius: f64) -> impl Iterator<Item = Range<usize>> {
-        self.rows(place, radius).map(|(y, half)| self.span(place.x, y, half))
+        self.disc_rows(place, radius).map(|(y, columns)| self.indices(y, &columns))
+    }
+
+    /// The same as rows, each with a stretch of columns.
+    pub(super) fn disc_rows(
+        &self,
+        place: &Place,
+        radius: f64,
+    ) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.rows(place, radius).map(|(y, half)| (y, self.columns(place.x, half)))
     }
 
     /// The cells whose middles lie from `inner` to `outer` cells from a place, as ranges of indices.
@@ -154,21 +180,33 @@ impl Canvas {
         inner: f64,
         outer: f64,
     ) -> impl Iterator<Item = Range<usize>> {
-        self.rows(place, outer).flat_map(move |(y, half)| {
-            let all = self.span(place.x, y, half);
+        self.ring_rows(place, inner, outer)
+            .flat_map(|(y, sides)| sides.map(|columns| self.indices(y, &columns)))
+    }
+
+    /// The same as rows, each with the stretches of columns left and right of the hole.
+    pub(super) fn ring_rows(
+        &self,
+        place: &Place,
+        inner: f64,
+        outer: f64,
+    ) -> impl Iterator<Item = (usize, [Range<usize>; 2])> {
+        self.rows(place, outer).map(move |(y, half)| {
+            let all = self.columns(place.x, half);
             let dy = y as f64 + 0.5 - place.y;
             let hole = inner * inner - dy * dy;
             let hole =
-                if hole > 0.0 { self.span(place.x, y, hole.sqrt()) } else { all.end..all.end };
+                if hole > 0.0 { self.columns(place.x, hole.sqrt()) } else { all.end..all.end };
             let (from, to) = (hole.start.clamp(all.start, all.end), hole.end.max(all.start));
-            [all.start..from, to.clamp(from, all.end)..all.end]
+            (y, [all.start..from, to.clamp(from, all.end)..all.end])
         })
     }
 
     /// Rows that a disc meets, with half its width there, in cells.
     fn rows(&self, place: &Place, radius: f64) -> impl Iterator<Item = (usize, f64)> {
-        let from = (place.y - radius - 0.5).ceil().max(0.0) as usize;
-        let to = ((place.y + radius + 0.5).floor().max(0.0) as usize).min(self.height);
+        let from = ceiling(place.y - radius - 0.5);
+        // What is not negative is cut off to its floor.
+        let to = ((place.y + radius + 0.5) as usize).min(self.height);
         let y = place.y;
         (from..to).filter_map(move |row| {
             let dy = row as f64 + 0.5 - y;
@@ -177,12 +215,22 @@ impl Canvas {
         })
     }
 
-    /// Indices of the cells of row `y` whose middles lie within `half` cells of `x`.
-    fn span(&self, x: f64, y: usize, half: f64) -> Range<usize> {
-        let from = ((x - half - 0.5).ceil().max(0.0) as usize).min(self.width);
-        let to = ((x + half + 0.5).floor().max(0.0) as usize).clamp(from, self.width);
-        y * self.width + from..y * self.width + to
+    /// Columns of the cells whose middles lie within `half` cells of `x`.
+    fn columns(&self, x: f64, half: f64) -> Range<usize> {
+        let from = ceiling(x - half - 0.5).min(self.width);
+        let to = ((x + half + 0.5) as usize).clamp(from, self.width);
+        from..to
     }
+
+    fn indices(&self, y: usize, columns: &Range<usize>) -> Range<usize> {
+        y * self.width + columns.start..y * self.width + columns.end
+    }
+}
+
+/// The first whole number from a value on, and from zero on.
+fn ceiling(v: f64) -> usize {
+    let whole = v as usize;
+    whole + usize::from((whole as f64) < v)
 }
 
 /// Whether hardly a pixel of the picture is grey.

@@ -116,58 +116,62 @@ impl Blocks {
     /// Mean of the blocks at most `radius` away that are between `below` and `above` of the
     /// level; the level itself where there are hardly any.
     fn mean_near(&self, level: &[f32], below: f32, above: f32, radius: usize) -> Vec<f32> {
-        let near = |(&v, &l): (&u16, &f32)| {
-            let v = f32::from(v);
-            v >= below * l && v <= above * l
+        let near = |(&luma, &level): (&u16, &f32)| {
+            let v = f32::from(luma);
+            let is_near = (v >= below * level) & (v <= above * level);
+            if is_near { ONE_BLOCK + u32::from(luma) } else { 0 }
         };
-        let chosen: Vec<bool> = self.luma.iter().zip(level).map(near).collect();
-        let values: Vec<u32> =
-            self.luma.iter().zip(&chosen).map(|(&v, &c)| u32::from(v) * u32::from(c)).collect();
-        let sums = self.box_sums(radius, &values);
-        let counts =
-            self.box_sums(radius, &chosen.iter().map(|&c| u32::from(c)).collect::<Vec<u32>>());
+        let near: Vec<u32> = self.luma.iter().zip(level).map(near).collect();
         let enough = ((2 * radius + 1) * (2 * radius + 1)) as f32 * 0.08;
-        let mean = |((&sum, &n), &level): ((&u32, &u32), &f32)| {
-            if n as f32 >= enough { (sum as f32 / n as f32).max(1.0) } else { level.max(1.0) }
+        let mean = |(&sum, &level): (&u32, &f32)| {
+            let (n, sum) = ((sum / ONE_BLOCK) as u16, sum % ONE_BLOCK);
+            let n = f32::from(n);
+            let level = if n >= enough { sum as i32 as f32 / n } else { level };
+            if level > 1.0 { level } else { 1.0 }
         };
-        sums.iter().zip(&counts).zip(level).map(mean).collect()
+        self.box_sums(radius, near).iter().zip(level).map(mean).collect()
     }
 
-    /// Sums of squares around every block, in whole numbers: windows slide along the rows, then
-    /// down the columns.
-    fn box_sums(&self, radius: usize, values: &[u32]) -> Vec<u32> {
+    /// Sums of squares around every block: windows slide along the rows, then down the columns.
+    /// What is on the way may run over; the differences that remain never do.
+    fn box_sums(&self, radius: usize, mut values: Vec<u32>) -> Vec<u32> {
         let (w, h) = (self.width, self.height);
-        let mut rows = vec![0_u32; w * h];
-        let mut totals = vec![0_u32; w + 1];
-        for (from, to) in values.chunks_exact(w).zip(rows.chunks_exact_mut(w)) {
+        let mut totals = vec![0_u32; w + 2 * radius + 1];
+        for row in values.chunks_exact_mut(w.max(1)) {
             let mut total = 0_u32;
-            for (value, slot) in from.iter().zip(&mut totals[1..]) {
-                total += value;
+            for (slot, value) in totals[radius + 1..].iter_mut().zip(&*row) {
+                total = total.wrapping_add(*value);
                 *slot = total;
             }
-            let last = |x: usize| totals[(x + radius + 1).min(w)];
-            for (x, sum) in to.iter_mut().enumerate() {
-                *sum = last(x) - totals[x.saturating_sub(radius)];
-            }
+            totals[radius + 1 + w..].fill(total);
+            let ends = totals[2 * radius + 1..].iter().zip(&totals);
+            row.iter_mut().zip(ends).for_each(|(sum, (to, from))| *sum = to.wrapping_sub(*from));
         }
+        let rows = values;
         let mut sums = vec![0_u32; w * h];
         let mut window = vec![0_u32; w];
         let row = |y: usize| &rows[y * w..(y + 1) * w];
         for y in 0..radius.min(h) {
-            window.iter_mut().zip(row(y)).for_each(|(sum, &v)| *sum += v);
+            window.iter_mut().zip(row(y)).for_each(|(sum, v)| *sum = sum.wrapping_add(*v));
         }
         for y in 0..h {
             if y + radius < h {
-                window.iter_mut().zip(row(y + radius)).for_each(|(sum, &v)| *sum += v);
+                let next = row(y + radius);
+                window.iter_mut().zip(next).for_each(|(sum, v)| *sum = sum.wrapping_add(*v));
             }
             if y > radius {
-                window.iter_mut().zip(row(y - radius - 1)).for_each(|(sum, &v)| *sum -= v);
+                let past = row(y - radius - 1);
+                window.iter_mut().zip(past).for_each(|(sum, v)| *sum = sum.wrapping_sub(*v));
             }
             sums[y * w..(y + 1) * w].copy_from_slice(&window);
         }
         sums
     }
 }
+
+/// One block in a sum that holds their number above their luma: at most 289 blocks of 16,320 each
+/// leave 9 bits of 32.
+const ONE_BLOCK: u32 = 1 << 23;
 
 /// The value below which `share` of the others lie.
 fn nth(values: &mut [u16], share: f64) -> u16 {

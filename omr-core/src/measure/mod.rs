@@ -8,9 +8,11 @@ mod bubble;
 mod canvas;
 mod faint;
 mod light;
+mod lines;
 mod outline;
 mod page;
 mod print;
+mod shade;
 mod strokes;
 
 use crate::image::Pyramid;

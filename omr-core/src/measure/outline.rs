@@ -17,7 +17,7 @@ pub(super) struct Place {
 
 /// At most `n` of the places, from all over the page and from every column alike: a class that is
 /// all present fills a whole one.
-pub(super) fn some(places: &[Place], n: usize) -> Vec<Place> {
+pub(super) fn some<T: Copy>(places: &[T], n: usize) -> Vec<T> {
     // A step that is prime to every number of columns walks through all places in some order.
     const STEP: usize = 7919;
     (0..places.len().min(n)).map(|k| places[k * STEP % places.len()]).collect()
@@ -69,13 +69,15 @@ pub(super) fn locate(
 
 /// The place near `nominal` where the outline stands out most.
 fn search(canvas: &Canvas, nominal: &Place) -> Place {
-    let mut best = (circle_contrast(canvas, nominal, 2), *nominal);
+    // Half of the directions are enough to find the place, which asks some 25 times.
+    let circles = Circles::new(nominal.r, 2);
+    let mut best = (circles.contrast(canvas, nominal), *nominal);
     for step_mm in params::OUTLINE_SEARCH_MM {
         let step = step_mm / CANVAS_STEP_MM;
         let from = best.1;
         for (dx, dy) in AROUND {
             let place = Place { x: from.x + dx * step, y: from.y + dy * step, ..from };
-            let outline = circle_contrast(canvas, &place, 2);
+            let outline = circles.contrast(canvas, &place);
             if outline > best.0 {
                 best = (outline, place);
             }
@@ -122,19 +124,43 @@ const fn directions() -> [(f64, f64); 24] {
 
 /// How much darker the circle is than circles 0.6 mm inside and outside of it.
 fn contrast(canvas: &Canvas, place: &Place) -> f32 {
-    circle_contrast(canvas, place, 1)
+    Circles::new(place.r, 1).contrast(canvas, place)
 }
 
-/// [`contrast`] in every `step`-th direction: half of them are enough to find the place, which
-/// asks some 25 times a bubble.
-fn circle_contrast(canvas: &Canvas, place: &Place, step: usize) -> f32 {
-    let (x, y, r) = (place.x as f32, place.y as f32, place.r as f32);
-    let gap = (params::OUTLINE_GAP_MM / CANVAS_STEP_MM) as f32;
-    let circle = |r: f32| {
-        let dark = |&(c, s): &(f64, f64)| canvas.at(x + r * c as f32, y + r * s as f32);
-        let directions = DIRECTIONS.iter().step_by(step);
-        directions.map(dark).map(|d| d.clamp(-0.2, 0.6)).sum::<f32>()
-    };
-    let all = circle(r) - 0.5 * (circle(r - gap) + circle(r + gap));
-    all / (DIRECTIONS.len() / step) as f32
+/// Points on an outline and on circles 0.6 mm inside and outside of it, in cells from its middle.
+struct Circles {
+    points: [[(f32, f32); DIRECTIONS.len()]; 3],
+    n_directions: usize,
+    /// How far the outermost points reach.
+    reach: f32,
+}
+
+impl Circles {
+    /// In every `step`-th direction.
+    fn new(r: f64, step: usize) -> Self {
+        let gap = (params::OUTLINE_GAP_MM / CANVAS_STEP_MM) as f32;
+        let r = r as f32;
+        let points = [r, r - gap, r + gap].map(|r| {
+            let mut points = [(0.0, 0.0); DIRECTIONS.len()];
+            for (point, (c, s)) in points.iter_mut().zip(DIRECTIONS.iter().step_by(step)) {
+                *point = (r * *c as f32, r * *s as f32);
+            }
+            points
+        });
+        Self { points, n_directions: DIRECTIONS.len() / step, reach: r + gap }
+    }
+
+    fn contrast(&self, canvas: &Canvas, place: &Place) -> f32 {
+        let (x, y) = (place.x as f32, place.y as f32);
+        let is_inside = canvas.is_inside(x, y, self.reach);
+        let circle = |points: &[(f32, f32)]| {
+            let dark = |&(dx, dy): &(f32, f32)| {
+                let (x, y) = (x + dx, y + dy);
+                if is_inside { canvas.at_inside(x, y) } else { canvas.at(x, y) }
+            };
+            points.iter().map(dark).map(|d| d.clamp(-0.2, 0.6)).sum::<f32>()
+        };
+        let [on, inside, outside] = self.points.each_ref().map(|p| circle(&p[..self.n_directions]));
+        (on - 0.5 * (inside + outside)) / self.n_directions as f32
+    }
 }

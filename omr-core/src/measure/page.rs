@@ -1,15 +1,18 @@
 //! What a page's bubbles have in common, and each of them against that.
-use super::bubble::{BubbleMeasurement, Look, ray_ends};
+use super::bubble::{BubbleMeasurement, Look};
 use super::canvas::Canvas;
 use super::faint::{self, Stretches};
 use super::light::rank;
-use super::outline::{DIRECTIONS, Place, locate, some};
+use super::lines::Ends;
+use super::outline::{Place, locate, some};
 use super::print::Print;
-use super::strokes::{Bitmap, Ends, Shares, Strokes};
+use super::shade::Shade;
+use super::strokes::{Shares, Strokes, rows};
 use crate::geometry::Point;
-use crate::image::Extent;
+use crate::image::{Bits, Extent, blobs};
 use crate::layout::{Bubble, Field};
 use crate::params::{self, CANVAS_STEP_MM};
+use std::ops::Range;
 
 /// What a page's empty bubbles look like.
 pub(super) struct Standard {
@@ -29,24 +32,25 @@ pub(super) struct Standard {
 }
 
 impl Standard {
-    fn of(canvas: &Canvas, places: &[Place]) -> (Self, Ink) {
+    /// What the bubbles of a canvas have in common, what was added to it, and how dark each is.
+    fn of(canvas: &Canvas, places: &[Place]) -> (Self, Ink, Vec<Shade>) {
         let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
         let print = Print::common(canvas, places);
         let ink = Ink::added(canvas, places, &print, f64::MAX);
-        let some = some(places, params::STANDARD_BUBBLES);
-        let stretches = Stretches::new(stretch_radius(&some[0]));
-        let darkest = |place| stretches.darkest(&ink.dark, canvas.width, place, |_| true);
-        let mut locals: Vec<f32> = some.iter().map(|p| local(&ink.dark, canvas, p)).collect();
+        let stretches = Stretches::new(stretch_radius(&places[0]));
+        let shade = |place| Shade::with_stretch(&ink.dark, canvas, place, &stretches);
+        let shades: Vec<Shade> = places.iter().map(shade).collect();
+        let locals = some(&shades, params::STANDARD_BUBBLES);
         let standard = Self {
             print,
             outline: rank(&mut outlines, 0.5),
-            noise: noise(&ink.dark, canvas, &some),
-            core: core_standard(&ink.dark, canvas, places),
-            stretch: faint::standard(places.iter().map(darkest).collect()),
-            ring: faint::standard(places.iter().map(|p| ring(&ink.dark, canvas, p)).collect()),
-            local: rank(&mut locals, 0.4),
+            noise: noise(&ink.dark, canvas, &some(places, params::STANDARD_BUBBLES)),
+            core: core_standard(&shades),
+            stretch: faint::standard(shades.iter().filter_map(|shade| shade.stretch).collect()),
+            ring: faint::standard(shades.iter().map(|shade| shade.ring).collect()),
+            local: rank(&mut locals.iter().map(|shade| shade.local).collect::<Vec<_>>(), 0.4),
         };
-        (standard, ink)
+        (standard, ink, shades)
     }
 }
 
@@ -67,21 +71,30 @@ pub(super) fn measure(
     let own = bubbles.len() >= params::STANDARD_MIN_BUBBLES;
     let borrowed = standard.take().filter(|_| !own);
     let places = locate(canvas, &bubbles, borrowed.as_ref().map(|standard| standard.outline));
-    let (standard_here, ink) = match borrowed {
+    let (standard_here, ink, shades) = match borrowed {
         Some(borrowed) => {
             let reach = places[0].r + params::BORROWED_REACH_MM / CANVAS_STEP_MM;
             let ink = Ink::added(canvas, &places, &borrowed.print, reach);
-            (borrowed, ink)
+            (borrowed, ink, Vec::new())
         }
         None => Standard::of(canvas, &places),
     };
     let standard_here = standard.insert(standard_here);
     let Ink { dark, is_printed } = ink;
-    let ink = if canvas.is_bilevel { without_outlines(dark, canvas, &places) } else { dark };
+    let (ink, shades) = if canvas.is_bilevel {
+        (without_outlines(dark, canvas, &places), Vec::new())
+    } else {
+        (dark, shades)
+    };
+    let shades = if shades.is_empty() {
+        places.iter().map(|place| Shade::of(&ink, canvas, place)).collect()
+    } else {
+        shades
+    };
     let outline = outline_cells(canvas, &places, is_printed);
     let is_slash = |ends: &Ends| is_slash(ends, &places);
     let strokes = Strokes::trace(&ink, canvas.width, &outline, standard_here.noise, is_slash);
-    let inside = places.iter().map(|p| canvas.disc(p, inside_radius(canvas, p)));
+    let inside = places.iter().map(|p| canvas.disc_rows(p, inside_radius(canvas, p)));
     let shares = Shares::count(&strokes, inside);
     let stretches = Stretches::new(stretch_radius(&places[0]));
     let look = Look {
@@ -89,6 +102,7 @@ pub(super) fn measure(
         canvas,
         strokes: &strokes,
         shares: &shares,
+        shades: &shades,
         stretches: &stretches,
         standard: standard_here,
     };
@@ -123,35 +137,46 @@ struct Ink {
     /// Darkness without what is printed, slightly smoothed so that noise does not break strokes.
     dark: Vec<f32>,
     /// The cells from which print was taken away.
-    is_printed: Vec<bool>,
+    is_printed: Bits,
 }
 
 impl Ink {
     fn added(canvas: &Canvas, places: &[Place], print: &Print, reach: f64) -> Self {
-        let (ink, is_printed) = print.taken_from(canvas, places, reach);
-        Self { dark: smoothed(ink, canvas.width, canvas.height), is_printed }
+        let (mut dark, is_printed) = print.taken_from(canvas, places, reach);
+        smooth(&mut dark, canvas.width);
+        Self { dark, is_printed }
     }
 }
 
 /// Weights 1, 2, 1 along rows and columns; the cells of the rim stay as they are.
-fn smoothed(ink: Vec<f32>, w: usize, h: usize) -> Vec<f32> {
-    let mut along = ink.clone();
-    for (from, to) in ink.chunks_exact(w).zip(along.chunks_exact_mut(w)) {
-        for (three, to) in from.windows(3).zip(&mut to[1..]) {
-            *to = 0.25 * three[0] + 0.5 * three[1] + 0.25 * three[2];
-        }
-    }
-    let mut smooth = ink;
-    smooth.copy_from_slice(&along);
-    for y in 1..h.saturating_sub(1) {
-        let (above, here) = (&along[(y - 1) * w..y * w], &along[y * w..(y + 1) * w]);
-        let below = &along[(y + 1) * w..(y + 2) * w];
+fn smooth(ink: &mut [f32], w: usize) {
+    let h = ink.len() / w;
+    let mut lines = [0, 1, 1].map(|y| smoothed_along(&ink[y * w..(y + 1) * w]));
+    ink[..w].copy_from_slice(&lines[0]);
+    for y in 1..h - 1 {
+        smooth_along(&ink[(y + 1) * w..(y + 2) * w], &mut lines[2]);
+        let [above, here, below] = &lines;
         let cells = above.iter().zip(here).zip(below);
-        for (to, ((above, here), below)) in smooth[y * w..(y + 1) * w].iter_mut().zip(cells) {
+        for (to, ((above, here), below)) in ink[y * w..(y + 1) * w].iter_mut().zip(cells) {
             *to = 0.25 * above + 0.5 * here + 0.25 * below;
         }
+        lines.rotate_left(1);
     }
-    smooth
+    ink[(h - 1) * w..].copy_from_slice(&lines[1]);
+}
+
+fn smoothed_along(row: &[f32]) -> Vec<f32> {
+    let mut line = row.to_vec();
+    smooth_along(row, &mut line);
+    line
+}
+
+fn smooth_along(row: &[f32], line: &mut [f32]) {
+    let last = row.len() - 1;
+    (line[0], line[last]) = (row[0], row[last]);
+    for (three, to) in row.windows(3).zip(&mut line[1..]) {
+        *to = 0.25 * three[0] + 0.5 * three[1] + 0.25 * three[2];
+    }
 }
 
 /// Where the circle ends that marks are looked for in: inside of the outline.
@@ -184,94 +209,47 @@ fn noise(ink: &[f32], canvas: &Canvas, places: &[Place]) -> f32 {
 
 /// Middle and deviation of the mean ink in the cores of all bubbles, and the middle of what
 /// covers most of each core. Ranks are low, since marks only ever add ink.
-fn core_standard(ink: &[f32], canvas: &Canvas, places: &[Place]) -> [f32; 3] {
-    let (mut means, mut veils) = (Vec::new(), Vec::new());
-    let mut values = Vec::with_capacity(160);
-    for place in places {
-        values.clear();
-        for cells in canvas.disc(place, params::CORE_SHARE * place.r) {
-            values.extend_from_slice(&ink[cells]);
-        }
-        means.push(values.iter().sum::<f32>() / values.len().max(1) as f32);
-        veils.push(rank(&mut values, 0.3));
-    }
+fn core_standard(shades: &[Shade]) -> [f32; 3] {
+    let mut means: Vec<f32> = shades.iter().map(|shade| shade.core).collect();
+    let mut veils: Vec<f32> = shades.iter().map(|shade| shade.veil).collect();
     let middle = rank(&mut means, 0.4);
     // From the distance between two ranks of a normal distribution to its deviation.
     let deviation = (middle - rank(&mut means, 0.1)) / 1.03;
     [middle, deviation, rank(&mut veils, 0.4)]
 }
 
-/// How much darker a bubble's core is than the paper around its outline.
-pub(super) fn local(ink: &[f32], canvas: &Canvas, place: &Place) -> f32 {
-    let (mut sum, mut n) = (0.0_f32, 0);
-    for cells in canvas.disc(place, params::CORE_SHARE * place.r) {
-        n += cells.len();
-        sum += ink[cells].iter().sum::<f32>();
-    }
-    let [from, to] = params::HALO_MM.map(|mm| place.r + mm / CANVAS_STEP_MM);
-    let mut around = Vec::with_capacity(256);
-    for cells in canvas.ring(place, from, to) {
-        around.extend_from_slice(&ink[cells]);
-    }
-    sum / n.max(1) as f32 - rank(&mut around, 0.5)
-}
-
-/// How dark the paper between the outline and the end of the bubble's own paper is: the darkest
-/// cell in each direction, and of those a low rank, so that what comes from one side counts little.
-pub(super) fn ring(ink: &[f32], canvas: &Canvas, place: &Place) -> f32 {
-    let [_, side, up] = ray_ends(place);
-    let from = place.r + params::RING_GAP_MM / CANVAS_STEP_MM;
-    let darkest = |&(c, s): &(f64, f64)| {
-        let end = 1.0 / ((c / side) * (c / side) + (s / up) * (s / up)).sqrt();
-        let mut darkest = f32::MIN;
-        let mut r = from;
-        while r <= end {
-            let (x, y) = (place.x + r * c, place.y + r * s);
-            if x >= 0.0 && y >= 0.0 && (x as usize) < canvas.width && (y as usize) < canvas.height {
-                darkest = darkest.max(ink[y as usize * canvas.width + x as usize]);
-            }
-            r += 1.0;
-        }
-        darkest
-    };
-    rank(&mut DIRECTIONS.iter().map(darkest).collect::<Vec<f32>>(), 0.35)
-}
-
 /// Takes away ink that keeps to the printed outlines: in a 1-bit picture they come and go by
 /// chance, bubble by bubble, so that no common print describes them.
 fn without_outlines(mut ink: Vec<f32>, canvas: &Canvas, places: &[Place]) -> Vec<f32> {
     let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
-    let bitmap = Bitmap { width: canvas.width, set: ink.iter().map(|&v| v >= 0.05).collect() };
+    let bitmap = Bits::at_least(&ink, canvas.width, 0.05);
     let max_side = places.first().map_or(0.0, |p| 2.0 * (p.r + half) + 2.0) as u16;
-    let mut in_band = vec![false; ink.len()];
-    for place in places {
-        for cells in canvas.ring(place, place.r - half, place.r + half) {
-            in_band[cells].fill(true);
-        }
-    }
+    let mut band = Bits::clear(canvas.width, canvas.height);
+    places.iter().for_each(|place| set_ring(&mut band, canvas, place, half));
     let is_small = |size: &Extent| (size.right - size.left).max(size.bottom - size.top) <= max_side;
-    for component in bitmap.blobs(is_small) {
-        let rows = || {
-            component.runs.iter().map(|run| {
-                let row = run.y as usize * canvas.width;
-                row + run.start as usize..row + run.end as usize
-            })
-        };
-        if rows().all(|cells| in_band[cells].iter().all(|&is_in| is_in)) {
-            rows().for_each(|cells| ink[cells].fill(0.0));
+    for blob in blobs(&bitmap, is_small) {
+        let is_in =
+            |(y, columns): (usize, Range<usize>)| band.count(y, columns.clone()) == columns.len();
+        if rows(&blob).all(is_in) {
+            for (y, columns) in rows(&blob) {
+                ink[y * canvas.width..][columns].fill(0.0);
+            }
         }
     }
     ink
 }
 
 /// Which cells hold print, the outlines' whole bands among them.
-fn outline_cells(canvas: &Canvas, places: &[Place], is_printed: Vec<bool>) -> Vec<bool> {
+fn outline_cells(canvas: &Canvas, places: &[Place], is_printed: Bits) -> Bits {
     let half = params::OUTLINE_CUT_MM / CANVAS_STEP_MM;
     let mut outline = is_printed;
-    for place in places {
-        for cells in canvas.ring(place, place.r - half, place.r + half) {
-            outline[cells].fill(true);
-        }
-    }
+    places.iter().for_each(|place| set_ring(&mut outline, canvas, place, half));
     outline
+}
+
+/// Sets the cells within `half` cells of a place's circle.
+fn set_ring(bits: &mut Bits, canvas: &Canvas, place: &Place, half: f64) {
+    for (y, sides) in canvas.ring_rows(place, place.r - half, place.r + half) {
+        sides.into_iter().for_each(|columns| bits.set(y, columns));
+    }
 }

@@ -1,7 +1,7 @@
 //! What is printed around every bubble alike.
 use super::canvas::Canvas;
-use super::light::rank;
 use super::outline::{Place, some};
+use crate::image::Bits;
 use crate::params::{self, CANVAS_STEP_MM};
 
 /// What is printed in the cells around every bubble alike: the middle rank over many bubbles of
@@ -20,18 +20,24 @@ impl Print {
         let (w, h) = (2 * half_width + 1, 2 * half_height + 1);
         let places = some(places, params::PRINT_BUBBLES);
         let n = places.len();
-        let mut samples = vec![0.0_f32; w * h * n];
+        let rank = ((n.max(1) - 1) as f64 * params::PRINT_RANK) as usize;
+        let mut samples = vec![[0.0_f32; LANES]; n * w.div_ceil(LANES)];
         let mut line = Vec::with_capacity(w);
-        for (idx, place) in places.iter().enumerate() {
-            let x = place.x - half_width as f64;
-            for row in 0..h {
+        let mut dark = Vec::with_capacity(w * h);
+        for row in 0..h {
+            for (idx, place) in places.iter().enumerate() {
+                let x = place.x - half_width as f64;
                 canvas.line(x, place.y + row as f64 - half_height as f64, w, &mut line);
-                let cells = samples[row * w * n + idx..].iter_mut().step_by(n);
-                cells.zip(&line).for_each(|(to, from)| *to = *from);
+                let lanes = samples[idx..].iter_mut().step_by(n);
+                lanes.zip(line.chunks(LANES)).for_each(|(to, from)| {
+                    to[..from.len()].copy_from_slice(from);
+                });
+            }
+            for (i, lanes) in samples.chunks_exact_mut(n.max(1)).enumerate() {
+                sort_lanes(lanes);
+                dark.extend_from_slice(&lanes[rank][..LANES.min(w - i * LANES)]);
             }
         }
-        let mut dark: Vec<f32> =
-            samples.chunks_exact_mut(n.max(1)).map(|cell| rank(cell, 0.45)).collect();
         let r = places.first().map_or(0.0, |place| place.r);
         let clear = r - params::OUTLINE_GAP_MM / CANVAS_STEP_MM;
         for (i, dark) in dark.iter_mut().enumerate() {
@@ -53,41 +59,41 @@ impl Print {
         canvas: &Canvas,
         places: &[Place],
         reach: f64,
-    ) -> (Vec<f32>, Vec<bool>) {
+    ) -> (Vec<f32>, Bits) {
         let reach = (reach * reach) as f32;
         let (w, h) = (canvas.width, canvas.height);
-        let mut ink = vec![0.0_f32; w * h];
-        let mut is_printed = vec![false; w * h];
+        let mut printed = vec![0.0_f32; w * h];
         let mut nearest = vec![reach; w * h];
         let (half_w, half_h) = (self.half_width as f64, self.half_height as f64);
         let first = |middle: f64, half: f64| (middle - half - 0.5).ceil().max(0.0) as usize;
         let last = |middle: f64, half: f64, n: usize| {
             ((middle + half - 0.5).floor().max(-1.0) + 1.0).max(0.0).min(n as f64) as usize
         };
-        let mut printed = Vec::new();
+        let (mut line, mut across) = (Vec::new(), Vec::new());
         for place in places {
             let from = first(place.x, half_w).min(w);
             let to = last(place.x, half_w, w).max(from);
-            let dx = (from as f64 + 0.5 - place.x) as f32;
+            let left = from as f64 + 0.5 - place.x;
+            across.clear();
+            across.extend((0..(to - from) as u16).map(|i| square(left as f32 + f32::from(i))));
             for y in first(place.y, half_h)..last(place.y, half_h, h) {
                 let dy = y as f64 + 0.5 - place.y;
-                self.row(dy, from as f64 + 0.5 - place.x, to - from, &mut printed);
-                let dy = (dy * dy) as f32;
+                self.row(dy, left, to - from, &mut line);
                 let row = y * w + from..y * w + to;
-                let out = ink[row.clone()].iter_mut().zip(&mut is_printed[row.clone()]);
-                let out = out.zip(&mut nearest[row.clone()]);
-                let cells = canvas.dark[row].iter().zip(&printed);
-                for (i, (((ink, is_printed), nearest), (dark, printed))) in
-                    out.zip(cells).enumerate()
-                {
-                    let dx = dx + i as f32;
-                    let distance = dx * dx + dy;
+                let cells = nearest[row.clone()].iter_mut().zip(&mut printed[row]);
+                let down = (dy * dy) as f32;
+                for ((nearest, printed), (across, here)) in cells.zip(across.iter().zip(&line)) {
+                    let distance = across + down;
                     let is_near = distance < *nearest;
                     *nearest = if is_near { distance } else { *nearest };
-                    *ink = if is_near { dark - printed } else { *ink };
-                    *is_printed = if is_near { *printed > params::PRINT_SEEN } else { *is_printed };
+                    *printed = if is_near { *here } else { *printed };
                 }
             }
+        }
+        let is_printed = Bits::at_least(&printed, w, params::PRINT_SEEN.next_up());
+        let mut ink = printed;
+        for ((ink, nearest), dark) in ink.iter_mut().zip(&nearest).zip(&canvas.dark) {
+            *ink = if *nearest < reach { dark - *ink } else { 0.0 };
         }
         (ink, is_printed)
     }
@@ -115,6 +121,38 @@ impl Print {
     }
 }
 
+/// Cells whose ranks are found together.
+const LANES: usize = 8;
+
+/// Sorts every lane by itself, with the merge exchange of Knuth (The Art of Computer Programming
+/// 5.2.2, algorithm M): it compares the same places whatever lies there, so that it needs no branch.
+fn sort_lanes(values: &mut [[f32; LANES]]) {
+    let n = values.len();
+    let top = n.next_power_of_two() / 2;
+    let mut p = top;
+    while p > 0 {
+        let (mut q, mut r, mut d) = (top, 0, p);
+        loop {
+            for i in (0..n.saturating_sub(d)).filter(|i| i & p == r) {
+                let (a, b) = (values[i], values[i + d]);
+                for lane in 0..LANES {
+                    values[i][lane] = if a[lane] < b[lane] { a[lane] } else { b[lane] };
+                    values[i + d][lane] = if a[lane] < b[lane] { b[lane] } else { a[lane] };
+                }
+            }
+            if q == p {
+                break;
+            }
+            (d, q, r) = (q - p, q / 2, p);
+        }
+        p /= 2;
+    }
+}
+
+fn square(v: f32) -> f32 {
+    v * v
+}
+
 /// Each cell's darkest neighbour, a little raised: a bubble that lies a tenth of a millimetre
 /// beside its place, or was printed a little darker, must leave no trace of its outline.
 fn widened(dark: &[f32], w: usize, h: usize) -> Vec<f32> {
@@ -136,4 +174,28 @@ fn widened(dark: &[f32], w: usize, h: usize) -> Vec<f32> {
         dark[i] + steep
     };
     (0..dark.len()).map(raised).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lane_is_sorted_by_itself() {
+        for n in [0, 1, 2, 3, 12, 31, 44] {
+            let value = |i: usize| ((i * 7919 + 13) % 101) as f32;
+            let mut values: Vec<[f32; LANES]> =
+                (0..n).map(|i| std::array::from_fn(|lane| value(i * LANES + lane))).collect();
+            let expected = [0, 3, 7].map(|lane| {
+                let mut one: Vec<f32> = values.iter().map(|values| values[lane]).collect();
+                one.sort_by(f32::total_cmp);
+                one
+            });
+            sort_lanes(&mut values);
+            for (lane, expected) in [0, 3, 7].into_iter().zip(expected) {
+                let found: Vec<f32> = values.iter().map(|values| values[lane]).collect();
+                assert_eq!(found, expected, "{n} {lane}");
+            }
+        }
+    }
 }

@@ -32,6 +32,9 @@ pub(crate) const PRINT_HALF_HEIGHT_MM: f64 = 3.6;
 /// Bubbles that are enough to know what is printed around all of them.
 pub(crate) const PRINT_BUBBLES: usize = 44;
 
+/// Rank of a cell's darkness, of all bubbles', that is taken for print: marks lie above.
+pub(crate) const PRINT_RANK: f64 = 0.45;
+
 /// Most darkness that blur may carry from the outline into a bubble's middle.
 pub(crate) const PRINT_INSIDE_MAX: f32 = 0.08;
 

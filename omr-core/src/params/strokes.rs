@@ -56,6 +56,9 @@ pub(crate) const RING_GAP_MM: f64 = 0.5;
 /// Least deviation of the cores' mean ink (darkness): paper's own unevenness.
 pub(crate) const CORE_MIN_DEVIATION: f32 = 0.0025;
 
+/// Rank of a core's darkness that says what covers most of it.
+pub(crate) const VEIL_RANK: f64 = 0.3;
+
 /// From the middle to where that ring of paper begins and ends, beyond the outline, mm.
 pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
 

@@ -112,7 +112,12 @@ mod tests {
 
     /// The outline of the pixels whose centres lie where `inside` says.
     fn outline_of(inside: impl Fn(f64, f64) -> bool) -> Option<Quad> {
-        let bitmap = Bits::of(60, 60, |x, y| inside(x as f64 + 0.5, y as f64 + 0.5));
+        let mut bitmap = Bits::clear(60, 60);
+        for (x, y) in (0..60).flat_map(|y| (0..60).map(move |x| (x, y))) {
+            if inside(x as f64 + 0.5, y as f64 + 0.5) {
+                bitmap.set(y, x..x + 1);
+            }
+        }
         blobs(&bitmap, |_| true).first().and_then(outline)
     }
 
