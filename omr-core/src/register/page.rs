@@ -65,8 +65,7 @@ pub(crate) fn place(
     let mut n_best = 0;
     for search in searches(pyramid) {
         add_new(&mut markers, fiducials::find(pyramid, search));
-        let n_mirrored = markers.iter().filter(|marker| marker.mirrored).count();
-        if n_mirrored >= 2 && 2 * n_mirrored > markers.len() {
+        if is_mirrored(&markers) {
             return Err(ReadError::Mirrored);
         }
         let seen: Vec<Marker> = markers.iter().filter(|m| !m.mirrored).copied().collect();
@@ -81,6 +80,19 @@ pub(crate) fn place(
         }
     }
     Err(ReadError::NoSheetFound { n_fiducials: n_best.min(params::FIDUCIALS_NEEDED - 1) })
+}
+
+/// Whether most of the markers read in a mirror only, and some of them stand together as a sheet's
+/// do there: a pattern may spell a code by chance, and again wherever it is repeated.
+fn is_mirrored(markers: &[Marker]) -> bool {
+    let in_mirror = |marker: &Marker| {
+        let [a, b, c, d] = marker.quad.corners.map(|p| Point::new(-p.x, p.y));
+        // A code's own left is on its right there.
+        Marker { quad: Quad { corners: [b, a, d, c] }, mirrored: false, ..*marker }
+    };
+    let mirrored: Vec<Marker> = markers.iter().filter(|m| m.mirrored).map(in_mirror).collect();
+    2 * mirrored.len() > markers.len()
+        && groups(&mirrored).iter().any(|group| group.markers.len() > 1)
 }
 
 /// The ways to look for fiducials, the cheapest first: the smallest picture, where most photos
