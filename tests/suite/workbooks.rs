@@ -370,6 +370,7 @@ fn class() -> (Course, Vec<Session>, Vec<Enrolled>, Vec<Student>, Vec<Record>) {
             picture: PictureRef {
                 scan: ScanId::parse("scan").unwrap(),
                 page_idx: 0,
+                part: 0,
                 sheet_id: SheetId::from_seed(7),
                 page: 1,
                 field: format!("row-{}", student + 1),
