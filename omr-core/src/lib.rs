@@ -81,6 +81,9 @@
 mod decide;
 #[cfg(feature = "read")]
 mod evidence;
+#[cfg(feature = "figures")]
+#[doc(hidden)]
+pub mod figures;
 #[cfg(feature = "read")]
 mod fuse;
 pub mod geometry;

@@ -28,6 +28,7 @@ usage: cargo xtask COMMAND
   bench [WORDS]       the benchmarks, natively and in Chromium, and the size of each asset
   fuzz [TARGET …]     hostile bytes for every door; --runs N or --seconds N for all of them
   fixtures            make the fixtures again
+  figures             draw the pictures of docs/method.md again
   setup               only install what the other commands need
 ";
 
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         (Some("bench"), more) => suites::bench(more),
         (Some("fuzz"), more) => fuzz::fuzz(more),
         (Some("fixtures"), more) => suites::fixtures(more),
+        (Some("figures"), []) => suites::figures(),
         (Some("setup"), []) => setup::for_build().and_then(|()| setup::for_tests()),
         (Some("precache"), []) => precache::write(),
         _ => Err(USAGE.to_owned()),

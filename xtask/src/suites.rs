@@ -59,7 +59,10 @@ pub(crate) fn test_check() -> Step {
         let target: &[&str] = if BROWSER.contains(&name) { &wasm32 } else { &[] };
         run("cargo", &[&["check", "--locked", "-q", "-p", name], target].concat())?;
     }
-    for features in ["", "read", "pdf", "serde"] {
+    let figures =
+        ["clippy", "--locked", "-p", "tests", "--features", "figures", "--bin", "figures"];
+    run("cargo", &[&figures[..], &deny].concat())?;
+    for features in ["", "read", "pdf", "serde", "figures"] {
         let one = ["check", "--locked", "-q", "-p", "omr-core", "--no-default-features"];
         run("cargo", &[&one[..], &["--features", features]].concat())?;
     }
@@ -147,4 +150,11 @@ pub(crate) fn fixtures(more: &[&str]) -> Step {
     setup::for_tests()?;
     let make = ["run", "--locked", "--profile", "native", "-p", "tests", "--bin", "make-fixtures"];
     run("cargo", &[&make[..], &["--"], more].concat())
+}
+
+/// Draws what every stage of a reading saw: docs/method/.
+pub(crate) fn figures() -> Step {
+    setup::for_tests()?;
+    let draw = ["run", "--locked", "--profile", "native", "-p", "tests", "--features", "figures"];
+    run("cargo", &[&draw[..], &["--bin", "figures"]].concat())
 }

@@ -25,3 +25,11 @@ pub(crate) fn decide(fields: &[Field], measured: &[FieldMeasurement]) -> Vec<Fie
     let context = PageContext::of(measured);
     fields.iter().zip(measured).map(|(f, m)| field::decide(f, m, &context)).collect()
 }
+
+/// The excess up to which a core is bare paper for sure, and the least that a mark may have, as the
+/// page's own paper and hand say.
+#[cfg(feature = "figures")]
+pub(crate) fn limits(measured: &[FieldMeasurement]) -> [f64; 2] {
+    let context = PageContext::of(measured);
+    [context.blank_limit(), context.palest_mark()]
+}

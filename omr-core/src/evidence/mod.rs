@@ -1,9 +1,9 @@
 //! Pictures of what a reading rests on: a row to show beside its verdict and to keep with the
 //! record, and the whole page with the reading drawn on it.
-mod overlay;
+pub(crate) mod overlay;
 #[cfg(test)]
 mod overlay_tests;
-mod paint;
+pub(crate) mod paint;
 mod reduce;
 mod strip;
 

@@ -49,12 +49,12 @@ pub enum OverlayError {
 
 /// Colours that people tell apart however they see colours (Okabe and Ito, "Color universal
 /// design", 2008); shapes and dashes say the same, for print without colours.
-pub(super) const BLUE: Rgb = [0, 114, 178];
-pub(super) const SKY: Rgb = [86, 180, 233];
-pub(super) const GREEN: Rgb = [0, 158, 115];
-pub(super) const ORANGE: Rgb = [230, 140, 0];
-pub(super) const VERMILION: Rgb = [213, 60, 0];
-pub(super) const PURPLE: Rgb = [170, 60, 140];
+pub(crate) const BLUE: Rgb = [0, 114, 178];
+pub(crate) const SKY: Rgb = [86, 180, 233];
+pub(crate) const GREEN: Rgb = [0, 158, 115];
+pub(crate) const ORANGE: Rgb = [230, 140, 0];
+pub(crate) const VERMILION: Rgb = [213, 60, 0];
+pub(crate) const PURPLE: Rgb = [170, 60, 140];
 
 /// Draws the readings of a picture on it, reduced to at most 1600 px a side: what a person looks at
 /// to see what was understood.
@@ -93,6 +93,16 @@ pub fn page_overlay(
     readings: &[SheetReading],
     layouts: &[SheetLayout],
 ) -> Result<PageOverlay, OverlayError> {
+    drawn(image, readings, layouts, params::OVERLAY_SIDE_PX)
+}
+
+/// The same with no side longer than so many pixels.
+pub(crate) fn drawn(
+    image: &ImageView<'_>,
+    readings: &[SheetReading],
+    layouts: &[SheetLayout],
+    longest_px: usize,
+) -> Result<PageOverlay, OverlayError> {
     let pyramid = Pyramid::new(*image, params::SEARCH_SIDE_PX);
     let is_large = image.width().min(image.height()) >= params::MIN_SIDE_PX;
     let placed = if is_large { place(&pyramid).unwrap_or_default() } else { Vec::new() };
@@ -101,7 +111,7 @@ pub fn page_overlay(
     for reading in readings {
         read.push(Read::find(&pyramid, &pages, reading, layouts)?);
     }
-    let mut drawing = Drawing::on(image);
+    let mut drawing = Drawing::on(image, longest_px);
     for (idx, page) in pages.iter().enumerate() {
         match read.iter().find(|read| read.page_idx == idx) {
             Some(read) => drawing.page(page, read),
@@ -151,16 +161,17 @@ fn is_same_place(page: &PlacedPage, reading: &SheetReading) -> bool {
 }
 
 /// The small picture, and how it lies to the large one.
-struct Drawing {
-    canvas: Canvas,
+pub(crate) struct Drawing {
+    pub(crate) canvas: Canvas,
     /// Pixels of the small picture for one of the large one, along and down.
     shrink: [f64; 2],
 }
 
 impl Drawing {
-    fn on(image: &ImageView<'_>) -> Self {
+    /// The picture, with no side longer than so many pixels.
+    pub(crate) fn on(image: &ImageView<'_>, longest_px: usize) -> Self {
         let (width, height) = (image.width(), image.height());
-        let share = (params::OVERLAY_SIDE_PX as f64 / width.max(height) as f64).min(1.0);
+        let share = (longest_px as f64 / width.max(height) as f64).min(1.0);
         let small = |side: usize| ((side as f64 * share).round() as usize).clamp(1, side);
         let (columns, rows) = (small(width), small(height));
         let canvas = Canvas::grey(&reduced(image, columns, rows), columns, rows);
@@ -175,7 +186,8 @@ impl Drawing {
         Pen { color, width: width.max(params::OVERLAY_PEN_PX), dash: None }
     }
 
-    fn stroke(&mut self, points: &[Point], pen: Pen) {
+    /// A line through points of the picture.
+    pub(crate) fn stroke(&mut self, points: &[Point], pen: Pen) {
         let small = |p: &Point| Point::new(p.x * self.shrink[0], p.y * self.shrink[1]);
         let points: Vec<Point> = points.iter().map(small).collect();
         self.canvas.stroke(&points, pen);
@@ -286,7 +298,7 @@ impl Drawing {
     }
 
     /// A line through points of the sheet, bent as the paper is.
-    fn path(&mut self, mesh: &Mesh, sheet: &[Point], pen: Pen) {
+    pub(crate) fn path(&mut self, mesh: &Mesh, sheet: &[Point], pen: Pen) {
         let mut points = Vec::new();
         for pair in sheet.windows(2) {
             let [from, to] = [pair[0], pair[1]];

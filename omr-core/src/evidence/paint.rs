@@ -2,34 +2,34 @@
 use crate::geometry::Point;
 
 /// Red, green, blue.
-pub(super) type Rgb = [u8; 3];
+pub(crate) type Rgb = [u8; 3];
 
 /// How a line looks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pen {
-    pub(super) color: Rgb,
+pub(crate) struct Pen {
+    pub(crate) color: Rgb,
     /// px.
-    pub(super) width: f64,
+    pub(crate) width: f64,
     /// Lengths of a dash and of the gap after it, px; `None` is a line without gaps.
-    pub(super) dash: Option<[f64; 2]>,
+    pub(crate) dash: Option<[f64; 2]>,
 }
 
 /// A picture that is drawn on: red, green and blue of each pixel, row by row.
-pub(super) struct Canvas {
-    pub(super) rgb: Vec<u8>,
-    pub(super) width: usize,
-    pub(super) height: usize,
+pub(crate) struct Canvas {
+    pub(crate) rgb: Vec<u8>,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
 }
 
 impl Canvas {
     /// A grey picture, row by row without padding.
-    pub(super) fn grey(luma: &[u8], width: usize, height: usize) -> Self {
+    pub(crate) fn grey(luma: &[u8], width: usize, height: usize) -> Self {
         Self { rgb: luma.iter().flat_map(|&v| [v; 3]).collect(), width, height }
     }
 
     /// Draws a line through points; a piece that is longer than the picture is left out, since no
     /// piece of a page is.
-    pub(super) fn stroke(&mut self, points: &[Point], pen: Pen) {
+    pub(crate) fn stroke(&mut self, points: &[Point], pen: Pen) {
         let longest = (self.width + self.height) as f64;
         let mut along = 0.0;
         for pair in points.windows(2) {

@@ -22,6 +22,8 @@ use crate::register::{Mesh, PlacedPage};
 pub(crate) use bubble::BubbleMeasurement;
 use canvas::Canvas;
 use page::Standard;
+#[cfg(feature = "figures")]
+pub(crate) use page::stages;
 
 /// The evidence of one field, bubble by bubble.
 pub(crate) struct FieldMeasurement {

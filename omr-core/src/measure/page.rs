@@ -1,4 +1,7 @@
 //! What a page's bubbles have in common, and each of them against that.
+#[cfg(feature = "figures")]
+pub(crate) mod stages;
+
 use super::bubble::{BubbleMeasurement, Look};
 use super::canvas::Canvas;
 use super::faint::{self, Stretches};

@@ -52,7 +52,7 @@ pub(super) fn find(pyramid: &Pyramid<'_>, search: Search) -> Vec<Marker> {
 }
 
 /// Neither too thin nor too empty to be the border of a coded square.
-fn may_be_square(size: &Extent, max_side: u16) -> bool {
+pub(super) fn may_be_square(size: &Extent, max_side: u16) -> bool {
     let (w, h) = (size.right - size.left, size.bottom - size.top);
     w.min(h) >= params::FIDUCIAL_MIN_SIDE_PX
         && w.max(h) <= max_side

@@ -20,22 +20,7 @@ pub(crate) fn identify(
     page: &PlacedPage,
     layouts: &[SheetLayout],
 ) -> Result<SheetCode, ReadError> {
-    let image_from_sheet = &page.registration.image_from_sheet;
-    let codes = page.form.codes().map(|place| {
-        let centre = Point::new(place.x_mm, place.y_mm);
-        let scale = image_from_sheet.scale_at(centre);
-        let level = level_for(pyramid, scale, params::CODE_PX_PER_MM);
-        let shrink = 1.0 / pyramid.factor(level);
-        let view_from_image =
-            Homography { m: [[shrink, 0.0, 0.0], [0.0, shrink, 0.0], [0.0, 0.0, 1.0]] };
-        let view_from_sheet = view_from_image.after(image_from_sheet);
-        // A bent page moves the code with the fiducial beside it.
-        let beside = |a: &&Anchor| a.at.distance(centre) < params::CODE_ANCHOR_MM;
-        let shift = page.anchors.iter().find(beside).map_or(Point::default(), |a| a.shift);
-        let (x_mm, y_mm) = (place.x_mm + shift.x, place.y_mm + shift.y);
-        let place = CodePlace { x_mm, y_mm, ..place };
-        PrintedCode { view: pyramid.level(level), view_from_sheet, place }
-    });
+    let codes = page.form.codes().map(|place| printed(pyramid, page, place));
     // On flat paper the modules lie where they must, and nothing has to be searched for.
     if let Some(code) = agreed(codes.iter().map(|code| code.sample().decode_plain()))? {
         return Ok(code);
@@ -49,6 +34,27 @@ pub(crate) fn identify(
     both.decode()
         .or_else(|| likeliest(&[first, second, &both], layouts))
         .ok_or(ReadError::SheetCodeUnreadable)
+}
+
+/// A code at its place, moved as the fiducial beside it is: a bent page moves both.
+pub(super) fn printed<'a>(
+    pyramid: &'a Pyramid<'_>,
+    page: &PlacedPage,
+    place: CodePlace,
+) -> PrintedCode<'a> {
+    let image_from_sheet = &page.registration.image_from_sheet;
+    let centre = Point::new(place.x_mm, place.y_mm);
+    let scale = image_from_sheet.scale_at(centre);
+    let level = level_for(pyramid, scale, params::CODE_PX_PER_MM);
+    let shrink = 1.0 / pyramid.factor(level);
+    let view_from_image =
+        Homography { m: [[shrink, 0.0, 0.0], [0.0, shrink, 0.0], [0.0, 0.0, 1.0]] };
+    let view_from_sheet = view_from_image.after(image_from_sheet);
+    let beside = |a: &&Anchor| a.at.distance(centre) < params::CODE_ANCHOR_MM;
+    let shift = page.anchors.iter().find(beside).map_or(Point::default(), |a| a.shift);
+    let (x_mm, y_mm) = (place.x_mm + shift.x, place.y_mm + shift.y);
+    let place = CodePlace { x_mm, y_mm, ..place };
+    PrintedCode { view: pyramid.level(level), view_from_sheet, place }
 }
 
 /// What those copies of a page's code say that can be read. Two that differ are halves of two pages.

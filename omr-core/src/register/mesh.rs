@@ -108,6 +108,12 @@ impl Mesh {
         self.image_point_in_row(sheet, left, right)
     }
 
+    /// What is known along both sides.
+    #[cfg(feature = "figures")]
+    pub(super) fn known(&self) -> impl Iterator<Item = &Anchor> {
+        self.left.known.iter().chain(&self.right.known)
+    }
+
     /// The shifts (mm) at the two ends of the row at `y_mm`, each with its abscissa.
     pub(crate) fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
         (self.left.at(y_mm), self.right.at(y_mm))

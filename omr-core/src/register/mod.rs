@@ -10,6 +10,8 @@ mod quads;
 mod rails;
 mod refine;
 mod sheet_code;
+#[cfg(feature = "figures")]
+pub(crate) mod stages;
 
 pub(crate) use identify::identify;
 pub(crate) use mesh::Mesh;

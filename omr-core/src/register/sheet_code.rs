@@ -37,6 +37,21 @@ impl PrintedCode<'_> {
         self.sampled(|row, col| aligned.shift(row, col))
     }
 
+    /// Where each module is sampled (mm of the sheet, as the flat map has it), and whether it is black.
+    #[cfg(feature = "figures")]
+    pub(super) fn read_modules(&self) -> Vec<(Point, bool)> {
+        let flat = self.sample();
+        let is_plain = flat.decode_plain().is_some();
+        let aligned = align(&|row, col, shift| self.luma(row, col, shift));
+        let modules = if is_plain { flat } else { self.sample_aligned() };
+        let at = |i: usize| {
+            let (row, col) = ((i / N) as f64, (i % N) as f64);
+            let shift = if is_plain { Point::default() } else { aligned.shift(row, col) };
+            (self.middle(row, col, shift), modules.luma[i / N][i % N] < 0.5)
+        };
+        (0..N * N).map(at).collect()
+    }
+
     fn sampled(&self, shift: impl Fn(f64, f64) -> Point) -> Modules {
         let at = |row: usize, col: usize| {
             let (row, col) = (row as f64, col as f64);
@@ -52,12 +67,17 @@ impl PrintedCode<'_> {
 
     /// Luma of a module's middle, moved by `shift` mm.
     fn luma(&self, row: f64, col: f64, shift: Point) -> f32 {
+        let p = self.view_from_sheet.apply(self.middle(row, col, shift));
+        self.view.sample(p.x, p.y)
+    }
+
+    /// A module's middle on the sheet, mm, moved by `shift` mm.
+    fn middle(&self, row: f64, col: f64, shift: Point) -> Point {
         let CodePlace { x_mm, y_mm, size_mm } = self.place;
         let module = size_mm / N as f64;
         let x = x_mm - size_mm / 2.0 + (col + 0.5) * module + shift.x;
         let y = y_mm - size_mm / 2.0 + (row + 0.5) * module + shift.y;
-        let p = self.view_from_sheet.apply(Point::new(x, y));
-        self.view.sample(p.x, p.y)
+        Point::new(x, y)
     }
 }
 
