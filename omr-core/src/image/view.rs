@@ -95,7 +95,7 @@ impl<'a> ImageView<'a> {
         let clamped = |v: f64, n: usize| (v - 0.5).clamp(0.0, (n - 1) as f64);
         let (x, y) = (clamped(x, self.width), clamped(y, self.height));
         // Not a number clamps to itself and casts to zero: the corner pixel, never a panic.
-        let (left, top) = (x as usize, y as usize);
+        let (left, top) = (x as u16 as usize, y as u16 as usize);
         let (fx, fy) = ((x - left as f64) as f32, (y - top as f64) as f32);
         let right = (left + 1).min(self.width - 1);
         let bottom = (top + 1).min(self.height - 1);

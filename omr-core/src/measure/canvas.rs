@@ -126,37 +126,52 @@ impl Canvas {
         within(x, self.width) && within(y, self.height)
     }
 
-    /// As [`Self::at`], where [`Self::is_inside`].
-    pub(super) fn at_inside(&self, x: f32, y: f32) -> f32 {
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (x0, y0) = (x as u16, y as u16);
-        let (fx, fy) = (x - f32::from(x0), y - f32::from(y0));
-        let i = usize::from(y0) * self.width + usize::from(x0);
-        let four = self.dark.get(i..i + (self.width + 2)).unwrap_or_default();
-        let pair = |cells: Option<&[f32; 2]>| cells.copied().unwrap_or_default();
-        let ([a, b], [c, d]) = (pair(four.first_chunk()), pair(four.last_chunk()));
-        let upper = a + fx * (b - a);
-        upper + fy * (c + fx * (d - c) - upper)
+    /// As [`Self::at`] for several points, where [`Self::is_inside`]: first all cells, then all means.
+    pub(super) fn at_all_inside<const N: usize>(&self, x: &[f32; N], y: &[f32; N]) -> [f32; N] {
+        // In 32 bits, so that one check of the range is enough for all four.
+        let width = self.width as u32;
+        let (mut first, mut fx, mut fy) = ([0_u32; N], [0.0; N], [0.0; N]);
+        for i in 0..N {
+            let ((column, x), (row, y)) = (whole_and_rest(x[i] - 0.5), whole_and_rest(y[i] - 0.5));
+            // Both are less than 2¹⁶, where a product of lanes is cheap.
+            first[i] = u32::from(row as u16) * u32::from(width as u16) + column;
+            (fx[i], fy[i]) = (x, y);
+        }
+        let mut four = [[0.0; N]; 4];
+        for i in 0..N {
+            let first = first[i] as usize;
+            let cells = self.dark.get(first..first + (width as usize + 2)).unwrap_or(&[0.0; 2]);
+            let pair = |cells: Option<&[f32; 2]>| cells.copied().unwrap_or_default();
+            [four[0][i], four[1][i]] = pair(cells.first_chunk());
+            [four[2][i], four[3][i]] = pair(cells.last_chunk());
+        }
+        std::array::from_fn(|i| {
+            let [a, b, c, d] = four.each_ref().map(|cells| cells[i]);
+            let upper = a + fx[i] * (b - a);
+            upper + fy[i] * (c + fx[i] * (d - c) - upper)
+        })
     }
 
-    /// Darkness at `n` points a cell apart, the first at `(x, y)` in cells: as [`Self::at`], with one
+    /// Darkness at points a cell apart, the first at `(x, y)` in cells: as [`Self::at`], with one
     /// fraction for all.
-    pub(super) fn line(&self, x: f64, y: f64, n: usize, out: &mut Vec<f32>) {
-        out.clear();
+    pub(super) fn line(&self, x: f64, y: f64, out: &mut [f32]) {
+        let n = out.len();
         let (left, top) = (x - 0.5, y - 0.5);
         let (column, row) = (left as usize, top as usize);
         let inside = left >= 0.0 && top >= 0.0 && column + n < self.width && row + 1 < self.height;
         if !inside {
-            out.extend((0..n).map(|i| self.at((x + i as f64) as f32, y as f32)));
+            let at = |(i, out): (usize, &mut f32)| *out = self.at((x + i as f64) as f32, y as f32);
+            out.iter_mut().enumerate().for_each(at);
             return;
         }
         let (fx, fy) = ((left - column as f64) as f32, (top - row as f64) as f32);
         let i = row * self.width + column;
         let (upper, lower) = (&self.dark[i..=i + n], &self.dark[i + self.width..][..=n]);
-        out.extend(upper.windows(2).zip(lower.windows(2)).map(|(u, l)| {
-            let (u, l) = (u[0] + fx * (u[1] - u[0]), l[0] + fx * (l[1] - l[0]));
-            u + fy * (l - u)
-        }));
+        for ((out, upper), lower) in out.iter_mut().zip(upper.windows(2)).zip(lower.windows(2)) {
+            let (u, l) = (upper[0], lower[0]);
+            let (u, l) = (u + fx * (upper[1] - u), l + fx * (lower[1] - l));
+            *out = u + fy * (l - u);
+        }
     }
 
     /// The cells whose middles lie within `radius` cells of a place, as ranges of indices.
@@ -225,6 +240,16 @@ impl Canvas {
     fn indices(&self, y: usize, columns: &Range<usize>) -> Range<usize> {
         y * self.width + columns.start..y * self.width + columns.end
     }
+}
+
+/// The whole number below a value between 0 and 2²², and what remains: for many values at once,
+/// which plain conversions are not.
+fn whole_and_rest(v: f32) -> (u32, f32) {
+    // From here on floats are whole, and their lowest bits hold the number.
+    const WHOLE: f32 = 8_388_608.0;
+    let nearest = v + WHOLE - WHOLE;
+    let whole = nearest - if nearest > v { 1.0 } else { 0.0 };
+    ((whole + WHOLE).to_bits() & 0x007f_ffff, v - whole)
 }
 
 /// The first whole number from a value on, and from zero on.

@@ -7,7 +7,7 @@ use super::light::rank;
 use super::outline::{DIRECTIONS, Place};
 use crate::params::{self, CANVAS_STEP_MM};
 
-/// Half the side of the square of cells that is looked at, in cells.
+/// Half the side of the square of cells that is looked at, in whole cells.
 const HALF: usize = (params::FAINT_REACH_MM / CANVAS_STEP_MM) as usize;
 const SIDE: usize = 2 * HALF + 1;
 
@@ -25,28 +25,44 @@ pub(super) struct Stretches {
     radius: f64,
 }
 
-struct Direction {
-    /// Offset of each cell within the radius, in rows and columns of the canvas, and its bin.
-    cells: Vec<(i32, i32, usize)>,
-    stretches: Vec<Stretch>,
-}
+/// Values of all rows at one column, side by side: rows are added up and compared together.
+type Column = [f32; ROWS];
 
-/// One stretch: first bins of its three parts and of the paper on either side, each with one over
-/// its number of cells.
-struct Stretch {
-    parts: [(usize, f32); N_PARTS],
-    beside: [Option<(usize, f32)>; 2],
+/// Rows of a turned square, and one to spare: lanes come in fours.
+const ROWS: usize = SIDE + 1;
+
+/// Columns where a stretch and where a part of one may begin.
+const N_STARTS: usize = SIDE - N_PARTS * PART + 1;
+const N_PART_STARTS: usize = SIDE - PART + 1;
+
+struct Direction {
+    /// Place of each cell within the radius, in the patch and in the turned square.
+    cells: Vec<(u8, u8)>,
+    /// One over the cells of the part, stroke and all, that begins at a column, with its first row.
+    parts: [Column; N_PART_STARTS],
+    /// The same of the paper above and below the stretch whose stroke's first row is meant;
+    /// 0 where there is too little.
+    above: [Column; N_STARTS],
+    below: [Column; N_STARTS],
 }
 
 /// Rows of a stroke: it is three cells of 0.2 mm wide with its blur.
 const STROKE_ROWS: usize = 3;
-/// Rows of paper beside it that it is compared with; they begin a row further.
+/// Rows of paper beside it that it is compared with, and how far these begin above and below the
+/// stroke's first row.
 const BESIDE_ROWS: usize = 2;
+const ABOVE: usize = 1 + BESIDE_ROWS;
+const BELOW: usize = STROKE_ROWS + 1;
+
+/// The square of cells around a bubble's middle, row by row, or of a turned one, column by column;
+/// a power of two.
+type Square = [f32; 256];
+const _: () = assert!(SIDE * ROWS <= 256);
 
 impl Stretches {
     /// For circles of `radius` cells.
     pub(super) fn new(radius: f64) -> Self {
-        let radius = radius.min(HALF as f64);
+        let radius = radius.min(params::FAINT_REACH_MM / CANVAS_STEP_MM);
         let directions = DIRECTIONS[..N_DIRECTIONS].iter();
         Self {
             directions: directions.map(|&(c, s)| Direction::new(radius, c, s)).collect(),
@@ -69,13 +85,13 @@ impl Stretches {
         if x < reach || y < reach || x + reach >= width as i32 || y + reach >= height {
             return 0.0;
         }
-        let mut patch = [[0.0_f32; SIDE + 2]; SIDE + 2];
-        let half = HALF as i32 + 1;
-        for (row, line) in (-reach..=reach).zip(&mut patch[(half - reach) as usize..]) {
+        let mut patch: Square = [0.0; 256];
+        let reach = self.radius as i32;
+        let rows = patch.chunks_exact_mut(SIDE).skip(HALF - reach as usize);
+        for (row, line) in (-reach..=reach).zip(rows) {
             let from = ((y + row) * width as i32 + x - reach) as usize;
-            for (i, cell) in
-                (from..=from + 2 * reach as usize).zip(&mut line[(half - reach) as usize..])
-            {
+            let cells = from..=from + 2 * reach as usize;
+            for (i, cell) in cells.zip(&mut line[HALF - reach as usize..]) {
                 *cell = if belongs(i) { ink[i] } else { 0.0 };
             }
         }
@@ -96,73 +112,98 @@ impl Direction {
                 if x * x + y * y <= radius * radius {
                     let (along, across) = (bin(x * c + y * s), bin(y * c - x * s));
                     n_cells[across][along] += 1;
-                    let at = |v: i32| v + HALF as i32 + 1;
-                    cells.push((at(dy), at(dx), across * (SIDE + 1) + along + 1));
+                    let at = |v: i32| (v + HALF as i32) as usize;
+                    let from = at(dy) * SIDE + at(dx);
+                    cells.push((from as u8, (along * ROWS + across) as u8));
                 }
             }
         }
-        let n_in = |row: usize, n_rows: usize, from: usize, n: usize| {
-            let rows = n_cells.get(row..row + n_rows)?;
+        // One over the cells of some rows and columns; 0 where they are too few.
+        let share = |row: Option<usize>, n_rows: usize, from: usize, n: usize| {
+            let rows = row.and_then(|row| n_cells.get(row..row + n_rows)).unwrap_or_default();
             let found: u32 = rows.iter().flat_map(|row| &row[from..from + n]).sum();
-            (found as f32 >= 0.6 * (n_rows * n) as f32)
-                .then(|| (row * (SIDE + 1) + from, 1.0 / found as f32))
+            let is_enough = found > 0 && found as f32 >= 0.6 * (n_rows * n) as f32;
+            if is_enough { 1.0 / found as f32 } else { 0.0 }
         };
         let n = N_PARTS * PART;
-        let mut stretches = Vec::new();
-        for row in 1..SIDE - 1 {
-            for from in 0..=SIDE - n {
-                let part = |i: usize| n_in(row - 1, STROKE_ROWS, from + i * PART, PART);
-                let (Some(a), Some(b), Some(c)) = (part(0), part(1), part(2)) else { continue };
-                let before = row.checked_sub(2 + BESIDE_ROWS);
-                let before = before.and_then(|row| n_in(row, BESIDE_ROWS, from, n));
-                let after = n_in(row + 3, BESIDE_ROWS, from, n);
-                if before.is_some() || after.is_some() {
-                    stretches.push(Stretch { parts: [a, b, c], beside: [before, after] });
-                }
-            }
+        let by_row = |share: &dyn Fn(usize) -> f32| std::array::from_fn(share);
+        let column = |from: usize| by_row(&|row| share(Some(row), STROKE_ROWS, from, PART));
+        let above =
+            |from: usize| by_row(&|row| share(row.checked_sub(ABOVE), BESIDE_ROWS, from, n));
+        let below = |from: usize| by_row(&|row| share(Some(row + BELOW), BESIDE_ROWS, from, n));
+        Self {
+            cells,
+            parts: std::array::from_fn(column),
+            above: std::array::from_fn(above),
+            below: std::array::from_fn(below),
         }
-        Self { cells, stretches }
     }
 
-    fn darkest(&self, patch: &[[f32; SIDE + 2]; SIDE + 2]) -> f32 {
-        let mut sums = [0.0_f32; SIDE * (SIDE + 1)];
-        for &(row, col, bin) in &self.cells {
-            sums[bin] += patch[row as usize][col as usize];
+    fn darkest(&self, patch: &Square) -> f32 {
+        let mut cells: Square = [0.0; 256];
+        for &(from, to) in &self.cells {
+            cells[usize::from(to)] += patch[usize::from(from)];
         }
-        // Sums along the rows, then of as many rows as a stroke and the paper beside it have.
-        for row in sums.chunks_exact_mut(SIDE + 1) {
-            let mut total = 0.0;
-            for cell in row {
-                total += *cell;
-                *cell = total;
-            }
+        // Sums of all columns so far, then of as many rows as a stroke and the paper beside it have.
+        let mut sums = [[0.0_f32; ROWS]; SIDE + 1];
+        for (column, cells) in cells.as_chunks::<ROWS>().0.iter().take(SIDE).enumerate() {
+            sums[column + 1] = std::array::from_fn(|row| sums[column][row] + cells[row]);
         }
-        let of_rows = |n: usize| {
-            let mut out = [0.0_f32; SIDE * (SIDE + 1)];
-            let end = (SIDE - n + 1) * (SIDE + 1);
-            for k in 0..n {
-                let rows = &sums[k * (SIDE + 1)..];
-                out[..end].iter_mut().zip(rows).for_each(|(out, sum)| *out += sum);
-            }
-            out
-        };
-        let (strokes, paper) = (of_rows(STROKE_ROWS), of_rows(BESIDE_ROWS));
-        let n = N_PARTS * PART;
+        let (strokes, paper) = (of_rows::<STROKE_ROWS>(&sums), of_rows::<BESIDE_ROWS>(&sums));
+        let mut parts = [[0.0_f32; ROWS]; N_PART_STARTS];
+        for (from, parts) in parts.iter_mut().enumerate() {
+            let (first, end, share) = (&strokes[from], &strokes[from + PART], &self.parts[from]);
+            *parts = std::array::from_fn(|row| (end[row] - first[row]) * share[row]);
+        }
+        let mut palest = [[0.0_f32; ROWS]; N_STARTS];
+        let mut most = [0.0_f32; ROWS];
+        for (from, palest) in palest.iter_mut().enumerate() {
+            let [a, b, c] = [0, 1, 2].map(|part| &parts[from + part * PART]);
+            *palest = std::array::from_fn(|row| lesser(a[row], lesser(b[row], c[row])));
+            most = std::array::from_fn(|row| -lesser(-most[row], -palest[row]));
+        }
         let mut best = 0.0_f32;
-        for stretch in &self.stretches {
-            let mean = |(i, share): (usize, f32)| (strokes[i + PART] - strokes[i]) * share;
-            let palest = stretch.parts.into_iter().map(mean).fold(f32::MAX, f32::min);
-            if palest <= best {
-                continue;
+        for row in (0..ROWS).filter(|&row| most[row] > 0.0) {
+            for (from, palest) in palest.iter().enumerate() {
+                if palest[row] > best {
+                    best = best.max(palest[row] - self.beside(&paper, row, from));
+                }
             }
-            let mean = |(i, share): (usize, f32)| (paper[i + n] - paper[i]) * share;
-            // The darker side counts, so that the edge of a shade is hardly a stroke. Near the rim
-            // only one side is there: such an edge may be asked about, never marked.
-            let beside = stretch.beside.into_iter().flatten().map(mean).fold(f32::MIN, f32::max);
-            best = best.max(palest - beside);
         }
         best
     }
+
+    /// Darkness of the paper beside a stretch, which is given by its stroke's first row.
+    ///
+    /// The darker side counts, so that the edge of a shade is hardly a stroke. Near the rim only
+    /// one side is there: such an edge may be asked about, never marked. Where there is none, no
+    /// stretch can be told.
+    fn beside(&self, paper: &[Column; SIDE + 1], row: usize, from: usize) -> f32 {
+        let end = &paper[from + N_PARTS * PART];
+        let (above, below) = (self.above[from][row], self.below[from][row]);
+        let mean = |row: usize, share: f32| (end[row] - paper[from][row]) * share;
+        match (above > 0.0, below > 0.0) {
+            (true, true) => mean(row - ABOVE, above).max(mean(row + BELOW, below)),
+            (true, false) => mean(row - ABOVE, above),
+            (false, true) => mean(row + BELOW, below),
+            (false, false) => f32::MAX,
+        }
+    }
+}
+
+/// Sums of `N` rows from each on.
+fn of_rows<const N: usize>(columns: &[Column; SIDE + 1]) -> [Column; SIDE + 1] {
+    let mut sums = *columns;
+    for (sums, column) in sums.iter_mut().zip(columns) {
+        for k in 1..N {
+            sums[..ROWS - k].iter_mut().zip(&column[k..]).for_each(|(sum, next)| *sum += next);
+        }
+    }
+    sums
+}
+
+fn lesser(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
 }
 
 /// Middle and deviation of the darkest stretches in the page's bubbles. Ranks are low, since marks

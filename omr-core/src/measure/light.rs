@@ -29,12 +29,22 @@ impl PaperLight {
     /// Darkness of every cell: 0 for paper and 1 for what is `range` of the paper's luma darker.
     pub(super) fn darkness(&self, luma: &[u16], width: usize, range: f32) -> Vec<f32> {
         let scale: Vec<f32> = self.level.iter().map(|level| 1.0 / (level * range)).collect();
-        let mut dark = Vec::with_capacity(luma.len());
-        for (y, row) in luma.chunks_exact(width.max(1)).enumerate() {
-            let blocks = y / BLOCK * self.width..(y / BLOCK + 1) * self.width;
-            let paper = self.level[blocks.clone()].iter().zip(&scale[blocks]);
-            for (cells, (level, scale)) in row.chunks(BLOCK).zip(paper) {
-                dark.extend(cells.iter().map(|&v| (level - f32::from(v)) * scale));
+        let mut dark = vec![0.0; luma.len()];
+        let of_cells = |blocks: &[f32], cells: &mut Vec<f32>| {
+            cells.clear();
+            cells.extend(blocks.iter().flat_map(|&block| [block; BLOCK]));
+        };
+        let (mut levels, mut scales) = (Vec::new(), Vec::new());
+        let width = width.max(1);
+        for (y, (dark, luma)) in dark.chunks_mut(width).zip(luma.chunks(width)).enumerate() {
+            if y % BLOCK == 0 {
+                let blocks = y / BLOCK * self.width..(y / BLOCK + 1) * self.width;
+                of_cells(&self.level[blocks.clone()], &mut levels);
+                of_cells(&scale[blocks], &mut scales);
+            }
+            let paper = levels.iter().zip(&scales);
+            for ((dark, &luma), (level, scale)) in dark.iter_mut().zip(luma).zip(paper) {
+                *dark = (level - f32::from(luma)) * scale;
             }
         }
         dark

@@ -70,7 +70,7 @@ pub(super) fn locate(
 /// The place near `nominal` where the outline stands out most.
 fn search(canvas: &Canvas, nominal: &Place) -> Place {
     // Half of the directions are enough to find the place, which asks some 25 times.
-    let circles = Circles::new(nominal.r, 2);
+    let circles = Circles::<{ DIRECTIONS.len() / 2 }>::new(nominal.r);
     let mut best = (circles.contrast(canvas, nominal), *nominal);
     for step_mm in params::OUTLINE_SEARCH_MM {
         let step = step_mm / CANVAS_STEP_MM;
@@ -124,43 +124,43 @@ const fn directions() -> [(f64, f64); 24] {
 
 /// How much darker the circle is than circles 0.6 mm inside and outside of it.
 fn contrast(canvas: &Canvas, place: &Place) -> f32 {
-    Circles::new(place.r, 1).contrast(canvas, place)
+    Circles::<{ DIRECTIONS.len() }>::new(place.r).contrast(canvas, place)
 }
 
-/// Points on an outline and on circles 0.6 mm inside and outside of it, in cells from its middle.
-struct Circles {
-    points: [[(f32, f32); DIRECTIONS.len()]; 3],
-    n_directions: usize,
+/// Points on an outline and on circles 0.6 mm inside and outside of it, in cells from its middle,
+/// in `N` directions.
+struct Circles<const N: usize> {
+    x: [[f32; N]; 3],
+    y: [[f32; N]; 3],
     /// How far the outermost points reach.
     reach: f32,
 }
 
-impl Circles {
-    /// In every `step`-th direction.
-    fn new(r: f64, step: usize) -> Self {
+impl<const N: usize> Circles<N> {
+    fn new(r: f64) -> Self {
         let gap = (params::OUTLINE_GAP_MM / CANVAS_STEP_MM) as f32;
         let r = r as f32;
-        let points = [r, r - gap, r + gap].map(|r| {
-            let mut points = [(0.0, 0.0); DIRECTIONS.len()];
-            for (point, (c, s)) in points.iter_mut().zip(DIRECTIONS.iter().step_by(step)) {
-                *point = (r * *c as f32, r * *s as f32);
-            }
-            points
-        });
-        Self { points, n_directions: DIRECTIONS.len() / step, reach: r + gap }
+        let circles = [r, r - gap, r + gap];
+        let direction = |i: usize| DIRECTIONS[i * DIRECTIONS.len() / N];
+        Self {
+            x: circles.map(|r| std::array::from_fn(|i| r * direction(i).0 as f32)),
+            y: circles.map(|r| std::array::from_fn(|i| r * direction(i).1 as f32)),
+            reach: r + gap,
+        }
     }
 
     fn contrast(&self, canvas: &Canvas, place: &Place) -> f32 {
         let (x, y) = (place.x as f32, place.y as f32);
         let is_inside = canvas.is_inside(x, y, self.reach);
-        let circle = |points: &[(f32, f32)]| {
-            let dark = |&(dx, dy): &(f32, f32)| {
-                let (x, y) = (x + dx, y + dy);
-                if is_inside { canvas.at_inside(x, y) } else { canvas.at(x, y) }
+        let circle = |i: usize| {
+            let (x, y) = (self.x[i].map(|dx| x + dx), self.y[i].map(|dy| y + dy));
+            let dark = if is_inside {
+                canvas.at_all_inside(&x, &y)
+            } else {
+                std::array::from_fn(|i| canvas.at(x[i], y[i]))
             };
-            points.iter().map(dark).map(|d| d.clamp(-0.2, 0.6)).sum::<f32>()
+            dark.map(|d| d.clamp(-0.2, 0.6)).iter().sum::<f32>()
         };
-        let [on, inside, outside] = self.points.each_ref().map(|p| circle(&p[..self.n_directions]));
-        (on - 0.5 * (inside + outside)) / self.n_directions as f32
+        (circle(0) - 0.5 * (circle(1) + circle(2))) / N as f32
     }
 }

@@ -21,20 +21,21 @@ impl Print {
         let places = some(places, params::PRINT_BUBBLES);
         let n = places.len();
         let rank = ((n.max(1) - 1) as f64 * params::PRINT_RANK) as usize;
+        let comparisons = comparisons(n, rank);
         let mut samples = vec![[0.0_f32; LANES]; n * w.div_ceil(LANES)];
-        let mut line = Vec::with_capacity(w);
+        let mut line = vec![0.0; w];
         let mut dark = Vec::with_capacity(w * h);
         for row in 0..h {
             for (idx, place) in places.iter().enumerate() {
                 let x = place.x - half_width as f64;
-                canvas.line(x, place.y + row as f64 - half_height as f64, w, &mut line);
+                canvas.line(x, place.y + row as f64 - half_height as f64, &mut line);
                 let lanes = samples[idx..].iter_mut().step_by(n);
                 lanes.zip(line.chunks(LANES)).for_each(|(to, from)| {
                     to[..from.len()].copy_from_slice(from);
                 });
             }
             for (i, lanes) in samples.chunks_exact_mut(n.max(1)).enumerate() {
-                sort_lanes(lanes);
+                comparisons.iter().for_each(|&places| compare(lanes, places));
                 dark.extend_from_slice(&lanes[rank][..LANES.min(w - i * LANES)]);
             }
         }
@@ -80,21 +81,13 @@ impl Print {
                 let dy = y as f64 + 0.5 - place.y;
                 self.row(dy, left, to - from, &mut line);
                 let row = y * w + from..y * w + to;
-                let cells = nearest[row.clone()].iter_mut().zip(&mut printed[row]);
                 let down = (dy * dy) as f32;
-                for ((nearest, printed), (across, here)) in cells.zip(across.iter().zip(&line)) {
-                    let distance = across + down;
-                    let is_near = distance < *nearest;
-                    *nearest = if is_near { distance } else { *nearest };
-                    *printed = if is_near { *here } else { *printed };
-                }
+                take_nearer(&mut nearest[row.clone()], &mut printed[row], &across, &line, down);
             }
         }
         let is_printed = Bits::at_least(&printed, w, params::PRINT_SEEN.next_up());
         let mut ink = printed;
-        for ((ink, nearest), dark) in ink.iter_mut().zip(&nearest).zip(&canvas.dark) {
-            *ink = if *nearest < reach { dark - *ink } else { 0.0 };
-        }
+        take_away(&mut ink, &canvas.dark, &nearest, reach);
         (ink, is_printed)
     }
 
@@ -108,38 +101,54 @@ impl Print {
         let upper = &self.dark[y0 * w + x0..(y0 + 1) * w];
         let y1 = (y0 + 1).min(h - 1);
         let lower = &self.dark[y1 * w + x0..(y1 + 1) * w];
-        out.clear();
-        let pairs = upper.windows(2).zip(lower.windows(2));
-        out.extend(pairs.take(n).map(|(upper, lower)| {
-            let above = upper[0] + fx * (upper[1] - upper[0]);
-            let below = lower[0] + fx * (lower[1] - lower[0]);
+        let mean = |[a, b]: [f32; 2], [c, d]: [f32; 2]| {
+            let (above, below) = (a + fx * (b - a), c + fx * (d - c));
             above + fy * (below - above)
-        }));
-        let end = (upper.last(), lower.last());
-        let end = end.0.zip(end.1).map_or(0.0, |(above, below)| above + fy * (below - above));
-        out.resize(n, end);
+        };
+        let (above, below) = (upper[w - 1 - x0], lower[w - 1 - x0]);
+        out.clear();
+        out.resize(n, above + fy * (below - above));
+        for ((out, upper), lower) in out.iter_mut().zip(upper.windows(2)).zip(lower.windows(2)) {
+            *out = mean([upper[0], upper[1]], [lower[0], lower[1]]);
+        }
+    }
+}
+
+/// Takes what is printed in a row of cells from the bubble that they belong to so far, or from a
+/// nearer one, which is `across` and `down` (squares of cells) away.
+fn take_nearer(nearest: &mut [f32], printed: &mut [f32], across: &[f32], line: &[f32], down: f32) {
+    let cells = nearest.iter_mut().zip(printed);
+    for ((nearest, printed), (&across, &here)) in cells.zip(across.iter().zip(line)) {
+        // Values, not places, are chosen from: that needs no branch.
+        let (distance, so_far, before) = (across + down, *nearest, *printed);
+        let is_near = distance < so_far;
+        *nearest = if is_near { distance } else { so_far };
+        *printed = if is_near { here } else { before };
+    }
+}
+
+/// Leaves of print what is darker than it; nothing where no bubble is near.
+fn take_away(printed: &mut [f32], dark: &[f32], nearest: &[f32], reach: f32) {
+    for ((ink, &nearest), &dark) in printed.iter_mut().zip(nearest).zip(dark) {
+        let added = dark - *ink;
+        *ink = if nearest < reach { added } else { 0.0 };
     }
 }
 
 /// Cells whose ranks are found together.
 const LANES: usize = 8;
 
-/// Sorts every lane by itself, with the merge exchange of Knuth (The Art of Computer Programming
-/// 5.2.2, algorithm M): it compares the same places whatever lies there, so that it needs no branch.
-fn sort_lanes(values: &mut [[f32; LANES]]) {
-    let n = values.len();
+/// The places to compare, in order, so that the one of `rank` holds the value of that rank: those
+/// that matter for it in the merge exchange of Knuth (The Art of Computer Programming 5.2.2,
+/// algorithm M). They are the same whatever lies there, so that no branch is needed.
+fn comparisons(n: usize, rank: usize) -> Vec<(usize, usize)> {
+    let mut all = Vec::new();
     let top = n.next_power_of_two() / 2;
     let mut p = top;
     while p > 0 {
         let (mut q, mut r, mut d) = (top, 0, p);
         loop {
-            for i in (0..n.saturating_sub(d)).filter(|i| i & p == r) {
-                let (a, b) = (values[i], values[i + d]);
-                for lane in 0..LANES {
-                    values[i][lane] = if a[lane] < b[lane] { a[lane] } else { b[lane] };
-                    values[i + d][lane] = if a[lane] < b[lane] { b[lane] } else { a[lane] };
-                }
-            }
+            all.extend((0..n.saturating_sub(d)).filter(|i| i & p == r).map(|i| (i, i + d)));
             if q == p {
                 break;
             }
@@ -147,6 +156,24 @@ fn sort_lanes(values: &mut [[f32; LANES]]) {
         }
         p /= 2;
     }
+    let mut matters = vec![false; n];
+    matters.iter_mut().skip(rank).take(1).for_each(|one| *one = true);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for &(a, b) in all.iter().rev() {
+        if matters[a] || matters[b] {
+            (matters[a], matters[b]) = (true, true);
+            found.push((a, b));
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// Brings the smaller of two values to the first place, in every lane.
+fn compare(values: &mut [[f32; LANES]], (first, second): (usize, usize)) {
+    let (a, b) = (values[first], values[second]);
+    values[first] = std::array::from_fn(|i| if a[i] < b[i] { a[i] } else { b[i] });
+    values[second] = std::array::from_fn(|i| if a[i] < b[i] { b[i] } else { a[i] });
 }
 
 fn square(v: f32) -> f32 {
@@ -181,21 +208,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_lane_is_sorted_by_itself() {
-        for n in [0, 1, 2, 3, 12, 31, 44] {
+    fn every_lane_has_its_rank_where_it_belongs() {
+        for n in [1, 2, 3, 12, 31, 44] {
             let value = |i: usize| ((i * 7919 + 13) % 101) as f32;
-            let mut values: Vec<[f32; LANES]> =
+            let values: Vec<[f32; LANES]> =
                 (0..n).map(|i| std::array::from_fn(|lane| value(i * LANES + lane))).collect();
-            let expected = [0, 3, 7].map(|lane| {
-                let mut one: Vec<f32> = values.iter().map(|values| values[lane]).collect();
-                one.sort_by(f32::total_cmp);
-                one
-            });
-            sort_lanes(&mut values);
-            for (lane, expected) in [0, 3, 7].into_iter().zip(expected) {
-                let found: Vec<f32> = values.iter().map(|values| values[lane]).collect();
-                assert_eq!(found, expected, "{n} {lane}");
+            for rank in 0..n {
+                let mut found = values.clone();
+                comparisons(n, rank).into_iter().for_each(|places| compare(&mut found, places));
+                for lane in 0..LANES {
+                    let mut one: Vec<f32> = values.iter().map(|values| values[lane]).collect();
+                    one.sort_by(f32::total_cmp);
+                    assert_eq!(found[rank][lane], one[rank], "{n} {rank} {lane}");
+                }
             }
         }
+        assert!(comparisons(0, 0).is_empty());
     }
 }

@@ -60,10 +60,9 @@ fn inked(ink: &[f32], width: usize, noise: f32) -> Bits {
     let sure = (params::INK_OVER_NOISE * noise).max(params::INK_MIN);
     let likely = (params::LIKELY_INK_OVER_NOISE * noise).max(params::LIKELY_INK_MIN);
     let mut set = Bits::at_least(ink, width, likely);
-    let sure = Bits::at_least(ink, width, sure);
     for blob in blobs(&set, |_| true) {
-        let n_sure: usize = rows(&blob).map(|(y, columns)| sure.count(y, columns)).sum();
-        if n_sure < params::SURE_CELLS {
+        let cells = rows(&blob).flat_map(|(y, columns)| &ink[y * width..][columns]);
+        if cells.filter(|&&ink| ink >= sure).take(params::SURE_CELLS).count() < params::SURE_CELLS {
             rows(&blob).for_each(|(y, columns)| set.unset(y, columns));
         }
     }

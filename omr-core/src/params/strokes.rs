@@ -66,8 +66,9 @@ pub(crate) const HALO_MM: [f64; 2] = [0.5, 1.1];
 /// a small tick.
 pub(crate) const FAINT_STRETCH_MM: f64 = 1.8;
 
-/// Farthest from a bubble's middle that such stretches are looked for, mm.
-pub(crate) const FAINT_REACH_MM: f64 = 2.0;
+/// Farthest from a bubble's middle that such stretches are looked for, mm: all of the largest
+/// bubbles (2.3 mm) but [`FAINT_GAP_MM`].
+pub(crate) const FAINT_REACH_MM: f64 = 1.8;
 
 /// Inked share from which a mark is so clear that bubbles beside it are looked at for such stretches
 /// only if their cores are darker than chance by so many deviations.
