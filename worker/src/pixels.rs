@@ -13,7 +13,7 @@ const STRIP_QUALITY: u8 = 70;
 
 /// What is shown of a slip, mm of the slip: from the line for the name to below the statuses, from
 /// the digits' numbers on one side to those on the other.
-const SLIP_MM: ((f64, f64), (f64, f64)) = ((13.0, 33.0), (92.0, 123.0));
+const SLIP_MM: ((f64, f64), (f64, f64)) = ((13.0, 33.0), (92.0, 121.0));
 
 /// Borrows a page for the reader.
 ///

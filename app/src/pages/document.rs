@@ -119,6 +119,14 @@ pub(super) fn MakingNote(making: ReadSignal<Making>) -> impl IntoView {
     }
 }
 
+/// Each part of a file's name keeps its own direction: a date beside an Arabic word would else be
+/// turned round.
+fn isolated(name: &str) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let parts: Vec<String> = stem.split('_').map(text::isolate).collect();
+    format!("{}.{extension}", parts.join("_"))
+}
+
 #[component]
 fn Done(file: FileOut) -> impl IntoView {
     let i18n = use_i18n();
@@ -139,7 +147,7 @@ fn Done(file: FileOut) -> impl IntoView {
             <Icon shape=Shape::Check />
             <div class="grow">
                 <p>{move || t_string!(i18n, sessions.downloaded)}</p>
-                <p class="small"><bdi dir="ltr">{name}</bdi></p>
+                <p class="small"><bdi dir="ltr">{isolated(&name)}</bdi></p>
                 {move || problem.get().then(|| view! { <p class="small">{t_string!(i18n, sessions.not_shared)}</p> })}
             </div>
             {can_share.then(|| view! {

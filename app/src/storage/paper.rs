@@ -7,7 +7,7 @@ use super::{
     schema,
 };
 use attendance::{
-    Course, Enrolment, Record, Session, SessionId, StudentId,
+    Course, Enrolment, Record, ScanId, Session, SessionId, StudentId,
     reconcile::PageRead,
     report::Enrolled,
     sheet_plan::{Plan, SlipPlan},
@@ -81,6 +81,12 @@ impl SessionPaper {
     pub fn name_of(&self, student: &StudentId) -> Option<String> {
         let enrolled = self.roster.iter().find(|one| one.student.id == *student);
         enrolled.map(|one| one.student.name.clone())
+    }
+
+    /// Place of a scan among those of the session, in the order they were chosen.
+    #[must_use]
+    pub fn rank_of(&self, scan: &ScanId) -> Option<usize> {
+        self.scans.iter().position(|one| one.scan.id == *scan)
     }
 
     /// Pages that are not read yet, as far as known.

@@ -1,11 +1,14 @@
 //! Records that the paper contradicts: before and after, side by side.
 
-use super::decide::Decisions;
+use super::{
+    decide::Decisions,
+    picture::{self, Picture},
+};
 use crate::{
-    components::{Icon, RowStrip, Shape, StatusMark},
+    components::{Icon, Shape, StatusMark},
     i18n::{t_string, text, use_i18n},
 };
-use attendance::{Record, reconcile::Correction};
+use attendance::{Record, reconcile::Correction, record::Method};
 use leptos::prelude::*;
 
 /// The proposals, if there are any.
@@ -42,7 +45,8 @@ fn CorrectionCard(correction: Correction, decisions: Decisions) -> impl IntoView
     let Correction { row, name, before, after } = correction.clone();
     let (accepted, kept) = (StoredValue::new(correction.clone()), StoredValue::new(correction));
     let student = before.student.to_string();
-    let label = move || t_string!(i18n, review.row_number, n = text::number(i18n, row)).to_string();
+    let is_slip = after.source.method() == Method::Slip;
+    let label = move || picture::number(i18n, row, is_slip);
     view! {
         <article class="card stack-s" data-test="correction" data-row=row>
             <div class="row spread">
@@ -81,7 +85,7 @@ fn Side(record: Record, name: String, is_after: bool, decisions: Decisions) -> i
     let is_by_hand = picture.is_none();
     let strip = picture.map(|picture| {
         view! {
-            <RowStrip image=decisions.strip(&picture) name />
+            <Picture picture name decisions />
         }
     });
     let word = move || {

@@ -14,10 +14,11 @@ use crate::{
     },
 };
 use attendance::{
-    Status,
-    reconcile::{Correction, Doubt},
-    record::{Applied, PictureRef},
+    Status, StudentId,
+    reconcile::{Correction, Doubt, SlipDoubt},
+    record::{Applied, PictureRef, Write},
     report::Totals,
+    text::matches,
 };
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -131,6 +132,42 @@ impl Decisions {
     /// Leaves what is recorded.
     pub(super) fn keep(self, correction: &Correction) {
         self.push(Step::keep(correction));
+    }
+
+    /// Says whose slip it is; nobody's when it does not count.
+    pub(super) fn own(self, doubt: &SlipDoubt, student: Option<StudentId>) {
+        self.push(Step::own(doubt, student));
+    }
+
+    /// Marks all who handed in no slip as absent.
+    pub(super) fn without_absent(self) {
+        let (id, now) = (self.paper.with_value(|paper| paper.session.id.clone()), clock::now());
+        let write = |student| Write::by_hand(id.clone(), student, Status::Absent, None, now);
+        let writes = self.without_slip().into_iter().map(write).collect();
+        self.push(Step { writes, ..Step::default() });
+    }
+
+    /// Leaves all who handed in no slip without a record.
+    pub(super) fn without_left(self) {
+        self.push(Step::leave_open(self.without_slip()));
+    }
+
+    fn without_slip(self) -> Vec<StudentId> {
+        self.questions.with_untracked(|questions| questions.slips.without_slip.clone())
+    }
+
+    /// Enrolled students of this name or id, the first few in printed order.
+    pub(super) fn find(self, query: &str, most: usize) -> Vec<(StudentId, String)> {
+        self.paper.with_value(|paper| {
+            let students = paper.roster.iter().map(|one| &one.student);
+            let found = students.filter(|s| matches(&format!("{} {}", s.name, s.id), query));
+            found.take(most).map(|s| (s.id.clone(), s.name.clone())).collect()
+        })
+    }
+
+    /// The name of an enrolled student.
+    pub(super) fn name_of(self, student: &StudentId) -> String {
+        self.paper.with_value(|paper| paper.name_of(student)).unwrap_or_default()
     }
 
     /// Takes the last tap back.

@@ -1,11 +1,15 @@
 //! One row to decide: the paper, what was read and why it asks, four choices.
 
-use super::{decide::Decisions, words};
-use crate::{
-    components::{Icon, RowStrip, StatusMark, status_shape, status_word},
-    i18n::{t_string, text, use_i18n},
+use super::{
+    decide::Decisions,
+    picture::{self, Picture},
+    words,
 };
-use attendance::{Status, reconcile::Doubt};
+use crate::{
+    components::{Icon, StatusMark, status_shape, status_word},
+    i18n::{t_string, use_i18n},
+};
+use attendance::{Status, reconcile::Doubt, record::PictureRef};
 use leptos::prelude::*;
 
 /// A row that a person decides with one tap.
@@ -15,8 +19,11 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let strips = doubt
         .seen
         .iter()
-        .map(|seen| view! { <RowStrip image=decisions.strip(&seen.picture) name=doubt.name.clone() /> })
+        .map(|seen| {
+            view! { <Picture picture=seen.picture.clone() name=doubt.name.clone() decisions /> }
+        })
         .collect_view();
+    let is_slip = doubt.picture().is_some_and(PictureRef::is_slip);
     let row = doubt.row;
     let reason = doubt.reason;
     let mut readers: Vec<_> = doubt.seen.iter().flat_map(|seen| seen.reasons.clone()).collect();
@@ -38,7 +45,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
                 <h3 class="doubt-name"><bdi>{name}</bdi></h3>
                 <p class="soft small">
                     <bdi>{student}</bdi> " – "
-                    {move || t_string!(i18n, review.row_number, n = text::number(i18n, row)).to_string()}
+                    {move || picture::number(i18n, row, is_slip)}
                 </p>
             </div>
             <p class="small doubt-why" data-test="review-reason">{why}</p>

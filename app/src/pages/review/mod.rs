@@ -3,10 +3,13 @@
 mod corrections;
 mod decide;
 mod doubt_card;
+mod picture;
 mod questions;
 mod record_bar;
+mod slip_card;
 mod slips;
 mod unmarked;
+mod without_slip;
 mod words;
 
 pub(crate) use questions::{Questions, SheetState};
@@ -25,7 +28,9 @@ use decide::Decisions;
 use doubt_card::DoubtCard;
 use leptos::prelude::*;
 use record_bar::RecordBar;
+use slip_card::Slips;
 use unmarked::Unmarked;
+use without_slip::WithoutSlip;
 
 /// Rows shown at once: enough to fill a screen, few enough that every tap is quick.
 const N_SHOWN: usize = 6;
@@ -73,8 +78,10 @@ fn Reviewed(paper: SessionPaper) -> impl IntoView {
     view! {
         <div class="stack review">
             <Corrections decisions />
+            <Slips decisions />
             <Unmarked decisions />
             <Doubts decisions />
+            <WithoutSlip decisions />
             <Notes decisions />
             <RecordBar decisions />
         </div>
@@ -101,6 +108,9 @@ fn Doubts(decisions: Decisions) -> impl IntoView {
             return t_string!(i18n, review.all_decided).to_owned();
         }
         let number = text::number(i18n, n);
+        if questions.with(Questions::only_slips) {
+            return t_string!(i18n, review.n_slip_doubts, count = n as u64, n = number).to_string();
+        }
         t_string!(i18n, review.n_doubts, count = n as u64, n = number).to_string()
     };
     view! {

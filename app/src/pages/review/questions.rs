@@ -3,7 +3,7 @@
 use super::slips::{self, SlipQuestions};
 use crate::storage::{paper::SessionPaper, reviews::Review};
 use attendance::reconcile::{Correction, Doubt, DoubtReason, Known, PageRead, Repeat, reconcile};
-use attendance::record::{Write, apply};
+use attendance::record::{PictureRef, Write, apply};
 use attendance::report::{Entry, Totals};
 use attendance::sheet_plan::{Plan, SheetPlan};
 use attendance::{Record, StudentId, Timestamp};
@@ -112,6 +112,11 @@ impl Questions {
     /// What a person has still to look at.
     pub(crate) fn n_open(&self) -> usize {
         self.doubts.len() + self.corrections.len() + self.slips.n_open()
+    }
+
+    /// Whether all that is to decide stands on slips.
+    pub(crate) fn only_slips(&self) -> bool {
+        self.doubts.iter().all(|doubt| doubt.picture().is_some_and(PictureRef::is_slip))
     }
 
     /// Whether anything of the session's own paper was scanned.

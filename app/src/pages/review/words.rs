@@ -1,7 +1,7 @@
 //! Why a row asks, in words. Without a wildcard: a new reason stops the build until it has words.
 
 use crate::i18n::{I18n, t_string};
-use attendance::reconcile::DoubtReason;
+use attendance::reconcile::{DoubtReason, SlipReason};
 use omr_core::Reason;
 
 /// Why a row asks.
@@ -15,6 +15,17 @@ pub(super) fn doubt_reason(i18n: I18n, reason: DoubtReason) -> String {
         DoubtReason::NoStatus => t_string!(i18n, review.why_no_status),
         DoubtReason::NotRead => t_string!(i18n, review.why_not_read),
         DoubtReason::NotEnrolled { .. } => t_string!(i18n, review.why_not_enrolled),
+    }
+    .to_owned()
+}
+
+/// Why it is not known whose a slip is.
+pub(super) fn slip_reason(i18n: I18n, reason: SlipReason) -> String {
+    match reason {
+        SlipReason::CheckFailed => t_string!(i18n, review.why_check_failed),
+        SlipReason::DigitUnsure => t_string!(i18n, review.why_digit_unsure),
+        SlipReason::NotEnrolled => t_string!(i18n, review.why_id_unknown),
+        SlipReason::Unchecked => t_string!(i18n, review.why_unchecked),
     }
     .to_owned()
 }

@@ -17,7 +17,7 @@ const ACCEPT: &str = "image/*,application/pdf,.pdf,.tif,.tiff";
 
 /// The camera, the gallery, the files.
 #[component]
-pub(super) fn Choose(session: SessionId, is_first: bool) -> impl IntoView {
+pub(super) fn Choose(session: SessionId, is_first: bool, has_slips: bool) -> impl IntoView {
     let i18n = use_i18n();
     let is_storing = RwSignal::new(false);
     let taker = Taker {
@@ -92,6 +92,7 @@ pub(super) fn Choose(session: SessionId, is_first: bool) -> impl IntoView {
                     }
                 }}
             </p>
+            {has_slips.then(|| view! { <p class="soft small">{move || t_string!(i18n, scan.hint_slips)}</p> })}
         </section>
     }
 }

@@ -70,9 +70,10 @@ fn Scanned(paper: SessionPaper) -> impl IntoView {
     }
     let questions = Questions::of(&paper, &paper.review, clock::now());
     let is_first = paper.scans.is_empty();
+    let has_slips = !paper.slip_plans().is_empty();
     view! {
         {(!is_first).then(|| view! { <Summary paper=paper.clone() questions=questions.clone() /> })}
-        <Choose session is_first />
+        <Choose session is_first has_slips />
         {(!is_first).then(|| view! { <Files paper questions /> })}
     }
     .into_any()

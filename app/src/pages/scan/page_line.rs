@@ -111,7 +111,7 @@ fn ReadPage(
             let repeat = sheet.repeats.iter().find(|repeat| repeat.page == reading.page)?;
             // The page that was chosen first is the original, whatever the ids say.
             let rank = |place: &&PagePlace| {
-                let scans = paper.with_value(|paper| rank_of(paper, &place.scan));
+                let scans = paper.with_value(|paper| paper.rank_of(&place.scan));
                 (scans, place.page_idx, place.part)
             };
             let first = repeat.places.iter().min_by_key(rank)?;
@@ -215,10 +215,6 @@ fn retrier(scan: ScanId, page_idx: u32, session: attendance::SessionId) -> Callb
             }
         });
     })
-}
-
-fn rank_of(paper: &SessionPaper, scan: &ScanId) -> Option<usize> {
-    paper.scans.iter().position(|one| one.scan.id == *scan)
 }
 
 fn name_of(paper: &SessionPaper, scan: &ScanId) -> String {

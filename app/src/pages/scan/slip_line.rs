@@ -9,7 +9,7 @@ use crate::{
 };
 use attendance::reconcile::{PagePlace, SlipState};
 use leptos::prelude::*;
-use omr_core::SheetReading;
+use omr_core::{SheetReading, Warning};
 
 /// A slip that was read.
 #[component]
@@ -43,9 +43,16 @@ pub(super) fn SlipLine(
         Some(SlipState::SetAside) => (Shape::Note, "aside"),
         Some(SlipState::Unknown) | None => (Shape::Search, "unknown"),
     };
+    let earlier = questions.with_value(|q| paper.with_value(|paper| earlier(paper, q, &place)));
+    // What was said about the id is settled once its student is known.
+    let reading = if code == "unknown" { reading } else { without_id_warnings(reading) };
     let says = move || match &state {
-        Some(SlipState::Of { is_second: true, .. }) => Some(t_string!(i18n, scan.slip_second)),
-        Some(SlipState::Of { is_repeat: true, .. }) => Some(t_string!(i18n, scan.slip_again)),
+        Some(SlipState::Of { .. }) if earlier == Some(Earlier::OtherSlip) => {
+            Some(t_string!(i18n, scan.slip_second))
+        }
+        Some(SlipState::Of { .. }) if earlier == Some(Earlier::SameSlip) => {
+            Some(t_string!(i18n, scan.slip_again))
+        }
         Some(SlipState::Of { status: None, .. }) => Some(t_string!(i18n, scan.slip_to_look)),
         Some(SlipState::Of { .. }) => None,
         Some(SlipState::Empty) => Some(t_string!(i18n, scan.slip_empty)),
@@ -66,4 +73,35 @@ pub(super) fn SlipLine(
             <Warnings reading />
         </div>
     }
+}
+
+/// What the student handed in before, as the files were chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Earlier {
+    SameSlip,
+    OtherSlip,
+}
+
+fn earlier(paper: &SessionPaper, questions: &Questions, place: &PagePlace) -> Option<Earlier> {
+    let states = &questions.slips.states;
+    let Some(SlipState::Of { student, same, .. }) = states.get(place) else { return None };
+    let theirs = states.iter().filter(
+        |(_, state)| matches!(state, SlipState::Of { student: other, .. } if other == student),
+    );
+    let rank = |place: &&PagePlace| (paper.rank_of(&place.scan), place.page_idx, place.part);
+    let first = theirs.map(|(place, _)| place).min_by_key(rank)?;
+    if first == place {
+        None
+    } else if same.contains(first) {
+        Some(Earlier::SameSlip)
+    } else {
+        Some(Earlier::OtherSlip)
+    }
+}
+
+fn without_id_warnings(mut reading: SheetReading) -> SheetReading {
+    let is_of_id =
+        |warning: &Warning| matches!(warning, Warning::IdCheckFailed | Warning::IdUnchecked);
+    reading.warnings.retain(|warning| !is_of_id(warning));
+    reading
 }

@@ -1,5 +1,6 @@
 //! One session: print its sheet, scan it, see and mend the records, take them out.
 
+mod make_sheet;
 mod paper;
 mod print;
 mod records;

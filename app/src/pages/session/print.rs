@@ -1,31 +1,72 @@
-use super::super::document::{Making, MakingNote};
-use crate::{
-    components::{Changes, Icon, Shape},
-    i18n::{locale, t_string, text, use_i18n},
-    omr_client::OmrClient,
-    platform::{clock, files},
-    storage::{self, PrintedSheet, StorageError, sessions::SessionView},
+use super::{
+    super::document::{Making, MakingNote},
+    make_sheet::{Choice, Kind, make},
 };
-use attendance::sheet_plan::{self, PlanError, Printed};
+use crate::{
+    components::{Changes, Field, FieldKind, Icon, Shape},
+    i18n::{locale, t_string, text, use_i18n, word},
+    storage::sessions::SessionView,
+};
 use leptos::{html, prelude::*, task::spawn_local};
-use omr_core::{Density, Locale, Paper};
-use protocol::JobError;
+use omr_core::{Density, Locale, Paper, SlipSheet};
 
 /// Languages of the sheet, each named in itself.
 const LOCALES: [(Locale, &str, &str); 3] =
     [(Locale::Ar, "ar", "العربية"), (Locale::Ckb, "ckb", "کوردی"), (Locale::En, "en", "English")];
 
-/// Prints the session's sheet: a dialog for paper, density and language, then the PDF.
+/// What the dialog asks; the kinds' own choices stay when one looks at the other kind.
+#[derive(Clone, Copy)]
+struct Form {
+    is_slips: RwSignal<bool>,
+    paper: RwSignal<Paper>,
+    density: RwSignal<Density>,
+    n_slips: RwSignal<String>,
+    language: RwSignal<Locale>,
+}
+
+impl Form {
+    /// Nothing when the number of slips is not one.
+    fn choice(self) -> Option<Choice> {
+        let kind = if self.is_slips.get() {
+            Kind::Slips(self.n_slips()?)
+        } else {
+            Kind::Roster(self.density.get())
+        };
+        Some(Choice { kind, paper: self.paper.get(), language: self.language.get() })
+    }
+
+    fn n_slips(self) -> Option<usize> {
+        let n = attendance::text::ascii_digits(self.n_slips.get().trim()).parse().ok()?;
+        (1..=SlipSheet::MAX_SLIPS).contains(&n).then_some(n)
+    }
+
+    /// Pages of the PDF.
+    fn n_pages(self, n_students: usize) -> usize {
+        if self.is_slips.get() {
+            self.n_slips().unwrap_or_default().div_ceil(SlipSheet::PER_PAGE)
+        } else {
+            n_students.div_ceil(self.density.get().rows_per_page(self.paper.get()))
+        }
+    }
+}
+
+/// Prints the session's sheet: a dialog for its kind, paper and language, then the PDF.
 #[component]
 pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> impl IntoView {
     let i18n = use_i18n();
     let changes = Changes::expect();
     let dialog = NodeRef::<html::Dialog>::new();
-    let paper = RwSignal::new(Paper::A4);
-    let density = RwSignal::new(Density::Phone);
-    let language = RwSignal::new(untrack(|| locale::of_paper(i18n.get_locale())));
-    let making = RwSignal::new(Making::Idle);
     let n_students = view.printed.len();
+    let form = Form {
+        is_slips: RwSignal::new(false),
+        paper: RwSignal::new(Paper::A4),
+        density: RwSignal::new(Density::Phone),
+        n_slips: RwSignal::new(n_students.to_string()),
+        language: RwSignal::new(untrack(|| locale::of_paper(i18n.get_locale()))),
+    };
+    let making = RwSignal::new(Making::Idle);
+    let is_tried = RwSignal::new(false);
+    let n_odd = view.printed.iter().filter(|student| !student.id.is_usual()).count();
     let first = StoredValue::new(view);
     // Until a sheet is printed, printing is the next step.
     let is_next =
@@ -41,16 +82,16 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
             dialog.close();
         }
     };
-    let make = move |_| {
+    let print = move |_| {
+        is_tried.set(true);
+        let Some(choice) = untrack(|| form.choice()) else { return };
         if making.get_untracked() == Making::Busy {
             return;
         }
         making.set(Making::Busy);
         let view = latest.get_untracked().unwrap_or_else(|| first.get_value());
-        let (paper, language) = (paper.get_untracked(), language.get_untracked());
-        let density = density.get_untracked();
         spawn_local(async move {
-            making.set(print(&view, paper, language, density).await);
+            making.set(make(&view, choice).await);
             changes.announce();
         });
     };
@@ -72,56 +113,20 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
                     {move || t_string!(i18n, common.n_students, count = n_students as u64, n = text::number(i18n, n_students))}
                     " – "
                     {move || {
-                        let n = n_students.div_ceil(density.get().rows_per_page(paper.get()));
+                        let n = form.n_pages(n_students);
                         t_string!(i18n, sessions.n_pages, count = n as u64, n = text::number(i18n, n))
                     }}
                 </p>
-                <fieldset class="field">
-                    <legend class="field-label">{move || t_string!(i18n, sessions.paper)}</legend>
-                    <div class="segments">
-                        {[(Paper::A4, "A4"), (Paper::Letter, "Letter")].map(|(choice, word)| view! {
-                            <label>
-                                <input type="radio" name="paper" data-test=format!("paper-{}", word.to_lowercase())
-                                    prop:checked=move || paper.get() == choice on:change=move |_| paper.set(choice) />
-                                {word}
-                            </label>
-                        }).into_iter().collect_view()}
-                    </div>
-                </fieldset>
-                <fieldset class="field">
-                    <legend class="field-label">{move || t_string!(i18n, sessions.read_by)}</legend>
-                    <div class="segments">
-                        <label>
-                            <input type="radio" name="density" data-test="density-phone"
-                                prop:checked=move || density.get() == Density::Phone
-                                on:change=move |_| density.set(Density::Phone) />
-                            {move || t_string!(i18n, sessions.read_by_phone)}
-                        </label>
-                        <label>
-                            <input type="radio" name="density" data-test="density-scanner"
-                                prop:checked=move || density.get() == Density::Scanner
-                                on:change=move |_| density.set(Density::Scanner) />
-                            {move || t_string!(i18n, sessions.read_by_scanner)}
-                        </label>
-                    </div>
-                    <Show when=move || density.get() == Density::Scanner>
-                        <p class="field-hint">{move || t_string!(i18n, sessions.read_by_scanner_hint)}</p>
-                    </Show>
-                </fieldset>
-                <fieldset class="field">
-                    <legend class="field-label">{move || t_string!(i18n, sessions.sheet_language)}</legend>
-                    <div class="segments">
-                        {LOCALES.map(|(choice, code, word)| view! {
-                            <label lang=code>
-                                <input type="radio" name="sheet-language" data-test=format!("sheet-{code}")
-                                    prop:checked=move || language.get() == choice on:change=move |_| language.set(choice) />
-                                {word}
-                            </label>
-                        }).into_iter().collect_view()}
-                    </div>
-                </fieldset>
+                <KindChoice form />
+                {move || if form.is_slips.get() {
+                    view! { <SlipChoices form n_odd is_tried /> }.into_any()
+                } else {
+                    view! { <DensityChoice form /> }.into_any()
+                }}
+                <PaperChoice form />
+                <LanguageChoice form />
                 <button class="button button-primary button-wide" data-test="print-pdf"
-                    aria-busy=move || (making.get() == Making::Busy).to_string() on:click=make>
+                    aria-busy=move || (making.get() == Making::Busy).to_string() on:click=print>
                     <Icon shape=Shape::File />
                     {move || if making.get() == Making::Busy {
                         t_string!(i18n, sessions.making)
@@ -130,45 +135,124 @@ pub(super) fn Print(view: SessionView, latest: Memo<Option<SessionView>>) -> imp
                     }}
                 </button>
                 <MakingNote making=making.read_only() />
-                <p class="field-hint">{move || t_string!(i18n, sessions.print_hint)}</p>
+                <p class="field-hint">{move || if form.is_slips.get() {
+                    t_string!(i18n, sessions.print_slips_hint)
+                } else {
+                    t_string!(i18n, sessions.print_hint)
+                }}</p>
             </div>
         </dialog>
     }
 }
 
-/// Plans the sheet, remembers it, and only then hands it out: a sheet that is not remembered could
-/// not be read when it comes back.
-async fn print(view: &SessionView, paper: Paper, language: Locale, density: Density) -> Making {
-    let table = &view.table;
-    let plan = match sheet_plan::plan(&table.course, &table.session, &view.printed, paper, language)
-    {
-        Ok(plan) => plan,
-        Err(error) => return Making::Failed(not_planned(error)),
-    };
-    let sheet = plan.sheet().clone().with_density(density);
-    let printed = PrintedSheet {
-        session: table.session.id.clone(),
-        printed_at: clock::now(),
-        sheet: Printed::Roster(sheet.clone()),
-    };
-    if let Err(error) = remember(&printed).await {
-        return Making::NotStored(error);
+#[component]
+fn KindChoice(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{move || t_string!(i18n, sessions.kind)}</legend>
+            <div class="segments">
+                <label>
+                    <input type="radio" name="kind" data-test="kind-roster"
+                        prop:checked=move || !form.is_slips.get() on:change=move |_| form.is_slips.set(false) />
+                    {move || t_string!(i18n, sessions.kind_roster)}
+                </label>
+                <label>
+                    <input type="radio" name="kind" data-test="kind-slips"
+                        prop:checked=move || form.is_slips.get() on:change=move |_| form.is_slips.set(true) />
+                    {move || t_string!(i18n, sessions.kind_slips)}
+                </label>
+            </div>
+            <Show when=move || form.is_slips.get()>
+                <p class="field-hint">{move || t_string!(i18n, sessions.kind_slips_hint)}</p>
+            </Show>
+        </fieldset>
     }
-    let id = sheet.sheet_id.spoken();
-    let parts = [table.course.code.as_str(), table.session.name.as_str(), &sheet.date, &id];
-    let name = files::file_name(&parts, "pdf");
-    Making::of_bytes(OmrClient::get().print_roster(sheet).await, name, files::PDF)
 }
 
-async fn remember(printed: &PrintedSheet) -> Result<(), StorageError> {
-    storage::sessions::remember_sheet(&storage::connection().await?, printed).await
+#[component]
+fn SlipChoices(form: Form, n_odd: usize, is_tried: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let error = Signal::derive(move || {
+        let is_wrong = is_tried.get() && form.n_slips().is_none();
+        is_wrong.then(|| t_string!(i18n, sessions.n_slips_wrong).to_owned())
+    });
+    view! {
+        <Field label=word!(i18n, sessions.n_slips_label) value=form.n_slips kind=FieldKind::Number error test="n-slips" />
+        {(n_odd > 0).then(|| view! {
+            <p class="note note-warning small" data-test="odd-ids">
+                <Icon shape=Shape::Alert />
+                {move || t_string!(i18n, sessions.odd_ids, count = n_odd as u64, n = text::number(i18n, n_odd)).to_string()}
+            </p>
+        })}
+    }
 }
 
-fn not_planned(error: PlanError) -> JobError {
-    match error {
-        PlanError::Layout { error } => JobError::Layout(error),
-        PlanError::OtherCourse | PlanError::StudentTwice { .. } | PlanError::RowId { .. } => {
-            JobError::Document { detail: error.to_string() }
-        }
+#[component]
+fn PaperChoice(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{move || t_string!(i18n, sessions.paper)}</legend>
+            <div class="segments">
+                {[(Paper::A4, "A4"), (Paper::Letter, "Letter")].map(|(choice, word)| view! {
+                    <label>
+                        <input type="radio" name="paper" data-test=format!("paper-{}", word.to_lowercase())
+                            prop:checked=move || form.paper.get() == choice
+                            on:change=move |_| form.paper.set(choice) />
+                        {word}
+                    </label>
+                }).into_iter().collect_view()}
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn DensityChoice(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    let density = form.density;
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{move || t_string!(i18n, sessions.read_by)}</legend>
+            <div class="segments">
+                <label>
+                    <input type="radio" name="density" data-test="density-phone"
+                        prop:checked=move || density.get() == Density::Phone
+                        on:change=move |_| density.set(Density::Phone) />
+                    {move || t_string!(i18n, sessions.read_by_phone)}
+                </label>
+                <label>
+                    <input type="radio" name="density" data-test="density-scanner"
+                        prop:checked=move || density.get() == Density::Scanner
+                        on:change=move |_| density.set(Density::Scanner) />
+                    {move || t_string!(i18n, sessions.read_by_scanner)}
+                </label>
+            </div>
+            <Show when=move || density.get() == Density::Scanner>
+                <p class="field-hint">{move || t_string!(i18n, sessions.read_by_scanner_hint)}</p>
+            </Show>
+        </fieldset>
+    }
+}
+
+#[component]
+fn LanguageChoice(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    let language = form.language;
+    view! {
+        <fieldset class="field">
+            <legend class="field-label">{move || t_string!(i18n, sessions.sheet_language)}</legend>
+            <div class="segments">
+                {LOCALES.map(|(choice, code, word)| view! {
+                    <label lang=code>
+                        <input type="radio" name="sheet-language" data-test=format!("sheet-{code}")
+                            prop:checked=move || language.get() == choice
+                            on:change=move |_| language.set(choice) />
+                        {word}
+                    </label>
+                }).into_iter().collect_view()}
+            </div>
+        </fieldset>
     }
 }

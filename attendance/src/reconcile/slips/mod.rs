@@ -99,10 +99,8 @@ pub enum SlipState {
         student: StudentId,
         /// What it says, if surely.
         status: Option<Status>,
-        /// Whether another slip of the student stands before it.
-        is_second: bool,
-        /// Whether it is a further picture of a slip.
-        is_repeat: bool,
+        /// Where the pictures of this very slip are, its own too.
+        same: Vec<PagePlace>,
     },
 }
 
@@ -184,16 +182,10 @@ impl SlipReconciliation {
     }
 
     fn settle(&mut self, known: &Index<'_>, student: &StudentId, papers: &[&Paper<'_>]) {
-        for (idx, paper) in papers.iter().enumerate() {
-            for (picture, view) in paper.views.iter().enumerate() {
-                let state = SlipState::Of {
-                    student: student.clone(),
-                    status: paper.status(),
-                    is_second: idx > 0,
-                    is_repeat: picture > 0,
-                };
-                self.states.insert(view.place(), state);
-            }
+        for paper in papers {
+            let (student, status) = (student.clone(), paper.status());
+            let same = paper.views.iter().map(|view| view.place()).collect();
+            self.note(paper, &SlipState::Of { student, status, same });
         }
         match known.outcome(student, papers) {
             Outcome::Sure(record) => self.sure.push(known.by(papers, record)),
