@@ -8,6 +8,7 @@ use app::storage::{
     scans::{self, Outcome, Page, Part, Scan, Strip},
     schema,
 };
+use attendance::reconcile::SlipOwner;
 use attendance::record::Write;
 use attendance::{Record, ScanId, SessionId, Source, Status, StudentId, Timestamp};
 use js_sys::{Array, Uint8Array};
@@ -148,4 +149,30 @@ async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let stored = records::of_session(&connection, &session()).await.unwrap();
     let statuses: Vec<Status> = stored.iter().map(|record| record.status).collect();
     assert_eq!(statuses, [Status::Late, Status::Absent]);
+}
+
+/// Whose slips are and who stays without a record is decided once: it outlives the recording, and a
+/// tap that is taken back is forgotten with all it said.
+#[wasm_bindgen_test]
+async fn whose_a_slip_is_stays_decided() {
+    let connection = fresh("scans-slips").await;
+    let owner = |student: &str| SlipOwner {
+        pictures: Vec::new(),
+        student: Some(StudentId::parse(student).unwrap()),
+    };
+    let mut review = Review::new(session());
+    let left_open = vec![StudentId::parse("9").unwrap()];
+    review.steps.push(Step { owners: vec![owner("1")], ..Step::default() });
+    review.steps.push(Step { left_open: left_open.clone(), ..Step::default() });
+    reviews::save(&connection, &review).await.unwrap();
+    assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
+
+    let left = review.recorded(BTreeSet::new(), BTreeSet::new());
+    records::write_review(&connection, &[], &left).await.unwrap();
+    let mut again = reviews::of_session(&connection, &session()).await.unwrap();
+    again.steps.push(Step { owners: vec![owner("2")], ..Step::default() });
+    assert_eq!(again.all_owners(), [owner("1"), owner("2")], "the latest decision comes last");
+    assert!(again.all_left_open().iter().eq(&left_open));
+    again.steps.pop();
+    assert_eq!(again.all_owners(), [owner("1")]);
 }

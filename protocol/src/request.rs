@@ -2,7 +2,7 @@ use crate::ApiVersion;
 use attendance::Student;
 use attendance::import::ImportOptions;
 use attendance::report::{CourseTable, SessionTable};
-use omr_core::{Locale, RosterSheet, SheetLayout, SlipSheet};
+use omr_core::{Locale, RosterSheet, SheetLayout, SheetReading, SlipSheet};
 use serde::{Deserialize, Serialize};
 
 /// What the app asks of its worker: one job at a time, each small enough to be cancelled by
@@ -23,6 +23,13 @@ pub enum Request {
     ReadPage {
         /// 0-based.
         page_idx: usize,
+    },
+    /// Draws what was read of a page of the open file on its picture.
+    DrawPage {
+        /// 0-based.
+        page_idx: usize,
+        /// What was read of it.
+        readings: Vec<SheetReading>,
     },
     /// Draws a roster sheet as PDF.
     PrintRoster {

@@ -25,6 +25,13 @@ pub enum Response {
         /// What it took.
         timing: PageTiming,
     },
+    /// To `DrawPage`. Buffer 0: the picture as a JPEG in colours.
+    Drawn {
+        /// Pixels.
+        width: usize,
+        /// Pixels.
+        height: usize,
+    },
     /// To `PrintRoster` and `PrintSlips`. Buffer 0: the PDF.
     Printed,
     /// To `ImportTable`.

@@ -34,6 +34,7 @@ impl Jobs {
             Request::Hello { version } => hello(version),
             Request::OpenFile { layouts } => self.open_file(layouts, first(buffers)?),
             Request::ReadPage { page_idx } => self.read_page(page_idx),
+            Request::DrawPage { page_idx, readings } => self.draw_page(page_idx, &readings),
             Request::PrintRoster { sheet } => printed(pdf::roster(&sheet)),
             Request::PrintSlips { sheet } => printed(pdf::slips(&sheet)),
             Request::ImportTable { options, saved } => {
@@ -76,6 +77,16 @@ impl Jobs {
         let parts = read.into_iter().map(part).collect::<Result<_, JobError>>()?;
         let timing = PageTiming { pixels_ms, read_ms, strips_ms: clock.lap_ms() };
         Ok((Response::Page { parts, timing }, pictures))
+    }
+
+    fn draw_page(&self, page_idx: usize, readings: &[SheetReading]) -> Outcome {
+        let open = self.open.as_ref().ok_or(JobError::NoFileOpen)?;
+        let page = open.document.page(page_idx).map_err(file_error)?;
+        let view = pixels::view(&page)?;
+        let overlay = omr_core::page_overlay(&view, readings, &open.layouts)
+            .map_err(|error| JobError::Document { detail: error.to_string() })?;
+        let (width, height) = (overlay.width, overlay.height);
+        Ok((Response::Drawn { width, height }, vec![pixels::overlay_jpeg(&overlay)?]))
     }
 }
 

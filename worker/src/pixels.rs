@@ -4,12 +4,15 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 use intake::LumaPage;
 use omr_core::geometry::{Point, Quad};
-use omr_core::{FieldReading, ImageView, RowStrip, SheetReading, row_strip};
+use omr_core::{FieldReading, ImageView, PageOverlay, RowStrip, SheetReading, row_strip};
 use protocol::{FileError, JobError, StripInfo};
 
 /// JPEG quality of the strips: a pencil stroke stays clear and a page of 30 rows weighs about as
 /// much as one thumbnail of it.
 const STRIP_QUALITY: u8 = 70;
+
+/// JPEG quality of a whole page: lines of one colour stay clear of each other.
+const PAGE_QUALITY: u8 = 85;
 
 /// What is shown of a slip, mm of the slip: from the line for the name to below the statuses, from
 /// the digits' numbers on one side to those on the other.
@@ -64,10 +67,30 @@ fn slip(reading: &SheetReading) -> Option<SheetReading> {
     Some(SheetReading { fields, ..reading.clone() })
 }
 
+/// A page with its reading drawn on it.
+///
+/// # Errors
+///
+/// [`JobError::Document`] when the encoder refuses.
+pub(crate) fn overlay_jpeg(overlay: &PageOverlay) -> Result<Vec<u8>, JobError> {
+    let size = (overlay.width, overlay.height);
+    encode(&overlay.rgb, size, ExtendedColorType::Rgb8, PAGE_QUALITY)
+}
+
 fn jpeg(strip: &RowStrip) -> Result<Vec<u8>, JobError> {
-    let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, STRIP_QUALITY)
-        .write_image(&strip.luma, strip.width as u32, strip.height as u32, ExtendedColorType::L8)
+    encode(&strip.luma, (strip.width, strip.height), ExtendedColorType::L8, STRIP_QUALITY)
+}
+
+/// Sides are at most 1600 px.
+fn encode(
+    bytes: &[u8],
+    (width, height): (usize, usize),
+    color: ExtendedColorType,
+    quality: u8,
+) -> Result<Vec<u8>, JobError> {
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, quality)
+        .write_image(bytes, width as u32, height as u32, color)
         .map_err(|error| JobError::Document { detail: error.to_string() })?;
-    Ok(bytes)
+    Ok(jpeg)
 }

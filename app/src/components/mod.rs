@@ -14,6 +14,7 @@ mod slip_picture;
 mod status;
 mod toast;
 mod update_bar;
+mod whole_page;
 
 pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
@@ -28,3 +29,4 @@ pub(crate) use shell::Shell;
 pub(crate) use slip_picture::SlipPicture;
 pub(crate) use status::{StatusMark, status_shape, status_word};
 pub(crate) use toast::Toasts;
+pub(crate) use whole_page::{WholePage, WholePageButton, WholePages};

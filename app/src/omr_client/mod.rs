@@ -6,9 +6,11 @@
 //! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
 //! ```
 mod handle;
+mod open;
 mod queue;
 mod reading;
 mod sleep;
 
-pub use queue::{OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
+pub(crate) use open::draw_page;
+pub use queue::{DrawnPage, OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 pub(crate) use reading::{Progress, ReaderProblem, ScanReader};

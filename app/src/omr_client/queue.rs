@@ -52,6 +52,17 @@ pub struct PartRead {
 /// Everything that a page of a file shows; at least one.
 pub type PageRead = Vec<Result<PartRead, ReadError>>;
 
+/// A page with what was read drawn on it.
+#[derive(Debug, Clone)]
+pub struct DrawnPage {
+    /// Pixels.
+    pub width: usize,
+    /// Pixels.
+    pub height: usize,
+    /// JPEG in colours.
+    pub jpeg: ArrayBuffer,
+}
+
 /// The picture of one row.
 #[derive(Debug, Clone)]
 pub struct StripPicture {
@@ -126,6 +137,30 @@ impl OmrClient {
             (Response::Page { parts, .. }, buffers) => {
                 let mut jpegs = buffers.into_iter();
                 Ok(parts.into_iter().map(|part| Ok(with_pictures(part?, &mut jpegs))).collect())
+            }
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Draws what was read of a page of the file opened as `key` on its picture; gives a JPEG.
+    ///
+    /// # Errors
+    ///
+    /// [`JobError::NoFileOpen`] when `key` is not what the worker has open: open it, ask again.
+    pub async fn draw_page(
+        &self,
+        key: &str,
+        page_idx: usize,
+        readings: Vec<SheetReading>,
+    ) -> Result<DrawnPage, JobError> {
+        let _turn = self.0.turn.lock().await;
+        if !self.has_open(key) {
+            return Err(JobError::NoFileOpen);
+        }
+        let request = Request::DrawPage { page_idx, readings };
+        match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
+            (Response::Drawn { width, height }, buffers) => {
+                Ok(DrawnPage { width, height, jpeg: first(buffers)? })
             }
             (other, _) => Err(unexpected(&other)),
         }

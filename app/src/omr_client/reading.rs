@@ -3,20 +3,19 @@
 //! The state is in storage, not here: a run looks for pages that are not done, reads them, and
 //! writes each as it is done. Closing the tab or losing the worker costs at most the page at hand.
 
+use super::open::open_scan;
 use super::queue::{OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 use crate::components::Changes;
-use crate::platform::heic;
 use crate::storage::scans::{self, Outcome, Page, Part, ScanWithPages, Strip};
 use crate::storage::{self, Connection, StorageError, plans};
 use attendance::{ScanId, SessionId};
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use omr_core::{ReadError, SheetLayout};
-use protocol::{FileError, JobError};
+use protocol::JobError;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 /// The one reading of the app; all clones are the same one.
@@ -86,6 +85,11 @@ impl ScanReader {
         self.0.problem.get()
     }
 
+    /// Whether a run is under way, not followed.
+    pub(crate) fn is_running(&self) -> bool {
+        self.0.is_running.get()
+    }
+
     /// Whether this scan is the one at hand, not followed.
     pub(crate) fn is_reading(&self, scan: &ScanId) -> bool {
         let is_at_hand = |progress: &Progress| progress.scan.as_ref() == Some(scan);
@@ -136,7 +140,7 @@ impl ScanReader {
             if all.iter().all(ScanWithPages::is_done) {
                 return Ok(());
             }
-            let layouts = layouts(&connection, session).await?;
+            let layouts = plans::layouts(&connection, session).await?;
             let job = Job { connection, layouts };
             let mut tally = Tally::of(&all, changes);
             for work in all.iter().filter(|scan| !scan.is_done()) {
@@ -263,17 +267,7 @@ const fn is_worth_showing(n_done: u32, n_shown: u32) -> bool {
 
 impl Job {
     async fn open(&self, work: &ScanWithPages) -> Result<OpenedFile, JobError> {
-        let (client, key) = (OmrClient::get(), work.scan.id.as_str());
-        let bytes = bytes_of(&work.scan.file).await?;
-        match client.open_file(key, self.layouts.clone(), bytes).await {
-            Err(JobError::File(FileError::Heic)) => {
-                // Safari opens HEIC itself; other browsers do not.
-                let jpeg = heic::as_jpeg(&work.scan.file).await;
-                let jpeg = jpeg.ok_or(JobError::File(FileError::Heic))?;
-                client.open_file(key, self.layouts.clone(), bytes_of(&jpeg).await?).await
-            }
-            opened => opened,
-        }
+        open_scan(&work.scan, &self.layouts).await
     }
 
     async fn read(&self, work: &ScanWithPages, page_idx: u32) -> Result<PageRead, JobError> {
@@ -319,15 +313,6 @@ fn ends_the_run(error: &JobError) -> bool {
     matches!(error, JobError::Cancelled | JobError::VersionMismatch { .. } | JobError::Wire { .. })
 }
 
-/// The layouts that pages of a session's scans may have: all sheets that were printed for it.
-async fn layouts(
-    connection: &Connection,
-    session: &SessionId,
-) -> Result<Vec<SheetLayout>, ReaderProblem> {
-    let plans = plans::of_session(connection, session).await?;
-    Ok(plans.iter().map(|plan| plan.layout().clone()).collect())
-}
-
 /// One blob of all the pictures, and where each lies in it: one file on the disk a page, not 31.
 fn join_pictures(page: PageRead) -> Result<(Vec<Part>, Blob), ReaderProblem> {
     let jpegs = Array::new();
@@ -354,12 +339,6 @@ fn join_pictures(page: PageRead) -> Result<(Vec<Part>, Blob), ReaderProblem> {
 
 fn failed(error: JobError) -> Part {
     Part { outcome: Outcome::Failed(error), strips: Vec::new() }
-}
-
-async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, JobError> {
-    let bytes = JsFuture::from(file.array_buffer()).await;
-    let lost = |error| JobError::File(FileError::Damaged { detail: format!("{error:?}") });
-    bytes.map(JsCast::unchecked_into).map_err(lost)
 }
 
 #[cfg(test)]

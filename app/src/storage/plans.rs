@@ -2,7 +2,7 @@
 
 use super::{Connection, PrintedSheet, StorageError, schema};
 use attendance::{Session, SessionId, sheet_plan::Plan};
-use omr_core::SheetId;
+use omr_core::{SheetId, SheetLayout};
 
 /// The plans of all sheets that were printed for a session, in the order they were printed.
 ///
@@ -23,6 +23,19 @@ pub async fn of_session(
     let plan =
         |printed: PrintedSheet| Plan::of(printed).map_err(|error| unreadable(error.to_string()));
     printed.into_iter().map(plan).collect()
+}
+
+/// The layouts that pages of a session's scans may have: all sheets that were printed for it.
+///
+/// # Errors
+///
+/// As [`of_session`].
+pub async fn layouts(
+    connection: &Connection,
+    session: &SessionId,
+) -> Result<Vec<SheetLayout>, StorageError> {
+    let plans = of_session(connection, session).await?;
+    Ok(plans.iter().map(|plan| plan.layout().clone()).collect())
 }
 
 /// The session that a sheet was printed for, if both are still here.

@@ -160,6 +160,17 @@ pub async fn of_session(
     Ok(scans)
 }
 
+/// One scanned file.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when it was removed.
+pub async fn one(connection: &Connection, id: &ScanId) -> Result<Scan, StorageError> {
+    let stores = connection.read(&[schema::SCANS])?;
+    let value = stores.get_js(schema::SCANS, &id.as_str().into()).await?;
+    scan_from_js(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)
+}
+
 /// Makes a page done: its reading and its pictures together, or neither.
 ///
 /// # Errors
@@ -365,4 +376,40 @@ fn number(value: &JsValue, name: &str) -> Result<u32, StorageError> {
     let missing =
         || StorageError::Unreadable { store: schema::PAGES, detail: format!("no {name}") };
     number.map(|n| n as u32).ok_or_else(missing)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+mod tests {
+    use super::*;
+    use protocol::FileError;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn part(field: &str) -> Part {
+        let strip = Strip { field: field.to_owned(), width: 9, height: 4, offset: 0, length: 3 };
+        let outcome = Outcome::Failed(JobError::File(FileError::BlankPage));
+        Part { outcome, strips: vec![strip] }
+    }
+
+    fn page(parts: Vec<Part>) -> Page {
+        let scan = ScanId::parse("a").unwrap();
+        Page { scan, page_idx: 2, n_pages: 3, parts, pictures: None }
+    }
+
+    /// What phones have kept from the time when a page showed one thing: the fields of the first
+    /// part, and no others.
+    #[wasm_bindgen_test]
+    fn a_page_that_was_kept_before_it_had_parts_is_one_part() {
+        let one = page(vec![part("row-1")]);
+        let kept = page_to_js(&one).unwrap();
+        assert!(!Reflect::has(&kept, &"more".into()).unwrap(), "one part is kept as it always was");
+        assert_eq!(page_from_js(&kept), Some(one));
+    }
+
+    #[wasm_bindgen_test]
+    fn every_part_of_a_page_is_kept_in_its_place() {
+        let several = page(vec![part("status"), part("row-1"), part("status")]);
+        assert_eq!(page_from_js(&page_to_js(&several).unwrap()), Some(several));
+        assert!(page_to_js(&page(Vec::new())).is_err());
+    }
 }

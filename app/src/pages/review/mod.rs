@@ -17,7 +17,7 @@ pub(crate) use slips::SlipQuestions;
 
 use crate::components::A;
 use crate::{
-    components::{Empty, Loaded, PageHead, Shape, StripImage, load},
+    components::{Empty, Loaded, PageHead, Shape, StripImage, WholePages, load},
     i18n::{t_string, text, use_i18n},
     pages::scan::{page_list, read, use_session_id},
     storage::paper::SessionPaper,
@@ -51,7 +51,9 @@ pub(crate) fn Review() -> impl IntoView {
     });
     view! {
         <PageHead title under back />
-        <Loaded from=paper children=move |paper: SessionPaper| view! { <Reviewed paper /> } />
+        <WholePages>
+            <Loaded from=paper children=move |paper: SessionPaper| view! { <Reviewed paper /> } />
+        </WholePages>
     }
 }
 

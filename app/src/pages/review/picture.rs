@@ -2,7 +2,7 @@
 
 use super::decide::Decisions;
 use crate::{
-    components::{RowStrip, SlipPicture},
+    components::{RowStrip, SlipPicture, WholePageButton},
     i18n::{I18n, t_string, text},
 };
 use attendance::record::PictureRef;
@@ -12,10 +12,17 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Picture(picture: PictureRef, name: String, decisions: Decisions) -> impl IntoView {
     let image = decisions.strip(&picture);
-    if picture.is_slip() {
+    let is_here = image.is_some();
+    let paper = if picture.is_slip() {
         view! { <SlipPicture image number=picture.page /> }.into_any()
     } else {
         view! { <RowStrip image name /> }.into_any()
+    };
+    view! {
+        <div>
+            {paper}
+            {is_here.then(|| view! { <WholePageButton scan=picture.scan page_idx=picture.page_idx /> })}
+        </div>
     }
 }
 

@@ -10,7 +10,7 @@ mod warnings;
 
 use crate::components::A;
 use crate::{
-    components::{Changes, Empty, Loaded, Loading, PageHead, Shape, load},
+    components::{Changes, Empty, Loaded, Loading, PageHead, Shape, WholePages, load},
     i18n::{t_string, use_i18n},
     omr_client::ScanReader,
     platform::clock,
@@ -44,7 +44,9 @@ pub(crate) fn Scan() -> impl IntoView {
         <PageHead title under back />
         <div class="stack">
             <ReadingBar />
-            <Loaded from=paper children=move |paper: SessionPaper| view! { <Scanned paper /> } />
+            <WholePages>
+                <Loaded from=paper children=move |paper: SessionPaper| view! { <Scanned paper /> } />
+            </WholePages>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use super::{slip_line::SlipLine, warnings::Warnings};
 use crate::components::A;
 use crate::{
-    components::{Changes, Icon, Shape},
+    components::{Changes, Icon, Shape, WholePageButton},
     i18n::{explain, t_string, text, use_i18n},
     omr_client::ScanReader,
     pages::review::Questions,
@@ -51,7 +51,13 @@ pub(super) fn PageLines(
         };
         view! { <Line state page_idx n_in_file body /> }
     };
-    page.numbered_parts().map(line).collect_view().into_any()
+    let lines = page.numbered_parts().map(line).collect_view();
+    let is_read = page.parts.iter().any(|part| matches!(part.outcome, Outcome::Read(_)));
+    let whole = is_read.then(|| {
+        let scan = scan.clone();
+        view! { <li class="scan-page-whole"><WholePageButton scan page_idx /></li> }
+    });
+    view! { {lines} {whole} }.into_any()
 }
 
 fn is_slip(reading: &SheetReading) -> bool {

@@ -8,7 +8,9 @@ mod records;
 use super::document::DocumentButton;
 use crate::components::A;
 use crate::{
-    components::{Icon, PageHead, Shape, StorageProblem, load, status_shape, status_word},
+    components::{
+        Icon, PageHead, Shape, StorageProblem, WholePages, load, status_shape, status_word,
+    },
     i18n::{t_string, text, use_i18n, word},
     platform::files,
     storage::{self, StorageError, schema, sessions::SessionView},
@@ -98,7 +100,9 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
                 <Print view=view.clone() latest />
                 <DocumentButton word=word!(i18n, sessions.export) test="export-session" file_name table=workbook />
             </div>
-            <Records view latest />
+            <WholePages>
+                <Records view latest />
+            </WholePages>
         </div>
     }
 }

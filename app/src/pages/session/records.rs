@@ -1,7 +1,8 @@
 use crate::components::A;
 use crate::{
     components::{
-        Changes, Empty, Icon, SearchBox, Shape, StatusMark, Toasts, status_shape, status_word,
+        Changes, Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, status_shape,
+        status_word,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     platform::clock,
@@ -162,6 +163,7 @@ fn StudentRow(
                         {move || is_before().then(|| view! { " – " {t_string!(i18n, sessions.before_joining)} })}
                     </div>
                 </div>
+                <Paper known />
                 <StatusMark status />
             </div>
             <div class="record-choices" role="group" aria-label=label>
@@ -178,6 +180,34 @@ fn StudentRow(
                 }).into_iter().collect_view()}
             </div>
         </div>
+    }
+}
+
+/// The page that a record was read from, if it was.
+#[component]
+fn Paper(known: Memo<Option<Known>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let whole = WholePage::expect();
+    let page = Memo::new(move |_| {
+        known.with(|known| {
+            let picture = known.as_ref()?.record.as_ref()?.source.picture()?;
+            Some((picture.scan.clone(), picture.page_idx))
+        })
+    });
+    move || {
+        page.get().map(|(scan, page_idx)| {
+            view! {
+                <button
+                    class="icon-button record-paper"
+                    data-test="record-paper"
+                    title=move || t_string!(i18n, review.whole_page)
+                    on:click=move |_| whole.show(scan.clone(), page_idx)
+                >
+                    <Icon shape=Shape::File />
+                    <span class="visually-hidden">{move || t_string!(i18n, review.whole_page)}</span>
+                </button>
+            }
+        })
     }
 }
 
