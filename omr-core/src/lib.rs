@@ -59,6 +59,19 @@
 //! a page, [`read_all`] reads all slips and pages that one picture shows, and [`register`] only finds
 //! them, for a camera's preview.
 //!
+//! How each stage works, where it fails and where it comes from is told in the project's
+//! `docs/method.md`, with a figure a stage drawn from a real run; how often it fails, in
+//! `docs/accuracy.md`. In short:
+//!
+//! 1. the picture is halved until squares are large enough to be seen and no larger;
+//! 2. what is darker than its surroundings, four-sided and carries a code is a fiducial;
+//! 3. fiducials that stand to each other as a sheet's do give a homography;
+//! 4. the printed code is sampled where it must be, and says which page it is;
+//! 5. rails at both ends of every row, and on bent paper the bubbles' outlines, place the rows;
+//! 6. on a canvas of a quarter of a millimetre light and print are taken away, and strokes remain;
+//! 7. every bubble is measured against the page's own empty ones;
+//! 8. named rules decide what is a mark, what is asked about, and what is empty.
+//!
 //! ```
 //! # #[cfg(feature = "read")] {
 //! use omr_core::{ImageView, ReadError, read};

@@ -32,7 +32,7 @@ pub enum Seeds {
 }
 
 impl Seeds {
-    const fn base(self) -> u64 {
+    pub(crate) const fn base(self) -> u64 {
         match self {
             Self::Tune => 1_000_000,
             Self::Judge => 9_000_000,
@@ -102,6 +102,11 @@ impl Stock {
     #[must_use]
     pub fn layouts(&self) -> &[SheetLayout] {
         &self.rosters.layouts
+    }
+
+    /// The printed rosters.
+    pub(crate) fn rosters(&self) -> &[PrintedSheet] {
+        &self.rosters.sheets
     }
 
     fn pile(&self, printed: Printed) -> &Pile {

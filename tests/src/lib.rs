@@ -22,6 +22,7 @@ mod expose;
 pub mod fingerprint;
 pub mod fixtures;
 mod foreign;
+pub mod fused;
 pub mod gestures;
 pub mod habits;
 mod hand;

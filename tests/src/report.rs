@@ -1,5 +1,6 @@
 //! What a run has seen, and its tables.
 use crate::calibration::{Calibration, LEAST};
+use crate::fused::{Counts, N_FRAMES};
 use crate::lab::Outcome;
 use crate::score::{PageVerdict, Tally};
 use crate::suites::{Group, Suite};
@@ -15,6 +16,7 @@ pub struct Report {
     by_habit: BTreeMap<String, Tally>,
     by_pen: BTreeMap<String, Tally>,
     calibration: Calibration,
+    fused: Vec<(String, Tally)>,
 }
 
 /// Columns that every table of fields has.
@@ -40,6 +42,24 @@ impl Report {
     pub fn add_suite(&mut self, suite: Suite, tally: &Tally, elapsed: Duration) {
         self.by_group.entry(suite.group).or_default().merge(tally);
         self.by_suite.push((suite, *tally, elapsed));
+    }
+
+    /// Counts frames of pages, one by one and fused.
+    pub fn add_fused(&mut self, level: &str, counts: &Counts) {
+        self.fused.push((format!("{level}, one frame"), counts.single));
+        self.fused.push((format!("{level}, fused of {N_FRAMES}"), counts.fused));
+    }
+
+    /// One line for single frames and one for several of a page together.
+    #[must_use]
+    pub fn fused(&self) -> Table {
+        let columns = [&["pages", "found"], &FIELD_COLUMNS[..]].concat();
+        let mut table = Table::new("pictures of", &columns);
+        for (name, tally) in &self.fused {
+            let page = [tally.n_images.to_string(), share(tally.n_found, tally.n_images)];
+            table.line(name, [&page[..], &fields(tally)].concat());
+        }
+        table
     }
 
     /// All pictures, and those that show a page at hand.

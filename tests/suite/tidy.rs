@@ -20,11 +20,43 @@ fn named_paths(document: &str) -> Vec<&str> {
 
 #[test]
 fn every_path_the_documents_name_exists() {
-    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"] {
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "docs/method.md"] {
         let text = fs::read_to_string(root().join(document)).unwrap();
         for path in named_paths(&text) {
             assert!(root().join(path).exists(), "{document} names {path}, which is not there");
         }
+    }
+}
+
+/// The names of every constant in the thresholds' files.
+fn thresholds() -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root().join("omr-core/src/params")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let constants = text.lines().filter_map(|line| line.strip_prefix("pub(crate) const "));
+        names.extend(constants.filter_map(|line| Some(line.split_once(':')?.0.to_owned())));
+    }
+    names
+}
+
+#[test]
+fn every_threshold_and_figure_that_the_method_names_exists() {
+    let text = fs::read_to_string(root().join("docs/method.md")).unwrap();
+    let known = thresholds();
+    let is_constant = |word: &&str| {
+        word.len() > 4 && word.chars().all(|c| c == '_' || c.is_ascii_uppercase())
+    };
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(is_constant).collect();
+    assert!(named.len() > 20, "the thresholds were not found");
+    for name in named {
+        assert!(known.iter().any(|known| known == name), "there is no threshold {name}");
+    }
+    let figures: Vec<&str> = text.split("](method/").skip(1).collect();
+    assert!(figures.len() > 5, "the figures were not found");
+    for figure in figures {
+        let name = figure.split(')').next().unwrap();
+        let size = fs::metadata(root().join("docs/method").join(name)).unwrap().len();
+        assert!(size <= 60_000, "{name} is too large to load with a page");
     }
 }
 

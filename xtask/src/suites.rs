@@ -110,7 +110,7 @@ pub(crate) fn lab(more: &[&str]) -> Step {
 
 /// Benchmarks natively and in Chromium, and the size of each asset.
 pub(crate) fn bench(more: &[&str]) -> Step {
-    let native = ["bench", "--locked", "--profile", "native", "-p", "tests"];
+    let native = ["bench", "--locked", "--profile", "native", "-p", "tests", "--bench", "reading"];
     run("cargo", &[&native[..], more].concat())?;
     build(&[])?;
     probe()?;

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use tests::dump::{self, Faults};
+use tests::fused;
 use tests::lab::{Outcome, Seeds, Stock};
+use tests::levels::Difficulty;
 use tests::report::Report;
 use tests::suites::{Group, Suite, suites};
 
@@ -30,6 +32,9 @@ struct Args {
     /// Papers that are no sheet of ours.
     #[arg(long)]
     strangers: bool,
+    /// Three photos of each page, one by one and fused.
+    #[arg(long)]
+    fused: bool,
     /// `tune` for looking and tuning, `judge` for the table that counts.
     #[arg(long, value_enum, default_value = "tune")]
     seeds: SeedsArg,
@@ -90,7 +95,8 @@ impl Args {
             Group::Strangers | Group::UnknownSheet => self.strangers,
             Group::Habits | Group::LightPencil | Group::Dense | Group::Slips => false,
         };
-        let all = self.suite.is_empty() && !(self.levels || self.effects || self.strangers);
+        let chosen = self.levels || self.effects || self.strangers || self.fused;
+        let all = self.suite.is_empty() && !chosen;
         all || named || grouped
     }
 
@@ -113,15 +119,32 @@ fn main() {
         let run = SuiteRun { args: &args, suite, place: (i + 1, chosen.len()) };
         run.go(&stock, &mut report, &mut csv);
     }
+    if args.fused || args.full {
+        add_fused(&args, &stock, &mut report);
+    }
     let markdown = args.markdown || args.full;
     let (n_images, n_pages) = report.n_images();
     println!("{n_images} pictures, {n_pages} of them of pages at hand.\n");
     println!("{}", report.levels().text(markdown));
     println!("{}", report.suites().text(markdown));
+    if args.fused || args.full {
+        println!("{}", report.fused().text(markdown));
+    }
     if args.habits || args.full {
         println!("{}", report.calibration().text(markdown));
         println!("{}", report.habits().text(markdown));
         println!("{}", report.pens().text(markdown));
+    }
+}
+
+fn add_fused(args: &Args, stock: &Stock, report: &mut Report) {
+    let n_pages = match args.full {
+        true => (fused::FULL_PAGES as f64 * args.share).ceil() as usize,
+        false => args.pages,
+    };
+    for (name, level) in [("phone, normal", Difficulty::Normal), ("phone, hard", Difficulty::Hard)]
+    {
+        report.add_fused(name, &fused::run(stock, level, args.seeds(), n_pages));
     }
 }
 
