@@ -85,7 +85,7 @@ fn Side(record: Record, name: String, is_after: bool, decisions: Decisions) -> i
     let is_by_hand = picture.is_none();
     let strip = picture.map(|picture| {
         view! {
-            <Picture picture name decisions />
+            <Picture picture name has_page=true decisions />
         }
     });
     let word = move || {

@@ -2,7 +2,7 @@
 
 use super::{
     decide::Decisions,
-    picture::{self, Picture},
+    picture::{self, Pictures},
     words,
 };
 use crate::{
@@ -16,13 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let i18n = use_i18n();
-    let strips = doubt
-        .seen
-        .iter()
-        .map(|seen| {
-            view! { <Picture picture=seen.picture.clone() name=doubt.name.clone() decisions /> }
-        })
-        .collect_view();
+    let pictures: Vec<_> = doubt.seen.iter().map(|seen| seen.picture.clone()).collect();
     let is_slip = doubt.picture().is_some_and(PictureRef::is_slip);
     let row = doubt.row;
     let reason = doubt.reason;
@@ -40,7 +34,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let choices = Choices { decisions, doubt: StoredValue::new(doubt) };
     view! {
         <article class="card doubt" data-test="review-row" data-row=row>
-            <div class="strips">{strips}</div>
+            <Pictures pictures name=name.clone() decisions />
             <div class="row spread">
                 <h3 class="doubt-name"><bdi>{name}</bdi></h3>
                 <p class="soft small">

@@ -101,11 +101,10 @@ fn Doubts(decisions: Decisions) -> impl IntoView {
         questions
             .with(|questions| questions.doubts.iter().take(N_SHOWN).cloned().collect::<Vec<_>>())
     };
+    // Other questions are open, and none of these.
+    let is_silent = move || n_doubts() == 0 && questions.with(Questions::n_open) > 0;
     let head = move || {
         let n = n_doubts();
-        if n == 0 && questions.with(Questions::n_open) > 0 {
-            return String::new();
-        }
         if n == 0 {
             return t_string!(i18n, review.all_decided).to_owned();
         }
@@ -116,7 +115,7 @@ fn Doubts(decisions: Decisions) -> impl IntoView {
         t_string!(i18n, review.n_doubts, count = n as u64, n = number).to_string()
     };
     view! {
-        <section class="stack" aria-labelledby="review-doubts">
+        <section class="stack" aria-labelledby="review-doubts" hidden=is_silent>
             <div class="row spread">
                 <h2 id="review-doubts" role="status" data-test="n-doubts" data-count=n_doubts>{head}</h2>
                 <p class="soft small review-keys">{move || t_string!(i18n, review.keys)}</p>

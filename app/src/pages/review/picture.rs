@@ -10,9 +10,16 @@ use leptos::prelude::*;
 
 /// The row or the slip, as it was scanned.
 #[component]
-pub(super) fn Picture(picture: PictureRef, name: String, decisions: Decisions) -> impl IntoView {
+pub(super) fn Picture(
+    picture: PictureRef,
+    name: String,
+    /// Whether the whole page can be shown from here.
+    #[prop(optional)]
+    has_page: bool,
+    decisions: Decisions,
+) -> impl IntoView {
     let image = decisions.strip(&picture);
-    let is_here = image.is_some();
+    let has_page = has_page && image.is_some();
     let paper = if picture.is_slip() {
         view! { <SlipPicture image number=picture.page /> }.into_any()
     } else {
@@ -21,9 +28,23 @@ pub(super) fn Picture(picture: PictureRef, name: String, decisions: Decisions) -
     view! {
         <div>
             {paper}
-            {is_here.then(|| view! { <WholePageButton scan=picture.scan page_idx=picture.page_idx /> })}
+            {has_page.then(|| view! { <WholePageButton scan=picture.scan page_idx=picture.page_idx /> })}
         </div>
     }
+}
+
+/// All pictures of a question; the whole page is shown of the first, which shows it best.
+#[component]
+pub(super) fn Pictures(
+    pictures: Vec<PictureRef>,
+    #[prop(into)] name: String,
+    decisions: Decisions,
+) -> impl IntoView {
+    let one = |(idx, picture): (usize, PictureRef)| {
+        view! { <Picture picture name=name.clone() has_page=idx == 0 decisions /> }
+    };
+    let pictures = pictures.into_iter().enumerate().map(one).collect_view();
+    view! { <div class="strips">{pictures}</div> }
 }
 
 /// The number that is printed on the row or the slip.

@@ -1,6 +1,10 @@
 //! A slip of which is not known whose it is: the paper, why it asks, the students it may belong to.
 
-use super::{decide::Decisions, picture, picture::Picture, words};
+use super::{
+    decide::Decisions,
+    picture::{self, Pictures},
+    words,
+};
 use crate::{
     components::{Icon, SearchBox, Shape, StatusMark},
     i18n::{t_string, text, use_i18n, word},
@@ -53,10 +57,7 @@ fn SlipCard(doubt: SlipDoubt, decisions: Decisions) -> impl IntoView {
     let i18n = use_i18n();
     let (number, reason, status) = (doubt.number, doubt.reason, doubt.status);
     let id = doubt.id.clone();
-    let pictures = doubt.pictures.clone().into_iter().map(|picture| {
-        view! { <Picture picture name=String::new() decisions /> }
-    });
-    let pictures = pictures.collect_view();
+    let pictures = doubt.pictures.clone();
     let near = doubt.near.clone();
     let has_near = !near.is_empty();
     let doubt = StoredValue::new(doubt);
@@ -66,7 +67,7 @@ fn SlipCard(doubt: SlipDoubt, decisions: Decisions) -> impl IntoView {
     let nearest = nearest.collect_view();
     view! {
         <article class="card doubt" data-test="slip-card" data-slip=number>
-            <div class="strips">{pictures}</div>
+            <Pictures pictures name="" decisions />
             <div class="row spread">
                 <h3 class="doubt-name">{move || picture::number(i18n, number as usize, true)}</h3>
                 {status.map(|status| view! { <StatusMark status=Some(status) /> })}
