@@ -20,19 +20,23 @@ impl Bits {
     pub(crate) fn at_least(values: &[f32], width: usize, least: f32) -> Self {
         let mut bits = Self::clear(width, values.len() / width.max(1));
         let rows = values.chunks_exact(width.max(1));
-        for (words, row) in bits.words.chunks_exact_mut(bits.words_a_row.max(1)).zip(rows) {
-            let (whole, rest) = row.as_chunks::<16>();
-            for (i, values) in whole.iter().enumerate() {
-                // Most of a page is paper.
-                if values.iter().fold(false, |any, &value| any | (value >= least)) {
-                    words[i / 4] |= reaching(values, least) << (i % 4 * 16);
-                }
-            }
-            if !rest.is_empty() {
-                words[whole.len() / 4] |= reaching(rest, least) << (whole.len() % 4 * 16);
+        rows.enumerate().for_each(|(y, row)| bits.set_at_least(y, row, least));
+        bits
+    }
+
+    /// Sets the pixels of a row whose values are at least `least`.
+    pub(crate) fn set_at_least(&mut self, y: usize, row: &[f32], least: f32) {
+        let words = &mut self.words[y * self.words_a_row..(y + 1) * self.words_a_row];
+        let (whole, rest) = row.as_chunks::<16>();
+        for (i, values) in whole.iter().enumerate() {
+            // Most of a page is paper.
+            if values.iter().fold(false, |any, &value| any | (value >= least)) {
+                words[i / 4] |= reaching(values, least) << (i % 4 * 16);
             }
         }
-        bits
+        if !rest.is_empty() {
+            words[whole.len() / 4] |= reaching(rest, least) << (whole.len() % 4 * 16);
+        }
     }
 
     /// Number of rows.
@@ -83,12 +87,6 @@ impl Bits {
                 })
             })
         })
-    }
-
-    /// All set pixels, counted row by row.
-    pub(crate) fn all(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.height())
-            .flat_map(move |y| self.columns(y, 0..self.width).map(move |x| y * self.width + x))
     }
 
     /// Whether a pixel of the box is set.
@@ -170,6 +168,12 @@ fn masks(columns: Range<usize>) -> impl Iterator<Item = (usize, u64)> {
 mod tests {
     use super::*;
 
+    /// All set pixels, counted row by row.
+    fn all(bits: &Bits) -> Vec<usize> {
+        let row = |y: usize| bits.columns(y, 0..bits.width).map(move |x| y * bits.width + x);
+        (0..bits.height()).flat_map(row).collect()
+    }
+
     /// Set pixels scattered over three words a row.
     fn scattered() -> Bits {
         let values: Vec<f32> =
@@ -182,7 +186,7 @@ mod tests {
         let values: Vec<f32> = (0..40 * 3).map(|i| (i * 37 % 91) as f32).collect();
         let bits = Bits::at_least(&values, 40, 50.0);
         let expected: Vec<usize> = (0..120).filter(|&i| values[i] >= 50.0).collect();
-        assert_eq!(bits.all().collect::<Vec<_>>(), expected);
+        assert_eq!(all(&bits), expected);
         assert!(expected.iter().all(|&i| bits.is_set(i)));
     }
 
@@ -214,7 +218,7 @@ mod tests {
                 assert_eq!(wide.is_set(y * 150 + x), bits.any(columns, rows), "{x} {y}");
             }
             assert_eq!(
-                wide.all().count(),
+                all(&wide).len(),
                 wide.words.iter().map(|w| w.count_ones() as usize).sum::<usize>()
             );
         }
@@ -227,6 +231,6 @@ mod tests {
         wide.unite(&bits);
         assert_eq!(wide, bits.widened(2));
         wide.subtract(&bits);
-        assert!(bits.all().all(|i| !wide.is_set(i)));
+        assert!(all(&bits).into_iter().all(|i| !wide.is_set(i)));
     }
 }

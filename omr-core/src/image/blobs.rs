@@ -70,6 +70,24 @@ pub(crate) fn blobs(bitmap: &Bits, is_wanted: impl Fn(&Extent) -> bool) -> Vec<B
     found
 }
 
+/// All runs, row by row, each with the number of its blob: from 1, in the order of their first
+/// pixels.
+pub(crate) fn numbered(bitmap: &Bits) -> Vec<(Run, u32)> {
+    let (runs, mut roots) = runs(bitmap);
+    let mut numbers = vec![0; runs.len()];
+    let mut last = 0;
+    for idx in 0..runs.len() {
+        let root = roots[roots[idx] as usize];
+        roots[idx] = root;
+        if root as usize == idx {
+            last += 1;
+            numbers[idx] = last;
+        }
+        numbers[idx] = numbers[root as usize];
+    }
+    runs.into_iter().zip(numbers).collect()
+}
+
 /// All runs, and for each an earlier run that it touches or itself.
 fn runs(bitmap: &Bits) -> (Vec<Run>, Vec<u32>) {
     let mut runs: Vec<Run> = Vec::new();
@@ -155,6 +173,17 @@ mod tests {
         assert_eq!(sizes, [8, 1, 1, 1]);
         let size = found[0].size;
         assert_eq!((size.left, size.right, size.top, size.bottom), (0, 4, 0, 3));
+    }
+
+    #[test]
+    fn runs_are_numbered_as_blobs_are() {
+        let picture = bitmap(&["#..#..#", "#..#...", "####...", ".......", "...#..#"]);
+        let mut numbers = Vec::new();
+        for (number, blob) in (1..).zip(blobs(&picture, |_| true)) {
+            numbers.extend(blob.runs.into_iter().map(|run| (run, number)));
+        }
+        numbers.sort_by_key(|(run, _)| (run.y, run.start));
+        assert_eq!(numbered(&picture), numbers);
     }
 
     #[test]

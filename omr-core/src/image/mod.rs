@@ -14,7 +14,7 @@ pub(crate) use binarize::Surroundings;
 #[cfg(feature = "read")]
 pub(crate) use bits::Bits;
 #[cfg(feature = "read")]
-pub(crate) use blobs::{Blob, Extent, blobs};
+pub(crate) use blobs::{Blob, Extent, Run, blobs, numbered};
 #[cfg(feature = "read")]
 pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

@@ -219,7 +219,7 @@ impl Look<'_> {
 
     /// Whether a cell is neither part of a long line nor of another bubble's stroke.
     fn may_belong(&self, i: usize, idx: usize) -> bool {
-        let label = self.strokes.labels[i];
+        let label = self.strokes.label(i);
         if label == 0 {
             return !self.strokes.line.is_set(i);
         }
@@ -245,15 +245,16 @@ impl Look<'_> {
         let inside = page::inside_radius(self.canvas, place);
         for (y, columns) in self.canvas.disc_rows(place, inside) {
             n_cells += columns.len();
-            for x in self.strokes.inked.columns(y, columns) {
-                n_inked += 1;
-                let i = y * self.canvas.width + x;
-                let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
-                let piece = (self.strokes.labels[i], self.strokes.pieces[i]);
-                strokes.entry(piece).or_default().push((self.ink[i], dx, dy));
+            for (columns, part) in self.strokes.parts(y, columns) {
+                n_inked += columns.len();
+                let cells = strokes.entry((part.label, part.piece)).or_default();
+                for x in columns {
+                    let (dx, dy) = (x as f64 + 0.5 - place.x, y as f64 + 0.5 - place.y);
+                    cells.push((self.ink[y * self.canvas.width + x], dx, dy));
+                }
             }
         }
-        out.fill = f64::from(n_inked) / n_cells.max(1) as f64;
+        out.fill = n_inked as f64 / n_cells.max(1) as f64;
         let mut own: Vec<f32> = Vec::new();
         let mut shared = 0.0;
         for (&(label, _), cells) in &strokes {
@@ -296,9 +297,11 @@ impl Look<'_> {
             let mut r = from;
             while r <= end {
                 let (x, y) = (place.x + r * c, place.y + r * s);
-                if !in_band(r) && x >= 0.0 && y >= 0.0 && (x as usize) < self.canvas.width {
-                    let i = y as usize * self.canvas.width + x as usize;
-                    if self.strokes.labels.get(i).is_some_and(|&label| label != 0) {
+                let (column, row) = (x as usize, y as usize);
+                let is_on = x >= 0.0 && y >= 0.0 && column < self.canvas.width;
+                if is_on && row < self.canvas.height && !in_band(r) {
+                    let i = row * self.canvas.width + column;
+                    if self.strokes.inked.is_set(i) {
                         darkest = Some(darkest.map_or(self.ink[i], |ink| ink.max(self.ink[i])));
                     }
                 }

@@ -71,20 +71,18 @@ impl Canvas {
         let view = pyramid.level(level);
         let shrink = 1.0 / (1_u64 << level) as f64;
         let mut luma = vec![0; width * height];
+        let mut points = Vec::with_capacity(width / STRIDE + 2);
         for (row, luma) in luma.chunks_exact_mut(width.max(1)).enumerate() {
-            let y = top + (row as f64 + 0.5) * CANVAS_STEP_MM;
-            let (l, r) = mesh.row_shifts(y);
+            let row = mesh.row(top + (row as f64 + 0.5) * CANVAS_STEP_MM);
             let at = |col: usize| {
-                let x = left + (col as f64 + 0.5) * CANVAS_STEP_MM;
-                let p = mesh.image_point_in_row(Point::new(x, y), l, r);
+                let p = row.image_point(left + (col as f64 + 0.5) * CANVAS_STEP_MM);
                 Point::new(p.x * shrink, p.y * shrink)
             };
             // Over 2 mm the mapping is straight to a hundredth of a pixel.
-            let mut from = at(0);
-            for (luma, next) in luma.chunks_mut(STRIDE).zip((STRIDE..).step_by(STRIDE)) {
-                let to = at(next);
-                view.sample_line(from, to, STRIDE, luma);
-                from = to;
+            points.clear();
+            points.extend((0..=width.div_ceil(STRIDE)).map(|i| at(i * STRIDE)));
+            for (luma, ends) in luma.chunks_mut(STRIDE).zip(points.windows(2)) {
+                view.sample_line(ends[0], ends[1], STRIDE, luma);
             }
         }
         let is_bilevel = is_bilevel(pyramid);

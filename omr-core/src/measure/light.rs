@@ -18,7 +18,7 @@ impl PaperLight {
         let blocks = Blocks::halved(luma, width, height);
         let mut level = blocks.ranked();
         for (below, above, radius) in params::PAPER_PASSES {
-            level = blocks.mean_near(&level, below, above, radius);
+            blocks.settle(&mut level, below, above, radius);
         }
         // A block is the sum of its cells.
         let cell = 1.0 / (BLOCK * BLOCK) as f32;
@@ -28,24 +28,18 @@ impl PaperLight {
 
     /// Darkness of every cell: 0 for paper and 1 for what is `range` of the paper's luma darker.
     pub(super) fn darkness(&self, luma: &[u16], width: usize, range: f32) -> Vec<f32> {
-        let scale: Vec<f32> = self.level.iter().map(|level| 1.0 / (level * range)).collect();
-        let mut dark = vec![0.0; luma.len()];
-        let of_cells = |blocks: &[f32], cells: &mut Vec<f32>| {
-            cells.clear();
-            cells.extend(blocks.iter().flat_map(|&block| [block; BLOCK]));
-        };
+        let mut dark = Vec::with_capacity(luma.len());
         let (mut levels, mut scales) = (Vec::new(), Vec::new());
-        let width = width.max(1);
-        for (y, (dark, luma)) in dark.chunks_mut(width).zip(luma.chunks(width)).enumerate() {
+        for (y, luma) in luma.chunks(width.max(1)).enumerate() {
             if y % BLOCK == 0 {
-                let blocks = y / BLOCK * self.width..(y / BLOCK + 1) * self.width;
-                of_cells(&self.level[blocks.clone()], &mut levels);
-                of_cells(&scale[blocks], &mut scales);
+                let blocks = &self.level[y / BLOCK * self.width..][..self.width];
+                levels.clear();
+                levels.extend(blocks.iter().flat_map(|&level| [level; BLOCK]));
+                scales.clear();
+                scales.extend(levels.iter().map(|level| 1.0 / (level * range)));
             }
-            let paper = levels.iter().zip(&scales);
-            for ((dark, &luma), (level, scale)) in dark.iter_mut().zip(luma).zip(paper) {
-                *dark = (level - f32::from(luma)) * scale;
-            }
+            let cells = luma.iter().zip(&levels).zip(&scales);
+            dark.extend(cells.map(|((&luma, level), scale)| (level - f32::from(luma)) * scale));
         }
         dark
     }
@@ -123,48 +117,25 @@ impl Blocks {
         level
     }
 
-    /// Mean of the blocks at most `radius` away that are between `below` and `above` of the
-    /// level; the level itself where there are hardly any.
-    fn mean_near(&self, level: &[f32], below: f32, above: f32, radius: usize) -> Vec<f32> {
+    /// Brings the level to the mean of the blocks at most `radius` away that are between `below` and
+    /// `above` of it, where there are more than hardly any.
+    fn settle(&self, level: &mut [f32], below: f32, above: f32, radius: usize) {
         let near = |(&luma, &level): (&u16, &f32)| {
             let v = f32::from(luma);
             let is_near = (v >= below * level) & (v <= above * level);
             if is_near { ONE_BLOCK + u32::from(luma) } else { 0 }
         };
-        let near: Vec<u32> = self.luma.iter().zip(level).map(near).collect();
-        let enough = ((2 * radius + 1) * (2 * radius + 1)) as f32 * 0.08;
-        let mean = |(&sum, &level): (&u32, &f32)| {
-            let (n, sum) = ((sum / ONE_BLOCK) as u16, sum % ONE_BLOCK);
-            let n = f32::from(n);
-            let level = if n >= enough { sum as i32 as f32 / n } else { level };
-            if level > 1.0 { level } else { 1.0 }
-        };
-        self.box_sums(radius, near).iter().zip(level).map(mean).collect()
-    }
-
-    /// Sums of squares around every block: windows slide along the rows, then down the columns.
-    /// What is on the way may run over; the differences that remain never do.
-    fn box_sums(&self, radius: usize, mut values: Vec<u32>) -> Vec<u32> {
         let (w, h) = (self.width, self.height);
-        let mut totals = vec![0_u32; w + 2 * radius + 1];
-        for row in values.chunks_exact_mut(w.max(1)) {
-            let mut total = 0_u32;
-            for (slot, value) in totals[radius + 1..].iter_mut().zip(&*row) {
-                total = total.wrapping_add(*value);
-                *slot = total;
-            }
-            totals[radius + 1 + w..].fill(total);
-            let ends = totals[2 * radius + 1..].iter().zip(&totals);
-            row.iter_mut().zip(ends).for_each(|(sum, (to, from))| *sum = to.wrapping_sub(*from));
-        }
-        let rows = values;
-        let mut sums = vec![0_u32; w * h];
+        let mut sums: Vec<u32> = self.luma.iter().zip(&*level).map(near).collect();
+        add_up_along(&mut sums, w, radius);
+        let row = |y: usize| &sums[y * w..(y + 1) * w];
+        // A window slides down the columns.
         let mut window = vec![0_u32; w];
-        let row = |y: usize| &rows[y * w..(y + 1) * w];
         for y in 0..radius.min(h) {
             window.iter_mut().zip(row(y)).for_each(|(sum, v)| *sum = sum.wrapping_add(*v));
         }
-        for y in 0..h {
+        let enough = ((2 * radius + 1) * (2 * radius + 1)) as f32 * 0.08;
+        for (y, level) in level.chunks_exact_mut(w.max(1)).enumerate() {
             if y + radius < h {
                 let next = row(y + radius);
                 window.iter_mut().zip(next).for_each(|(sum, v)| *sum = sum.wrapping_add(*v));
@@ -173,9 +144,29 @@ impl Blocks {
                 let past = row(y - radius - 1);
                 window.iter_mut().zip(past).for_each(|(sum, v)| *sum = sum.wrapping_sub(*v));
             }
-            sums[y * w..(y + 1) * w].copy_from_slice(&window);
+            for (level, &sum) in level.iter_mut().zip(&window) {
+                let (n, sum) = ((sum / ONE_BLOCK) as i32 as f32, (sum % ONE_BLOCK) as i32 as f32);
+                let (mean, before) = (sum / n, *level);
+                let settled = if n >= enough { mean } else { before };
+                *level = if settled > 1.0 { settled } else { 1.0 };
+            }
         }
-        sums
+    }
+}
+
+/// Replaces every value by the sum of those at most `radius` away in its row. What is on the way may
+/// run over; the differences that remain never do.
+fn add_up_along(values: &mut [u32], width: usize, radius: usize) {
+    let mut totals = vec![0_u32; width + 2 * radius + 1];
+    for row in values.chunks_exact_mut(width.max(1)) {
+        let mut total = 0_u32;
+        for (slot, value) in totals[radius + 1..].iter_mut().zip(&*row) {
+            total = total.wrapping_add(*value);
+            *slot = total;
+        }
+        totals[radius + 1 + width..].fill(total);
+        let ends = totals[2 * radius + 1..].iter().zip(&totals);
+        row.iter_mut().zip(ends).for_each(|(sum, (to, from))| *sum = to.wrapping_sub(*from));
     }
 }
 

@@ -3,6 +3,7 @@ use super::canvas::Canvas;
 use super::outline::{Place, some};
 use crate::image::Bits;
 use crate::params::{self, CANVAS_STEP_MM};
+use std::ops::Range;
 
 /// What is printed in the cells around every bubble alike: the middle rank over many bubbles of
 /// each cell's darkness. At most half of the bubbles of a page are ever marked in the same cell,
@@ -61,34 +62,49 @@ impl Print {
         places: &[Place],
         reach: f64,
     ) -> (Vec<f32>, Bits) {
-        let reach = (reach * reach) as f32;
+        let reach = square(reach) as f32;
         let (w, h) = (canvas.width, canvas.height);
-        let mut printed = vec![0.0_f32; w * h];
-        let mut nearest = vec![reach; w * h];
-        let (half_w, half_h) = (self.half_width as f64, self.half_height as f64);
-        let first = |middle: f64, half: f64| (middle - half - 0.5).ceil().max(0.0) as usize;
-        let last = |middle: f64, half: f64, n: usize| {
-            ((middle + half - 0.5).floor().max(-1.0) + 1.0).max(0.0).min(n as f64) as usize
-        };
-        let (mut line, mut across) = (Vec::new(), Vec::new());
-        for place in places {
-            let from = first(place.x, half_w).min(w);
-            let to = last(place.x, half_w, w).max(from);
-            let left = from as f64 + 0.5 - place.x;
-            across.clear();
-            across.extend((0..(to - from) as u16).map(|i| square(left as f32 + f32::from(i))));
-            for y in first(place.y, half_h)..last(place.y, half_h, h) {
+        let spans: Vec<Span> = places.iter().map(|place| self.span(place, w, h)).collect();
+        let mut ink = Vec::with_capacity(w * h);
+        let mut is_printed = Bits::clear(w, h);
+        let (mut line, mut printed, mut nearest) = (Vec::new(), vec![0.0; w], vec![reach; w]);
+        for (y, dark) in canvas.dark.chunks_exact(w.max(1)).enumerate() {
+            printed.fill(0.0);
+            nearest.fill(reach);
+            let here = places.iter().zip(&spans).filter(|(_, span)| span.rows.contains(&y));
+            for (place, span) in here {
                 let dy = y as f64 + 0.5 - place.y;
-                self.row(dy, left, to - from, &mut line);
-                let row = y * w + from..y * w + to;
-                let down = (dy * dy) as f32;
-                take_nearer(&mut nearest[row.clone()], &mut printed[row], &across, &line, down);
+                self.row(dy, span.left, span.columns.len(), &mut line);
+                let (nearest, printed) =
+                    (&mut nearest[span.columns.clone()], &mut printed[span.columns.clone()]);
+                take_nearer(nearest, printed, &span.across, &line, square(dy) as f32);
             }
+            is_printed.set_at_least(y, &printed, params::PRINT_SEEN.next_up());
+            let cells = dark.iter().zip(&printed).zip(&nearest);
+            ink.extend(cells.map(|((&dark, &printed), &nearest)| {
+                let added = dark - printed;
+                if nearest < reach { added } else { 0.0 }
+            }));
         }
-        let is_printed = Bits::at_least(&printed, w, params::PRINT_SEEN.next_up());
-        let mut ink = printed;
-        take_away(&mut ink, &canvas.dark, &nearest, reach);
         (ink, is_printed)
+    }
+
+    /// Where the print around a place lies on a canvas of `w × h` cells.
+    fn span(&self, place: &Place, w: usize, h: usize) -> Span {
+        let range = |middle: f64, half: usize, n: usize| {
+            let (first, last) = (middle - half as f64 - 0.5, middle + half as f64 - 0.5);
+            let from = (first.ceil().max(0.0) as usize).min(n);
+            from..((last.floor().max(-1.0) + 1.0) as usize).clamp(from, n)
+        };
+        let columns = range(place.x, self.half_width, w);
+        let left = columns.start as f64 + 0.5 - place.x;
+        let across = (0..columns.len()).map(|i| left as f32 + i as f32);
+        Span {
+            rows: range(place.y, self.half_height, h),
+            across: across.map(|dx| dx * dx).collect(),
+            columns,
+            left,
+        }
     }
 
     /// Printed darkness of `n` cells: `dy` cells below a bubble's middle, from `dx` on.
@@ -114,6 +130,16 @@ impl Print {
     }
 }
 
+/// The cells of a canvas that the print around a place may lie in.
+struct Span {
+    rows: Range<usize>,
+    columns: Range<usize>,
+    /// From the place's middle to that of the first column, in cells.
+    left: f64,
+    /// Squares of the columns' distances from it.
+    across: Vec<f32>,
+}
+
 /// Takes what is printed in a row of cells from the bubble that they belong to so far, or from a
 /// nearer one, which is `across` and `down` (squares of cells) away.
 fn take_nearer(nearest: &mut [f32], printed: &mut [f32], across: &[f32], line: &[f32], down: f32) {
@@ -124,14 +150,6 @@ fn take_nearer(nearest: &mut [f32], printed: &mut [f32], across: &[f32], line: &
         let is_near = distance < so_far;
         *nearest = if is_near { distance } else { so_far };
         *printed = if is_near { here } else { before };
-    }
-}
-
-/// Leaves of print what is darker than it; nothing where no bubble is near.
-fn take_away(printed: &mut [f32], dark: &[f32], nearest: &[f32], reach: f32) {
-    for ((ink, &nearest), &dark) in printed.iter_mut().zip(nearest).zip(dark) {
-        let added = dark - *ink;
-        *ink = if nearest < reach { added } else { 0.0 };
     }
 }
 
@@ -176,7 +194,7 @@ fn compare(values: &mut [[f32; LANES]], (first, second): (usize, usize)) {
     values[second] = std::array::from_fn(|i| if a[i] < b[i] { b[i] } else { a[i] });
 }
 
-fn square(v: f32) -> f32 {
+fn square(v: f64) -> f64 {
     v * v
 }
 

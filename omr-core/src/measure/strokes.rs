@@ -1,6 +1,6 @@
 //! Ink as connected strokes, without the lines among them that mean nothing.
 use super::lines::{self, Ends};
-use crate::image::{Bits, Blob, blobs};
+use crate::image::{Bits, Blob, Run, blobs, numbered};
 use crate::params;
 use std::ops::Range;
 
@@ -8,16 +8,25 @@ use std::ops::Range;
 pub(super) struct Strokes {
     /// The cells that belong to one.
     pub(super) inked: Bits,
-    /// Each cell's stroke, from 1.
-    pub(super) labels: Vec<u32>,
-    /// The same without the joints across printed outlines: pieces that really touch.
-    pub(super) pieces: Vec<u32>,
+    /// Their stretches, row by row, and where each row's begin.
+    parts: Vec<Part>,
+    rows: Vec<usize>,
     /// Cells that were taken away because they are part of a long thin line.
     pub(super) line: Bits,
     /// Both ends of every such line, in cells.
     pub(super) lines: Vec<Ends>,
     /// Cells of each stroke, by its label.
     totals: Vec<usize>,
+}
+
+/// A stretch of a row that belongs to one stroke.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    run: Run,
+    /// The stroke, from 1.
+    pub(super) label: u32,
+    /// The same without the joints across printed outlines: pieces that really touch.
+    pub(super) piece: u32,
 }
 
 /// How far from ink the cells of a printed outline and of a line join strokes, in cells.
@@ -43,16 +52,54 @@ impl Strokes {
         let (line, lines) = lines::take_away(&mut set, ink, is_slash);
         // A line that was taken away cuts the strokes that crossed it.
         joints.unite(&join_across(&mut set, &line, LINE_JOINT));
-        let (mut labels, mut totals) = label(&set);
+        let joined = numbered(&set);
         // Joints have done their work: they are no ink.
-        for i in joints.all() {
-            totals[labels[i] as usize] -= usize::from(labels[i] != 0);
-            labels[i] = 0;
-        }
         set.subtract(&joints);
-        let (pieces, _) = label(&set);
-        Self { inked: set, labels, pieces, line, lines, totals }
+        let parts = parts(&joined, &set);
+        let n_labels = joined.iter().map(|(_, label)| *label as usize).max().unwrap_or_default();
+        let mut totals = vec![0; n_labels + 1];
+        for part in &parts {
+            totals[part.label as usize] += usize::from(part.run.end - part.run.start);
+        }
+        let row = |y| parts.partition_point(|part: &Part| usize::from(part.run.y) < y);
+        let rows = (0..=set.height()).map(row).collect();
+        Self { inked: set, parts, rows, line, lines, totals }
     }
+
+    /// What lies in a stretch of a row: columns, and whose they are.
+    pub(super) fn parts(
+        &self,
+        y: usize,
+        columns: Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, &Part)> {
+        let in_row = self.parts[self.rows[y]..self.rows[y + 1]].iter();
+        let inside = move |part: &'_ Part| {
+            let (start, end) = (usize::from(part.run.start), usize::from(part.run.end));
+            start.max(columns.start)..end.min(columns.end)
+        };
+        in_row.map(move |part| (inside(part), part)).filter(|(columns, _)| !columns.is_empty())
+    }
+
+    /// The stroke of a cell, counted row by row; 0 is none.
+    pub(super) fn label(&self, idx: usize) -> u32 {
+        let (x, y) = (idx % self.inked.width, idx / self.inked.width);
+        self.parts(y, x..x + 1).next().map_or(0, |(_, part)| part.label)
+    }
+}
+
+/// What is left of strokes without their joints: the stretches of every row.
+fn parts(joined: &[(Run, u32)], set: &Bits) -> Vec<Part> {
+    let mut around = joined.iter();
+    let mut current = around.next();
+    let part = |(run, piece): (Run, u32)| {
+        // Both go from row to row; what is left of a run lies in it.
+        let holds = |whole: &Run| (whole.y, whole.end) > (run.y, run.start);
+        while current.is_some_and(|(whole, _)| !holds(whole)) {
+            current = around.next();
+        }
+        current.map(|&(_, label)| Part { run, label, piece })
+    };
+    numbered(set).into_iter().filter_map(part).collect()
 }
 
 /// The cells that may be ink, where some that touch are for sure.
@@ -84,14 +131,11 @@ impl Shares {
     ) -> Self {
         let mut inside: Vec<Vec<(usize, usize)>> = vec![Vec::new(); strokes.totals.len()];
         for (idx, rows) in bubbles.enumerate() {
-            for (y, columns) in rows {
-                for x in strokes.inked.columns(y, columns) {
-                    let label = strokes.labels[y * strokes.inked.width + x];
-                    let entries = &mut inside[label as usize];
-                    match entries.last_mut() {
-                        Some((bubble, n)) if *bubble == idx => *n += 1,
-                        _ => entries.push((idx, 1)),
-                    }
+            for (columns, part) in rows.flat_map(|(y, columns)| strokes.parts(y, columns)) {
+                let entries = &mut inside[part.label as usize];
+                match entries.last_mut() {
+                    Some((bubble, n)) if *bubble == idx => *n += columns.len(),
+                    _ => entries.push((idx, columns.len())),
                 }
             }
         }
@@ -110,20 +154,6 @@ impl Shares {
     pub(super) fn total(&self, label: u32) -> usize {
         self.totals.get(label as usize).copied().unwrap_or_default()
     }
-}
-
-/// The number of each cell's component, from 1, and how many cells each number has.
-fn label(set: &Bits) -> (Vec<u32>, Vec<usize>) {
-    let mut labels = vec![0; set.width * set.height()];
-    let mut totals = vec![0];
-    for (label, blob) in (1..).zip(&blobs(set, |_| true)) {
-        for (y, columns) in rows(blob) {
-            let row = y * set.width;
-            labels[row + columns.start..row + columns.end].fill(label);
-        }
-        totals.push(blob.size.n_pixels as usize);
-    }
-    (labels, totals)
 }
 
 /// Sets the cells of a cut that lie at most `reach` cells from a stroke, and tells them.
@@ -164,8 +194,8 @@ mod tests {
         let strokes = trace(&ink(|x, y| blot(x, y) || line(x, y)));
         assert_eq!(strokes.lines.len(), 1);
         assert_eq!(strokes.totals.len(), 2);
-        assert_eq!(strokes.labels[25 * WIDTH + 10], 0, "the line far from the blot is gone");
-        assert_ne!(strokes.labels[33 * WIDTH + 60], 0, "the blot is still there");
+        assert_eq!(strokes.label(25 * WIDTH + 10), 0, "the line far from the blot is gone");
+        assert_ne!(strokes.label(33 * WIDTH + 60), 0, "the blot is still there");
     }
 
     #[test]

@@ -104,65 +104,48 @@ impl Mesh {
 
     /// Where a point of the sheet lies in the picture.
     pub(crate) fn image_point(&self, sheet: Point) -> Point {
-        let (left, right) = self.row_shifts(sheet.y);
-        self.image_point_in_row(sheet, left, right)
+        self.row(sheet.y).image_point(sheet.x)
     }
 
-    /// What is known along both sides.
-    #[cfg(feature = "figures")]
-    pub(super) fn known(&self) -> impl Iterator<Item = &Anchor> {
-        self.left.known.iter().chain(&self.right.known)
+    /// What is the same for all points at `y_mm`.
+    pub(crate) fn row(&self, y_mm: f64) -> Row<'_> {
+        let (left, right) = self.row_shifts(y_mm);
+        let off_straight = match self.knots_at(y_mm) {
+            Some([a, b]) => {
+                let none = Point::default();
+                OffStraight::Knots([(left.0, none), a, b, (right.0, none)])
+            }
+            None => OffStraight::Sag(self.sag.at(y_mm)),
+        };
+        Row { image_from_sheet: &self.image_from_sheet, y_mm, left, right, off_straight }
     }
 
     /// The shifts (mm) at the two ends of the row at `y_mm`, each with its abscissa.
-    pub(crate) fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
+    fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
         (self.left.at(y_mm), self.right.at(y_mm))
     }
 
-    /// Where a point of the sheet lies, given what [`Self::row_shifts`] said for its row.
-    pub(crate) fn image_point_in_row(
-        &self,
-        sheet: Point,
-        left: (f64, Point),
-        right: (f64, Point),
-    ) -> Point {
-        let t = (sheet.x - left.0) / (right.0 - left.0);
-        let shift = mix(left.1, right.1, t);
-        let sag = self.off_straight(sheet, t, left.0, right.0);
-        let x = sheet.x + shift.x + sag.x;
-        let y = sheet.y + shift.y + sag.y;
-        self.image_from_sheet.apply(Point::new(x, y))
-    }
-
-    /// How far a place `t` of the way from the left side to the right lies off the straight way.
-    fn off_straight(&self, sheet: Point, t: f64, left_mm: f64, right_mm: f64) -> Point {
-        let after = self.rows.partition_point(|row| row.y_mm < sheet.y);
+    /// Two places of the row at `y_mm` and how far they lie off the straight way between its ends, by
+    /// the rows that are known above and below.
+    fn knots_at(&self, y_mm: f64) -> Option<[(f64, Point); 2]> {
+        let after = self.rows.partition_point(|row| row.y_mm < y_mm);
         let (below, above) = (self.rows.get(after), self.rows.get(after.wrapping_sub(1)));
-        let (Some(first), Some(last)) = (above.or(below), below.or(above)) else {
-            return self.sag.at(sheet.y, t);
-        };
+        let (first, last) = (above.or(below)?, below.or(above)?);
         let alike = (first.knots[0].0 - last.knots[0].0).abs() < 1.0;
         let span = last.y_mm - first.y_mm;
-        let down = if span > 0.0 { (sheet.y - first.y_mm) / span } else { 0.0 };
+        let down = if span > 0.0 { (y_mm - first.y_mm) / span } else { 0.0 };
         let down = if alike { down } else { down.round() };
-        let knot = |i: usize| {
+        Some([0, 1].map(|i| {
             let (a, b) = (first.knots[i], last.knots[i]);
             (a.0 + down * (b.0 - a.0), mix(a.1, b.1, down))
-        };
-        let ends = [(left_mm, Point::default()), knot(0), knot(1), (right_mm, Point::default())];
-        // Beyond the ends, as at them.
-        let x = sheet.x.clamp(left_mm, right_mm);
-        let next = ends.iter().position(|end| end.0 >= x).unwrap_or(3).max(1);
-        let (from, to) = (ends[next - 1], ends[next]);
-        let span = to.0 - from.0;
-        mix(from.1, to.1, if span > 0.0 { (x - from.0) / span } else { 0.0 })
+        }))
     }
 
     /// How far a place of the sheet lies off the straight way between both sides, as the edges'
     /// middles say.
     pub(super) fn sag_at(&self, sheet: Point) -> Point {
         let (left, right) = self.row_shifts(sheet.y);
-        self.sag.at(sheet.y, (sheet.x - left.0) / (right.0 - left.0))
+        bent(self.sag.at(sheet.y), (sheet.x - left.0) / (right.0 - left.0))
     }
 
     /// Pixels for a millimetre around a point of the sheet.
@@ -229,14 +212,60 @@ impl Side {
 }
 
 impl Sag {
-    /// At a height, `t` of the way from the left side to the right.
-    fn at(&self, y_mm: f64, t: f64) -> Point {
+    /// How far the middle of the row at a height lies off the straight way.
+    fn at(&self, y_mm: f64) -> Point {
         let down = ((y_mm - self.top_mm) / self.height_mm.max(1.0)).clamp(0.0, 1.0);
-        let t = t.clamp(-0.1, 1.1);
-        let share = 4.0 * t * (1.0 - t);
-        let full = mix(self.top, self.bottom, down);
-        Point::new(share * full.x, share * full.y)
+        mix(self.top, self.bottom, down)
     }
+}
+
+/// How far a place `t` of the way from the left side to the right lies off the straight way, when
+/// the middle lies `full` off.
+fn bent(full: Point, t: f64) -> Point {
+    let t = t.clamp(-0.1, 1.1);
+    let share = 4.0 * t * (1.0 - t);
+    Point::new(share * full.x, share * full.y)
+}
+
+/// What is the same for all points at one height.
+pub(crate) struct Row<'a> {
+    image_from_sheet: &'a Homography,
+    y_mm: f64,
+    /// Shifts (mm) at the two ends, each with its abscissa.
+    left: (f64, Point),
+    right: (f64, Point),
+    off_straight: OffStraight,
+}
+
+/// How far a row lies off the straight way between its ends, mm.
+enum OffStraight {
+    /// Its middle, and the rest in an arc.
+    Sag(Point),
+    /// Some places from left to right, and straight between them.
+    Knots([(f64, Point); 4]),
+}
+
+impl Row<'_> {
+    /// Where a point of the row lies in the picture.
+    pub(crate) fn image_point(&self, x_mm: f64) -> Point {
+        let t = (x_mm - self.left.0) / (self.right.0 - self.left.0);
+        let shift = mix(self.left.1, self.right.1, t);
+        let off = match &self.off_straight {
+            OffStraight::Sag(full) => bent(*full, t),
+            OffStraight::Knots(knots) => between(knots, x_mm),
+        };
+        let (x, y) = (x_mm + shift.x + off.x, self.y_mm + shift.y + off.y);
+        self.image_from_sheet.apply(Point::new(x, y))
+    }
+}
+
+/// The offset between two of some places; beyond the ends, as at them.
+fn between(knots: &[(f64, Point); 4], x_mm: f64) -> Point {
+    let x = x_mm.clamp(knots[0].0, knots[3].0);
+    let next = knots.iter().position(|knot| knot.0 >= x).unwrap_or(3).max(1);
+    let (from, to) = (knots[next - 1], knots[next]);
+    let span = to.0 - from.0;
+    mix(from.1, to.1, if span > 0.0 { (x - from.0) / span } else { 0.0 })
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub(crate) fn canvas(
         luma: (0..width * height).map(luma).collect(),
         dark: canvas.dark,
         ink,
-        strokes: strokes.labels,
+        strokes: (0..width * height).map(|i| strokes.label(i)).collect(),
         lines: strokes.line,
         bubbles: places.iter().map(|place| (Point::new(place.x, place.y), place.r)).collect(),
     })
