@@ -24,7 +24,11 @@ pub(crate) struct Canvas {
 impl Canvas {
     /// A grey picture, row by row without padding.
     pub(crate) fn grey(luma: &[u8], width: usize, height: usize) -> Self {
-        Self { rgb: luma.iter().flat_map(|&v| [v; 3]).collect(), width, height }
+        let mut rgb = vec![0; 3 * luma.len()];
+        for (pixel, &v) in rgb.as_chunks_mut::<3>().0.iter_mut().zip(luma) {
+            *pixel = [v; 3];
+        }
+        Self { rgb, width, height }
     }
 
     /// Draws a line through points; a piece that is longer than the picture is left out, since no
@@ -100,7 +104,7 @@ impl Canvas {
         let Some(pixel) = self.rgb.get_mut(3 * at..3 * at + 3) else { return };
         for (value, wanted) in pixel.iter_mut().zip(color) {
             let (old, new) = (f64::from(*value), f64::from(wanted));
-            *value = (old + cover * (new - old)).round() as u8;
+            *value = (old + cover * (new - old) + 0.5) as u8;
         }
     }
 }

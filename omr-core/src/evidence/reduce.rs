@@ -1,13 +1,14 @@
 //! A smaller picture in which every pixel of the large one counts for as much as it covers.
 use crate::image::ImageView;
 
-/// One side of the large picture, cut into equal parts: for each part its first pixel, and the
-/// weight of the pixels it covers, in parts of [`ONE`].
+/// One side of the large picture, cut into equal parts: for each part its first pixel, the weights of
+/// the pixels from there on, and one over their sum.
 struct Parts {
     first: Vec<usize>,
     weights: Vec<u32>,
     /// Weights of a part.
     n_weights: usize,
+    share: Vec<f64>,
 }
 
 /// The weight of a pixel that lies in one part alone. A side has at most 2¹⁴ pixels of 255, so that
@@ -17,54 +18,57 @@ const ONE: u64 = 64;
 impl Parts {
     fn new(n_pixels: usize, n_parts: usize) -> Self {
         let (n_pixels, n_parts) = (n_pixels as u64, n_parts.max(1) as u64);
-        let n_weights = (n_pixels / n_parts + 2) as usize;
-        let mut first = Vec::with_capacity(n_parts as usize);
-        let mut weights = Vec::with_capacity(n_parts as usize * n_weights);
+        let n_weights = (n_pixels.div_ceil(n_parts) + 1) as usize;
+        let mut parts =
+            Self { first: Vec::new(), weights: Vec::new(), n_weights, share: Vec::new() };
         for part in 0..n_parts {
             // Ends of the part in pixels × parts.
             let (from, to) = (part * n_pixels, (part + 1) * n_pixels);
             let start = from / n_parts;
-            first.push(start as usize);
+            let mut all = 0;
             for pixel in start..start + n_weights as u64 {
                 let (left, right) = (pixel * n_parts, (pixel + 1) * n_parts);
                 let covered = right.min(to).saturating_sub(left.max(from));
-                weights.push(((covered * ONE + n_parts / 2) / n_parts) as u32);
+                let weight = (covered * ONE + n_parts / 2) / n_parts;
+                parts.weights.push(weight as u32);
+                all += weight;
             }
+            parts.first.push(start as usize);
+            parts.share.push(1.0 / all.max(1) as f64);
         }
-        Self { first, weights, n_weights }
+        parts
     }
 
-    /// The pixels of a part, with their weights.
-    fn of(&self, part: usize) -> impl Iterator<Item = (usize, u32)> {
-        let weights = self.weights[part * self.n_weights..].iter().take(self.n_weights);
-        (self.first[part]..).zip(weights.copied()).filter(|(_, weight)| *weight > 0)
+    /// Each part's first pixel, weights and share, in order.
+    fn all(&self) -> impl Iterator<Item = (usize, &[u32], f64)> {
+        let weights = self.weights.chunks_exact(self.n_weights);
+        self.first.iter().zip(weights).zip(&self.share).map(|((&f, w), &share)| (f, w, share))
     }
 }
 
 /// The picture with other sides, none of them longer: the mean luma of what each pixel covers.
 pub(super) fn reduced(image: &ImageView<'_>, width: usize, height: usize) -> Vec<u8> {
     let (width, height) = (width.clamp(1, image.width()), height.clamp(1, image.height()));
-    let (columns, rows) = (Parts::new(image.width(), width), Parts::new(image.height(), height));
     let mut luma = Vec::with_capacity(width * height);
-    let mut sums = vec![0_u32; image.width()];
-    for y in 0..height {
+    if (width, height) == (image.width(), image.height()) {
+        (0..height).for_each(|y| luma.extend_from_slice(image.row(y)));
+        return luma;
+    }
+    let (columns, rows) = (Parts::new(image.width(), width), Parts::new(image.height(), height));
+    // What lies beyond the last column has no weight.
+    let mut sums = vec![0_u32; image.width() + columns.n_weights];
+    for (top, weights, down) in rows.all() {
         sums.fill(0);
-        let mut down = 0;
-        for (row, weight) in rows.of(y).filter(|(row, _)| *row < image.height()) {
-            down += weight;
-            for (sum, &pixel) in sums.iter_mut().zip(image.row(row)) {
+        let covered = (top..image.height()).zip(weights).filter(|(_, weight)| **weight > 0);
+        for (y, &weight) in covered {
+            for (sum, &pixel) in sums.iter_mut().zip(image.row(y)) {
                 *sum += weight * u32::from(pixel);
             }
         }
-        luma.extend((0..width).map(|x| {
-            let (mut sum, mut across) = (0_u64, 0);
-            for (column, weight) in columns.of(x) {
-                let Some(&value) = sums.get(column) else { break };
-                sum += u64::from(weight) * u64::from(value);
-                across += weight;
-            }
-            let weight = u64::from(down) * u64::from(across);
-            ((sum + weight / 2) / weight.max(1)).min(255) as u8
+        luma.extend(columns.all().map(|(left, weights, across)| {
+            let taps = sums[left..].iter().zip(weights);
+            let sum: u64 = taps.map(|(&sum, &weight)| u64::from(sum) * u64::from(weight)).sum();
+            (sum as f64 * (across * down) + 0.5) as u8
         }));
     }
     luma

@@ -51,7 +51,8 @@ pub fn row_strip(image: &ImageView<'_>, reading: &SheetReading, field_idx: usize
             luma.extend((0..STRIDE.min(width - start)).map(|i| {
                 let (x, y) = (from.x + i as f64 * dx, from.y + i as f64 * dy);
                 if n_pixels == 1 {
-                    image.sample(x, y).round() as u8
+                    // Luma is never negative; a platform's own rounding takes longer than all else.
+                    (image.sample(x, y) + 0.5) as u8
                 } else {
                     box_mean(image, x, y, n_pixels)
                 }
