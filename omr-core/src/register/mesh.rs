@@ -148,6 +148,12 @@ impl Mesh {
         bent(self.sag.at(sheet.y), (sheet.x - left.0) / (right.0 - left.0))
     }
 
+    /// What is known along both sides, for the figures of the method.
+    #[cfg(feature = "figures")]
+    pub(super) fn known(&self) -> impl Iterator<Item = &Anchor> {
+        self.left.known.iter().chain(&self.right.known)
+    }
+
     /// Pixels for a millimetre around a point of the sheet.
     pub(crate) fn scale_at(&self, sheet: Point) -> f64 {
         self.image_from_sheet.scale_at(sheet)
