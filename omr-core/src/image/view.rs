@@ -105,18 +105,15 @@ impl<'a> ImageView<'a> {
         upper + fy * (lower - upper)
     }
 
-    /// Luma in sixteenths at points of a line, the first at `from`, `n_steps` of them as far as `to`.
-    /// As [`Self::sample`], in whole numbers.
+    /// Luma in sixteenths at up to `N` evenly spaced points of a line, the first at `from`; `to` is
+    /// where the one after the last of `N` would lie. As [`Self::sample`], in whole numbers.
     #[cfg(feature = "read")]
-    pub(crate) fn sample_line(&self, from: Point, to: Point, n_steps: usize, out: &mut [u16]) {
+    pub(crate) fn sample_line<const N: usize>(&self, from: Point, to: Point, out: &mut [u16]) {
         // Sides have at most 2¹⁴ pixels, so that 16 bits remain for what lies between two.
         const ONE: f64 = 65_536.0;
-        /// Two pixels that lie above each other, in lanes of 16 bits.
-        const LANES: u32 = 0x00ff_00ff;
         let (right, bottom) = (self.width as f64 - 1.5, self.height as f64 - 1.5);
         let inside = |p: Point| p.x >= 0.5 && p.y >= 0.5 && p.x < right && p.y < bottom;
-        let n = n_steps as f64;
-        let (dx, dy) = ((to.x - from.x) / n, (to.y - from.y) / n);
+        let (dx, dy) = ((to.x - from.x) / N as f64, (to.y - from.y) / N as f64);
         if !inside(from) || !inside(to) {
             for (i, luma) in out.iter_mut().enumerate() {
                 let i = i as f64;
@@ -129,18 +126,20 @@ impl<'a> ImageView<'a> {
         let (dx, dy) = (fixed(dx), fixed(dy));
         let stride = self.stride as u32;
         let span = stride as usize + 2;
-        for luma in out {
-            let i = ((y >> 16) as u32).wrapping_mul(stride).wrapping_add((x >> 16) as u32) as usize;
-            let (fx, fy) = ((x >> 8 & 255) as u32, (y >> 8 & 255) as u32);
-            let rows = self.luma.get(i..i + span).unwrap_or(&[0; 2]);
-            let pair = |pixels: Option<&[u8; 2]>| {
-                u32::from(u16::from_le_bytes(pixels.copied().unwrap_or_default()))
-            };
-            let four = pair(rows.first_chunk()) | pair(rows.last_chunk()) << 16;
-            let two = (four & LANES) * (256 - fx) + (four >> 8 & LANES) * fx;
-            *luma = (((two & 0xffff) * (256 - fy) + (two >> 16) * fy) >> 12) as u16;
+        let (mut upper, mut lower) = ([0_u16; N], [0_u16; N]);
+        let (mut fx, mut fy) = ([0_u16; N], [0_u16; N]);
+        for i in 0..N {
+            let at =
+                ((y >> 16) as u32).wrapping_mul(stride).wrapping_add((x >> 16) as u32) as usize;
+            let rows = self.luma.get(at..at + span).unwrap_or(&[0; 2]);
+            let pair =
+                |pixels: Option<&[u8; 2]>| u16::from_le_bytes(pixels.copied().unwrap_or_default());
+            (upper[i], lower[i]) = (pair(rows.first_chunk()), pair(rows.last_chunk()));
+            (fx[i], fy[i]) = ((x >> 8 & 255) as u16, (y >> 8 & 255) as u16);
             (x, y) = (x + dx, y + dy);
         }
+        let blended = blend(&upper, &lower, &fx, &fy);
+        out.copy_from_slice(&blended[..out.len().min(N)]);
     }
 
     /// Whether a point of image space lies at least `margin` px inside the picture.
@@ -151,4 +150,21 @@ impl<'a> ImageView<'a> {
             && x <= self.width as f64 - margin
             && y <= self.height as f64 - margin
     }
+}
+
+/// Luma in sixteenths between four pixels, given as pairs of bytes above each other, for points that
+/// lie `fx` and `fy` 256ths from the first: many at once, since they are in lanes of 16 bits.
+#[cfg(feature = "read")]
+#[inline(never)]
+fn blend<const N: usize>(
+    upper: &[u16; N],
+    lower: &[u16; N],
+    fx: &[u16; N],
+    fy: &[u16; N],
+) -> [u16; N] {
+    std::array::from_fn(|i| {
+        let mean = |pair: u16| (pair & 255) * (256 - fx[i]) + (pair >> 8) * fx[i];
+        let (upper, lower) = (u32::from(mean(upper[i])), u32::from(mean(lower[i])));
+        ((upper * u32::from(256 - fy[i]) + lower * u32::from(fy[i])) >> 12) as u16
+    })
 }

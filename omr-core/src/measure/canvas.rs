@@ -82,7 +82,7 @@ impl Canvas {
             points.clear();
             points.extend((0..=width.div_ceil(STRIDE)).map(|i| at(i * STRIDE)));
             for (luma, ends) in luma.chunks_mut(STRIDE).zip(points.windows(2)) {
-                view.sample_line(ends[0], ends[1], STRIDE, luma);
+                view.sample_line::<STRIDE>(ends[0], ends[1], luma);
             }
         }
         let is_bilevel = is_bilevel(pyramid);
