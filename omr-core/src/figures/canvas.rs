@@ -25,7 +25,7 @@ pub(super) fn panels(stages: &CanvasStages) -> Canvas {
     let (width, height) = (4 * panel + 3 * GAP_PX, CELL_PX * n_rows);
     let mut canvas = Canvas::grey(&vec![255; width * height], width, height);
     let grey = |dark: f32| [(255.0 * (1.0 - dark)).clamp(0.0, 255.0) as u8; 3];
-    let stroke = |i: usize| match (stages.lines.is_set(i), stages.strokes[i]) {
+    let stroke = |i: usize| match (stages.is_line(i), stages.strokes[i]) {
         (true, _) => PURPLE,
         (_, 0) => [235; 3],
         (_, n) => STROKES[n as usize % STROKES.len()],
@@ -67,7 +67,7 @@ fn most_ink(stages: &CanvasStages) -> usize {
         let mut labels: Vec<u32> = stages.strokes[cells.clone()].to_vec();
         labels.sort_unstable();
         labels.dedup();
-        let n_lines = cells.filter(|&i| stages.lines.is_set(i)).count();
+        let n_lines = cells.filter(|&i| stages.is_line(i)).count();
         labels.len() + n_lines
     };
     (0..=last).step_by(8).max_by_key(|&top| n_strokes(top)).unwrap_or(0)

@@ -23,7 +23,7 @@ pub(super) fn candidates(run: &Run<'_>) -> Canvas {
     for (i, pixel) in drawing.canvas.rgb.chunks_exact_mut(3).enumerate() {
         let x = i % width * view.width() / width;
         let y = i / width * view.height() / height;
-        let is_dark = found.dark.is_set(y * view.width() + x);
+        let is_dark = found.dark.has(x, y);
         // Paper and table are made pale, so that what is dark stands out.
         let pale = |v: u8| 150 + (u16::from(v) * 105 / 255) as u8;
         pixel.iter_mut().for_each(|v| *v = if is_dark { 40 } else { pale(*v) });

@@ -203,8 +203,10 @@ impl Look<'_> {
             (self.shades[idx].core, self.shades[idx].veil)
         } else {
             let mut values = Vec::with_capacity(160);
-            for cells in self.canvas.disc(place, params::CORE_SHARE * place.r) {
-                values.extend(cells.filter(|&i| self.may_belong(i, idx)).map(|i| self.ink[i]));
+            for (y, columns) in self.canvas.disc_rows(place, params::CORE_SHARE * place.r) {
+                let row = &self.ink[y * self.canvas.width..];
+                let own = columns.filter(|&x| self.may_belong(x, y, idx));
+                values.extend(own.map(|x| row[x]));
             }
             if values.is_empty() {
                 return;
@@ -218,13 +220,15 @@ impl Look<'_> {
     }
 
     /// Whether a cell is neither part of a long line nor of another bubble's stroke.
-    fn may_belong(&self, i: usize, idx: usize) -> bool {
-        let label = self.strokes.label(i);
-        if label == 0 {
-            return !self.strokes.line.is_set(i);
+    fn may_belong(&self, x: usize, y: usize, idx: usize) -> bool {
+        if self.strokes.line.has(x, y) {
+            return false;
         }
-        let (here, other) = self.shares.of(label, idx);
-        !self.strokes.line.is_set(i) && (other as f64) < params::FOREIGN_RATIO * here as f64
+        if !self.strokes.inked.has(x, y) {
+            return true;
+        }
+        let (here, other) = self.shares.of(self.strokes.label(x, y), idx);
+        (other as f64) < params::FOREIGN_RATIO * here as f64
     }
 
     /// The darkest straight stretch against those of the page's other bubbles.
@@ -232,7 +236,7 @@ impl Look<'_> {
         let [middle, deviation] = self.standard.stretch;
         let known = self.shades[idx].stretch.filter(|_| self.is_alone(place));
         let darkest = known.unwrap_or_else(|| {
-            let belongs = |i: usize| self.may_belong(i, idx);
+            let belongs = |x: usize, y: usize| self.may_belong(x, y, idx);
             self.stretches.darkest(self.ink, self.canvas.width, place, belongs)
         });
         out.stretch = f64::from(darkest - middle);
@@ -301,7 +305,7 @@ impl Look<'_> {
                 let is_on = x >= 0.0 && y >= 0.0 && column < self.canvas.width;
                 if is_on && row < self.canvas.height && !in_band(r) {
                     let i = row * self.canvas.width + column;
-                    if self.strokes.inked.is_set(i) {
+                    if self.strokes.inked.has(column, row) {
                         darkest = Some(darkest.map_or(self.ink[i], |ink| ink.max(self.ink[i])));
                     }
                 }

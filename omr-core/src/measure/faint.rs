@@ -77,7 +77,7 @@ impl Stretches {
         ink: &[f32],
         width: usize,
         place: &Place,
-        belongs: impl Fn(usize) -> bool,
+        belongs: impl Fn(usize, usize) -> bool,
     ) -> f32 {
         let (x, y) = (place.x as i32, place.y as i32);
         let reach = self.radius as i32 + 1;
@@ -88,11 +88,11 @@ impl Stretches {
         let mut patch: Square = [0.0; 256];
         let reach = self.radius as i32;
         let rows = patch.chunks_exact_mut(SIDE).skip(HALF - reach as usize);
-        for (row, line) in (-reach..=reach).zip(rows) {
-            let from = ((y + row) * width as i32 + x - reach) as usize;
-            let cells = from..=from + 2 * reach as usize;
-            for (i, cell) in cells.zip(&mut line[HALF - reach as usize..]) {
-                *cell = if belongs(i) { ink[i] } else { 0.0 };
+        for (y, line) in (y - reach..=y + reach).zip(rows) {
+            let (y, from, to) = (y as usize, (x - reach) as usize, (x + reach) as usize);
+            let inks = &ink[y * width..][from..=to];
+            for ((x, cell), &ink) in (from..).zip(&mut line[HALF - reach as usize..]).zip(inks) {
+                *cell = if belongs(x, y) { ink } else { 0.0 };
             }
         }
         let one = |direction: &Direction| direction.darkest(&patch);
@@ -232,7 +232,7 @@ mod tests {
         let cells: Vec<f32> =
             (0..WIDTH * WIDTH).map(at).map(|(x, y)| ink(x, y) + noise()).collect();
         let place = Place { x: 20.5, y: 20.5, r: 9.0, outline: 0.0 };
-        Stretches::new(7.2).darkest(&cells, WIDTH, &place, |_| true)
+        Stretches::new(7.2).darkest(&cells, WIDTH, &place, |_, _| true)
     }
 
     #[test]

@@ -36,12 +36,11 @@ pub(super) struct Standard {
 
 impl Standard {
     /// What the bubbles of a canvas have in common, what was added to it, and how dark each is.
-    fn of(canvas: &Canvas, places: &[Place]) -> (Self, Ink, Vec<Shade>) {
+    fn of(canvas: &Canvas, places: &[Place], stretches: &Stretches) -> (Self, Ink, Vec<Shade>) {
         let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
         let print = Print::common(canvas, places);
         let ink = Ink::added(canvas, places, &print, f64::MAX);
-        let stretches = Stretches::new(stretch_radius(&places[0]));
-        let shade = |place| Shade::with_stretch(&ink.dark, canvas, place, &stretches);
+        let shade = |place| Shade::with_stretch(&ink.dark, canvas, place, stretches);
         let shades: Vec<Shade> = places.iter().map(shade).collect();
         let locals = some(&shades, params::STANDARD_BUBBLES);
         let standard = Self {
@@ -74,13 +73,14 @@ pub(super) fn measure(
     let own = bubbles.len() >= params::STANDARD_MIN_BUBBLES;
     let borrowed = standard.take().filter(|_| !own);
     let places = locate(canvas, &bubbles, borrowed.as_ref().map(|standard| standard.outline));
+    let stretches = stretches(&places);
     let (standard_here, ink, shades) = match borrowed {
         Some(borrowed) => {
             let reach = places[0].r + params::BORROWED_REACH_MM / CANVAS_STEP_MM;
             let ink = Ink::added(canvas, &places, &borrowed.print, reach);
             (borrowed, ink, Vec::new())
         }
-        None => Standard::of(canvas, &places),
+        None => Standard::of(canvas, &places, &stretches),
     };
     let standard_here = standard.insert(standard_here);
     let Ink { dark, is_printed } = ink;
@@ -99,7 +99,6 @@ pub(super) fn measure(
     let strokes = Strokes::trace(&ink, canvas.width, &outline, standard_here.noise, is_slash);
     let inside = places.iter().map(|p| canvas.disc_rows(p, inside_radius(canvas, p)));
     let shares = Shares::count(&strokes, inside);
-    let stretches = Stretches::new(stretch_radius(&places[0]));
     let look = Look {
         ink: &ink,
         canvas,
@@ -189,9 +188,9 @@ pub(super) fn inside_radius(canvas: &Canvas, place: &Place) -> f64 {
     place.r - outline_mm / CANVAS_STEP_MM
 }
 
-/// Where the circle ends that pale strokes are looked for in.
-fn stretch_radius(place: &Place) -> f64 {
-    place.r - params::FAINT_GAP_MM / CANVAS_STEP_MM
+/// The looks for pale strokes in bubbles of the first one's size.
+fn stretches(places: &[Place]) -> Stretches {
+    Stretches::new(places[0].r - params::FAINT_GAP_MM / CANVAS_STEP_MM)
 }
 
 /// Deviation of bare paper: in each bubble by its middle deviation, and of all bubbles a low

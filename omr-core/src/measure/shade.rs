@@ -50,7 +50,7 @@ impl Shade {
         place: &Place,
         stretches: &Stretches,
     ) -> Self {
-        let stretch = stretches.darkest(ink, canvas.width, place, |_| true);
+        let stretch = stretches.darkest(ink, canvas.width, place, |_, _| true);
         Self { stretch: Some(stretch), ..Self::of(ink, canvas, place) }
     }
 }

@@ -80,9 +80,8 @@ impl Strokes {
         in_row.map(move |part| (inside(part), part)).filter(|(columns, _)| !columns.is_empty())
     }
 
-    /// The stroke of a cell, counted row by row; 0 is none.
-    pub(super) fn label(&self, idx: usize) -> u32 {
-        let (x, y) = (idx % self.inked.width, idx / self.inked.width);
+    /// The stroke of a cell; 0 is none.
+    pub(super) fn label(&self, x: usize, y: usize) -> u32 {
         self.parts(y, x..x + 1).next().map_or(0, |(_, part)| part.label)
     }
 }
@@ -194,8 +193,8 @@ mod tests {
         let strokes = trace(&ink(|x, y| blot(x, y) || line(x, y)));
         assert_eq!(strokes.lines.len(), 1);
         assert_eq!(strokes.totals.len(), 2);
-        assert_eq!(strokes.label(25 * WIDTH + 10), 0, "the line far from the blot is gone");
-        assert_ne!(strokes.label(33 * WIDTH + 60), 0, "the blot is still there");
+        assert_eq!(strokes.label(10, 25), 0, "the line far from the blot is gone");
+        assert_ne!(strokes.label(60, 33), 0, "the blot is still there");
     }
 
     #[test]

@@ -3,7 +3,7 @@ use super::super::canvas::Canvas;
 use super::super::lines::Ends;
 use super::super::outline::locate;
 use super::super::strokes::Strokes;
-use super::{Standard, is_slash, outline_cells, without_outlines};
+use super::{Standard, is_slash, outline_cells, stretches, without_outlines};
 use crate::geometry::Point;
 use crate::image::{Bits, Pyramid};
 use crate::layout::{Bubble, Field, PageLayout};
@@ -22,9 +22,16 @@ pub(crate) struct CanvasStages {
     pub(crate) ink: Vec<f32>,
     /// The stroke that each cell belongs to, 0 for none, and whether it was taken away with a line.
     pub(crate) strokes: Vec<u32>,
-    pub(crate) lines: Bits,
+    lines: Bits,
     /// Bubbles where their outlines were found: middle and radius.
     pub(crate) bubbles: Vec<(Point, f64)>,
+}
+
+impl CanvasStages {
+    /// Whether a cell, counted row by row, was taken away with a line.
+    pub(crate) fn is_line(&self, idx: usize) -> bool {
+        self.lines.has(idx % self.width, idx / self.width)
+    }
 }
 
 pub(crate) fn canvas(
@@ -39,7 +46,7 @@ pub(crate) fn canvas(
     let canvas = Canvas::sample(pyramid, page, mesh, &fields);
     let bubbles: Vec<&Bubble> = fields.iter().flat_map(|field| &field.bubbles).collect();
     let places = locate(&canvas, &bubbles, None);
-    let (standard, added, _) = Standard::of(&canvas, &places);
+    let (standard, added, _) = Standard::of(&canvas, &places, &stretches(&places));
     let outline = outline_cells(&canvas, &places, added.is_printed);
     let ink =
         if canvas.is_bilevel { without_outlines(added.dark, &canvas, &places) } else { added.dark };
@@ -58,7 +65,7 @@ pub(crate) fn canvas(
         luma: (0..width * height).map(luma).collect(),
         dark: canvas.dark,
         ink,
-        strokes: (0..width * height).map(|i| strokes.label(i)).collect(),
+        strokes: (0..width * height).map(|i| strokes.label(i % width, i / width)).collect(),
         lines: strokes.line,
         bubbles: places.iter().map(|place| (Point::new(place.x, place.y), place.r)).collect(),
     })
