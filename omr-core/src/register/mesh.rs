@@ -107,12 +107,6 @@ impl Mesh {
         self.row(sheet.y).image_point(sheet.x)
     }
 
-    /// What is known along both sides.
-    #[cfg(feature = "figures")]
-    pub(super) fn known(&self) -> impl Iterator<Item = &Anchor> {
-        self.left.known.iter().chain(&self.right.known)
-    }
-
     /// What is the same for all points at `y_mm`.
     pub(crate) fn row(&self, y_mm: f64) -> Row<'_> {
         let (left, right) = self.row_shifts(y_mm);
