@@ -63,7 +63,11 @@ impl Jobs {
         let page = open.document.page(page_idx).map_err(file_error)?;
         let pixels_ms = clock.lap_ms();
         let view = pixels::view(&page)?;
-        let read = omr_core::read_all(&view, &open.layouts);
+        let mut read = omr_core::read_all(&view, &open.layouts);
+        if read.is_empty() {
+            // A page without anything in it must still be done, and say so.
+            read.push(Err(ReadError::NoSheetFound { n_fiducials: 0 }));
+        }
         let read_ms = clock.lap_ms();
         let mut pictures = Vec::new();
         let part = |read: Result<SheetReading, ReadError>| match read {

@@ -201,7 +201,7 @@ pub(crate) fn WholePageButton(scan: ScanId, page_idx: u32) -> impl IntoView {
             data-test="show-whole-page"
             on:click=move |_| whole.show(scan.clone(), page_idx)
         >
-            <Icon shape=Shape::Note />
+            <Icon shape=Shape::File />
             {move || t_string!(i18n, review.whole_page)}
         </button>
     }

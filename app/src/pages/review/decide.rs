@@ -15,7 +15,7 @@ use crate::{
 };
 use attendance::{
     Status, StudentId,
-    reconcile::{Correction, Doubt, SlipDoubt},
+    reconcile::{Correction, Doubt, SlipDoubt, SlipOwner},
     record::{Applied, PictureRef, Write},
     report::Totals,
     text::matches,
@@ -137,6 +137,12 @@ impl Decisions {
     /// Says whose slip it is; nobody's when it does not count.
     pub(super) fn own(self, doubt: &SlipDoubt, student: Option<StudentId>) {
         self.push(Step::own(doubt, student));
+    }
+
+    /// Gives a slip to another student than it says.
+    pub(super) fn give(self, picture: PictureRef, student: StudentId) {
+        let owner = SlipOwner { pictures: vec![picture], student: Some(student) };
+        self.push(Step { owners: vec![owner], ..Step::default() });
     }
 
     /// Marks all who handed in no slip as absent.

@@ -9,7 +9,11 @@ use crate::{
     components::{Icon, StatusMark, status_shape, status_word},
     i18n::{t_string, use_i18n},
 };
-use attendance::{Status, reconcile::Doubt, record::PictureRef};
+use attendance::{
+    Status,
+    reconcile::{Doubt, DoubtReason},
+    record::PictureRef,
+};
 use leptos::prelude::*;
 
 /// A row that a person decides with one tap.
@@ -18,6 +22,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let i18n = use_i18n();
     let pictures: Vec<_> = doubt.seen.iter().map(|seen| seen.picture.clone()).collect();
     let is_slip = doubt.picture().is_some_and(PictureRef::is_slip);
+    let may_give = doubt.reason == DoubtReason::SlipsDiffer;
     let row = doubt.row;
     let reason = doubt.reason;
     let mut readers: Vec<_> = doubt.seen.iter().flat_map(|seen| seen.reasons.clone()).collect();
@@ -34,7 +39,7 @@ pub(super) fn DoubtCard(doubt: Doubt, decisions: Decisions) -> impl IntoView {
     let choices = Choices { decisions, doubt: StoredValue::new(doubt) };
     view! {
         <article class="card doubt" data-test="review-row" data-row=row>
-            <Pictures pictures name=name.clone() decisions />
+            <Pictures pictures name=name.clone() may_give decisions />
             <div class="row spread">
                 <h3 class="doubt-name"><bdi>{name}</bdi></h3>
                 <p class="soft small">

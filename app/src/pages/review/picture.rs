@@ -1,9 +1,9 @@
 //! The paper beside a question.
 
-use super::decide::Decisions;
+use super::{decide::Decisions, slip_card::Search};
 use crate::{
     components::{RowStrip, SlipPicture, WholePageButton},
-    i18n::{I18n, t_string, text},
+    i18n::{I18n, t_string, text, use_i18n, word},
 };
 use attendance::record::PictureRef;
 use leptos::prelude::*;
@@ -38,10 +38,20 @@ pub(super) fn Picture(
 pub(super) fn Pictures(
     pictures: Vec<PictureRef>,
     #[prop(into)] name: String,
+    /// Whether each slip may be given to another student.
+    #[prop(optional)]
+    may_give: bool,
     decisions: Decisions,
 ) -> impl IntoView {
+    let i18n = use_i18n();
     let one = |(idx, picture): (usize, PictureRef)| {
-        view! { <Picture picture name=name.clone() has_page=idx == 0 decisions /> }
+        let given = picture.clone();
+        let give = move |student| decisions.give(given.clone(), student);
+        let label = word!(i18n, review.slip_not_theirs);
+        view! {
+            <Picture picture name=name.clone() has_page=idx == 0 decisions />
+            {may_give.then(|| view! { <Search label read="" on_choose=Callback::new(give) decisions /> })}
+        }
     };
     let pictures = pictures.into_iter().enumerate().map(one).collect_view();
     view! { <div class="strips">{pictures}</div> }

@@ -61,8 +61,10 @@ fn SlipCard(doubt: SlipDoubt, decisions: Decisions) -> impl IntoView {
     let near = doubt.near.clone();
     let has_near = !near.is_empty();
     let doubt = StoredValue::new(doubt);
+    let on_choose = Callback::new(move |student| decisions.own(&doubt.get_value(), Some(student)));
     let nearest = near.into_iter().map(|near| {
-        view! { <Candidate student=near.student name=near.name has_slip=near.has_slip doubt decisions /> }
+        let read = doubt.with_value(|doubt| doubt.id.clone());
+        view! { <Candidate student=near.student name=near.name has_slip=near.has_slip read on_choose /> }
     });
     let nearest = nearest.collect_view();
     view! {
@@ -75,13 +77,13 @@ fn SlipCard(doubt: SlipDoubt, decisions: Decisions) -> impl IntoView {
             <p class="small doubt-why" data-test="slip-reason">{move || words::slip_reason(i18n, reason)}</p>
             <p class="small">
                 {move || t_string!(i18n, review.slip_read)} " "
-                <bdi dir="ltr" class="slip-id" data-test="slip-id">{id}</bdi>
+                <bdi dir="ltr" class="slip-id" data-test="slip-id">{id.clone()}</bdi>
             </p>
             {has_near.then(|| view! {
                 <p class="small soft">{move || t_string!(i18n, review.slip_nearest)}</p>
                 <div class="list slip-students">{nearest}</div>
             })}
-            <Search doubt decisions />
+            <Search label=word!(i18n, review.slip_another) read=id.clone() on_choose decisions />
             <button
                 class="button button-quiet"
                 data-test="slip-aside"
@@ -100,15 +102,16 @@ fn Candidate(
     student: StudentId,
     name: String,
     has_slip: bool,
-    doubt: StoredValue<SlipDoubt>,
-    decisions: Decisions,
+    /// The id on the slip; empty where it does not matter.
+    read: String,
+    on_choose: Callback<StudentId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let read: Vec<char> = doubt.with_value(|doubt| doubt.id.chars().collect());
     let id = student.to_string();
-    let is_exact = doubt.with_value(|doubt| doubt.id == id);
+    let is_exact = read == id;
+    let read: Vec<char> = read.chars().collect();
     let digits = id.chars().enumerate().map(|(idx, digit)| {
-        if read.get(idx) == Some(&digit) {
+        if read.is_empty() || read.get(idx) == Some(&digit) {
             view! { <span>{digit.to_string()}</span> }.into_any()
         } else {
             view! { <mark class="slip-digit">{digit.to_string()}</mark> }.into_any()
@@ -121,7 +124,7 @@ fn Candidate(
             class:slip-exact=is_exact
             data-test="slip-student"
             data-id=id
-            on:click=move |_| decisions.own(&doubt.get_value(), Some(student.clone()))
+            on:click=move |_| on_choose.run(student.clone())
         >
             <span class="grow">
                 <span class="list-title"><bdi>{name}</bdi></span>
@@ -139,7 +142,14 @@ fn Candidate(
 
 /// Anybody else of the course.
 #[component]
-fn Search(doubt: StoredValue<SlipDoubt>, decisions: Decisions) -> impl IntoView {
+pub(super) fn Search(
+    #[prop(into)] label: Signal<String>,
+    /// The id on the slip; empty where it does not matter.
+    #[prop(into)]
+    read: String,
+    on_choose: Callback<StudentId>,
+    decisions: Decisions,
+) -> impl IntoView {
     let i18n = use_i18n();
     let query = RwSignal::new(String::new());
     let found = move || {
@@ -153,14 +163,15 @@ fn Search(doubt: StoredValue<SlipDoubt>, decisions: Decisions) -> impl IntoView 
                 .into_any();
         }
         let one = |(student, name): (StudentId, String)| {
-            view! { <Candidate student name has_slip=false doubt decisions /> }
+            let read = read.clone();
+            view! { <Candidate student name has_slip=false read on_choose /> }
         };
         view! { <div class="list slip-students">{found.into_iter().map(one).collect_view()}</div> }
             .into_any()
     };
     view! {
         <details class="slip-search">
-            <summary class="small" data-test="slip-other">{move || t_string!(i18n, review.slip_another)}</summary>
+            <summary class="small" data-test="slip-other">{move || label.get()}</summary>
             <div class="stack-s">
                 <SearchBox label=word!(i18n, review.slip_search) value=query test="slip-search" />
                 {found}

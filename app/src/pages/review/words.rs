@@ -26,6 +26,7 @@ pub(super) fn slip_reason(i18n: I18n, reason: SlipReason) -> String {
         SlipReason::DigitUnsure => t_string!(i18n, review.why_digit_unsure),
         SlipReason::NotEnrolled => t_string!(i18n, review.why_id_unknown),
         SlipReason::Unchecked => t_string!(i18n, review.why_unchecked),
+        SlipReason::Repeated => t_string!(i18n, review.why_repeated),
     }
     .to_owned()
 }

@@ -81,6 +81,8 @@ pub enum SlipReason {
     NotEnrolled,
     /// The check digit is missing or not sure, so that a wrong digit would not be noticed.
     Unchecked,
+    /// Another slip with this id and status came as well: one of the two may be somebody else's.
+    Repeated,
 }
 
 /// What became of one slip in one picture.
@@ -138,7 +140,8 @@ impl SlipReconciliation {
 ///
 /// - Pictures of one slip count once, whatever their order and number. Two slips of one number that
 ///   say different things are two pieces of paper (a page of slips may have been copied).
-/// - A student's slips that agree are one record; those that do not, ask.
+/// - A student's slips that differ ask. Of those that agree the first is the record, and each
+///   further one asks whether it is somebody else's who filled in a wrong id.
 /// - A wholly empty slip is nobody's and asks nothing.
 #[must_use]
 pub fn reconcile_slips(
@@ -159,6 +162,12 @@ pub fn reconcile_slips(
                 out.unknown.push(known.doubt(paper, reason));
             }
             Identity::Of(student) => of_student.entry(student).or_default().push(paper),
+        }
+    }
+    for (student, papers) in &mut of_student {
+        for paper in known.take_repeated(papers) {
+            out.note(paper, &SlipState::Unknown);
+            out.unknown.push(known.repeated(paper, student));
         }
     }
     out.n_filled = papers.iter().filter(|paper| !paper.is_empty()).count();
@@ -263,6 +272,31 @@ impl<'a> Index<'a> {
             status: paper.status(),
             near: nearest(paper, self.known.roster),
         }
+    }
+
+    /// Takes those slips away that only repeat the first, unless a person has decided that they are
+    /// this student's.
+    fn take_repeated<'p, 'r>(&self, papers: &mut Vec<&'p Paper<'r>>) -> Vec<&'p Paper<'r>> {
+        let said: BTreeSet<Option<Status>> = papers.iter().map(|paper| paper.status()).collect();
+        if said.len() > 1 {
+            return Vec::new();
+        }
+        let is_decided = |paper: &&Paper<'_>| self.owner(paper).is_some();
+        let (mut kept, mut open): (Vec<_>, Vec<_>) = papers.drain(..).partition(is_decided);
+        if !open.is_empty() {
+            kept.push(open.remove(0));
+        }
+        *papers = kept;
+        open
+    }
+
+    /// A further slip: its own student is the first who is offered.
+    fn repeated(&self, paper: &Paper<'_>, student: &StudentId) -> SlipDoubt {
+        let mut doubt = self.doubt(paper, SlipReason::Repeated);
+        for near in doubt.near.iter_mut().filter(|near| near.student == *student) {
+            near.has_slip = true;
+        }
+        doubt
     }
 
     /// What the slips of one student come to.

@@ -229,15 +229,8 @@ fn another_slip_of_the_same_number_is_not_taken_for_one_that_was_decided() {
 }
 
 #[test]
-fn slips_of_a_student_that_differ_ask_and_those_that_agree_count_once() {
+fn slips_of_a_student_that_differ_ask() {
     let first = slip("a", 0, 1, "202100016", "present");
-    let agree = fresh(&[first.clone(), slip("a", 1, 2, "202100016", "present")]);
-    assert_eq!(said(&agree), [("20210001", Status::Present)]);
-    let alone = agree
-        .states
-        .values()
-        .filter(|state| matches!(state, SlipState::Of { same, .. } if same.len() == 1));
-    assert_eq!(alone.count(), 2, "two pieces of paper");
     for status in ["late", "blank", "both", "lost"] {
         let differ = fresh(&[first.clone(), slip("a", 1, 2, "202100016", status)]);
         assert_eq!((differ.sure.len(), differ.doubts.len()), (0, 1), "{status}");
@@ -249,6 +242,26 @@ fn slips_of_a_student_that_differ_ask_and_those_that_agree_count_once() {
             with(&[first.clone(), slip("a", 1, 2, "202100016", status)], &[write.record], &[]);
         assert_eq!((settled.unchanged.len(), settled.doubts.len()), (1, 0), "{status}");
     }
+}
+
+/// Somebody who filled in another's id would else be absent without a question.
+#[test]
+fn a_second_slip_of_one_id_asks_whose_it_is_and_counts_once_if_it_is_the_same_student_s() {
+    let slips = [slip("a", 0, 1, "202100016", "present"), slip("a", 1, 2, "202100016", "present")];
+    let found = fresh(&slips);
+    assert_eq!(said(&found), [("20210001", Status::Present)]);
+    assert_eq!((found.unknown.len(), found.unknown[0].number), (1, 2));
+    assert_eq!(found.unknown[0].reason, SlipReason::Repeated);
+    assert_eq!(near(&found.unknown[0])[0], "20210001");
+    assert!(found.unknown[0].near[0].has_slip);
+    let owner = |id: &str| {
+        [SlipOwner { pictures: found.unknown[0].pictures.clone(), student: Some(student(id)) }]
+    };
+    let same = with(&slips, &[], &owner("20210001"));
+    assert_eq!((said(&same).len(), same.unknown.len(), same.doubts.len()), (1, 0, 0));
+    let other = with(&slips, &[], &owner("20210002"));
+    assert_eq!(said(&other), [("20210001", Status::Present), ("20210002", Status::Present)]);
+    assert_eq!(other.unknown.len(), 0);
 }
 
 #[test]
