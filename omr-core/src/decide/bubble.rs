@@ -79,6 +79,10 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     let is_stained = m.peak < params::LIGHT_PEAK && m.halo > max_halo && !is_inside;
     if outlines_tell(m) && m.fill < params::OPEN_FILL && m.outline < params::OUTLINE_GONE {
         Some(Reason::OutOfPicture)
+    } else if m.is_shaded && m.outline >= params::OUTLINE_SEEN_THROUGH {
+        Some(Reason::EvidenceLost)
+    } else if m.is_apart && page.is_far_paler_ink(m) {
+        Some(Reason::Faint)
     } else if comes_from_elsewhere(m, is_solid, page) {
         Some(Reason::StrokeAcross)
     } else if (m.line || m.line_near) && m.fill < params::FILL_BESIDE_LINE || is_stained {
@@ -99,6 +103,13 @@ fn doubt_of_mark(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
 /// the edge meet those above and below: they are as dark as the page's other marks. A filling hides
 /// the outline and shows strokes; a shadow's edge that is paler than the page's marks does neither.
 fn comes_from_elsewhere(m: &BubbleMeasurement, is_solid: bool, page: &PageContext) -> bool {
+    let is_seen_through = m.fill >= params::SEEN_THROUGH_FILL
+        && m.outline >= params::SEEN_THROUGH_OUTLINE
+        && m.spread > params::SEEN_THROUGH_SPREAD
+        && page.is_paler(m);
+    if is_seen_through {
+        return true;
+    }
     if is_solid || is_own_chord(m, page) {
         let is_shade = is_solid
             && page.hand.is_some()
@@ -137,7 +148,10 @@ fn doubt_of_blank(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
         Some(Reason::Ringed)
     } else if m.line_end {
         Some(Reason::StrokeAcross)
-    } else if outlines_tell(m) && m.outline < params::OUTLINE_LOST_SHARE || is_burnt(m) {
+    } else if outlines_tell(m) && m.outline < params::OUTLINE_LOST_SHARE
+        || is_burnt(m)
+        || m.is_shaded && m.noise > params::CRISP_NOISE
+    {
         Some(Reason::EvidenceLost)
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
@@ -200,7 +214,7 @@ fn has_hidden_ink(m: &BubbleMeasurement, page: &PageContext) -> bool {
         return false;
     }
     let is_noisy = m.noise > params::SHADE_NOISE;
-    let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy;
+    let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy && !page.is_pale();
     if is_crisp && m.excess < params::HIDDEN_EXCESS {
         return false;
     }
@@ -209,7 +223,8 @@ fn has_hidden_ink(m: &BubbleMeasurement, page: &PageContext) -> bool {
     let is_wide = m.local < params::SHADE_LOCAL * m.excess;
     let is_shade = is_crisp && is_even && is_wide && m.excess < params::SHADE_MAX_EXCESS;
     // On the best pictures strokes stand out along themselves, and what does not is none.
-    let is_smudge = m.noise <= params::CRISP_NOISE
+    let is_smudge = !page.is_pale()
+        && m.noise <= params::CRISP_NOISE
         && m.page_outline >= params::SHARP_OUTLINE
         && m.excess < params::SMUDGE_EXCESS
         && m.stretch < params::SMUDGE_STRETCH;

@@ -75,7 +75,8 @@ impl PageContext {
 
     /// The excess up to which a core is bare paper for sure.
     pub(super) fn blank_limit(&self) -> f64 {
-        let chance = params::BLANK_SIGMA * self.sigma;
+        let sigmas = if self.is_pale() { params::BLANK_SIGMA_PALE } else { params::BLANK_SIGMA };
+        let chance = sigmas * self.sigma;
         chance.min(self.palest_mark() - params::MARK_SIGMA * self.sigma)
     }
 
@@ -96,6 +97,16 @@ impl PageContext {
     /// Whether ink is as dark as that of the page's middle mark, or nearly.
     pub(super) fn is_of_its_ink(&self, m: &BubbleMeasurement) -> bool {
         self.hand.is_some_and(|hand| m.peak >= params::CHORD_PEAK_SHARE * hand.peak)
+    }
+
+    /// Whether ink may be paler than that of the page's middle mark.
+    pub(super) fn is_paler(&self, m: &BubbleMeasurement) -> bool {
+        self.hand.is_none_or(|hand| m.peak < params::SEEN_THROUGH_PEAK * hand.peak)
+    }
+
+    /// Whether ink is far paler than that of the page's middle mark.
+    pub(super) fn is_far_paler_ink(&self, m: &BubbleMeasurement) -> bool {
+        self.hand.is_some_and(|hand| m.peak < params::APART_PEAK * hand.peak)
     }
 
     /// Whether a core is at least half as dark as the page's middle mark.

@@ -6,6 +6,7 @@ use super::lines::Ends;
 use super::outline::{DIRECTIONS, Place};
 use super::page::{self, Standard};
 use super::shade::Shade;
+use super::shadow::Shadow;
 use super::strokes::{Shares, Strokes};
 use crate::geometry::Point;
 use crate::params::{self, CANVAS_STEP_MM};
@@ -77,6 +78,10 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) page_outline: f64,
     /// The bubble's radius, mm: a line through a small one covers more of it.
     pub(crate) r_mm: f64,
+    /// Whether something wide and dark passes that is not seen to be a shadow with a straight edge.
+    pub(crate) is_shaded: bool,
+    /// Whether it stands apart from the page's rows, whose standard it borrows.
+    pub(crate) is_apart: bool,
     /// Luma of the paper here.
     pub(crate) paper: f64,
     /// Deviation of bare paper on this page, in darkness.
@@ -96,6 +101,9 @@ pub(super) struct Look<'a> {
     /// How dark each bubble is.
     pub(super) shades: &'a [Shade],
     pub(super) stretches: &'a Stretches,
+    pub(super) shadows: &'a [Shadow],
+    /// Whether the standard is another canvas's.
+    pub(super) is_apart: bool,
     pub(super) standard: &'a Standard,
 }
 
@@ -129,6 +137,8 @@ impl Look<'_> {
             is_bilevel: self.canvas.is_bilevel && standard.noise <= params::DITHER_NOISE,
             band: band(self.canvas, place),
             r_mm: place.r * CANVAS_STEP_MM,
+            is_shaded: self.shadows[idx] == Shadow::Unclear,
+            is_apart: self.is_apart,
             ..BubbleMeasurement::default()
         };
         self.add_core(idx, place, &mut out);

@@ -18,6 +18,8 @@ pub(super) struct Canvas {
     pub(super) dark: Vec<f32>,
     /// The light on bare paper.
     light: PaperLight,
+    /// Share of paper's luma that the page's black is darker.
+    range: f32,
     /// Whether the picture knows black and white only.
     pub(super) is_bilevel: bool,
 }
@@ -89,7 +91,19 @@ impl Canvas {
         let light = PaperLight::of(&luma, width, height);
         let range = (1.0 - page.ink_share).max(0.1);
         let dark = light.darkness(&luma, width, range);
-        Self { left_mm: left, top_mm: top, width, height, dark, light, is_bilevel }
+        Self { left_mm: left, top_mm: top, width, height, dark, light, range, is_bilevel }
+    }
+
+    /// Luma of a cell, in sixteenths.
+    pub(super) fn luma(&self, x: usize, y: usize) -> f32 {
+        let paper = self.light.at(x as f64, y as f64);
+        paper * (1.0 - self.dark[y * self.width + x] * self.range)
+    }
+
+    /// Darkness of a luma on paper of another, both in sixteenths.
+    pub(super) fn darkness(&self, luma: f32, paper: f32) -> f32 {
+        let paper = paper.max(1.0);
+        (paper - luma) / (paper * self.range)
     }
 
     /// Luma of bare paper at a point in cells.

@@ -13,6 +13,7 @@ mod outline;
 mod page;
 mod print;
 mod shade;
+mod shadow;
 mod strokes;
 
 use crate::image::Pyramid;
@@ -46,9 +47,9 @@ pub(crate) fn measure(
     let mut standard: Option<Standard> = None;
     for group in groups {
         let fields: Vec<&Field> = group.iter().map(|&idx| &layout.fields[idx]).collect();
-        let canvas = Canvas::sample(pyramid, page, mesh, &fields);
+        let mut canvas = Canvas::sample(pyramid, page, mesh, &fields);
         let in_picture = |field: &&Field| canvas::in_picture(pyramid, mesh, field);
-        let bubbles = page::measure(&canvas, &fields, &mut standard);
+        let bubbles = page::measure(&mut canvas, &fields, &mut standard);
         for ((&idx, field), bubbles) in group.iter().zip(&fields).zip(bubbles) {
             measured[idx] = Some(FieldMeasurement { bubbles, in_picture: in_picture(field) });
         }

@@ -123,7 +123,7 @@ const fn directions() -> [(f64, f64); 24] {
 }
 
 /// How much darker the circle is than circles 0.6 mm inside and outside of it.
-fn contrast(canvas: &Canvas, place: &Place) -> f32 {
+pub(super) fn contrast(canvas: &Canvas, place: &Place) -> f32 {
     Circles::<{ DIRECTIONS.len() }>::new(place.r).contrast(canvas, place)
 }
 

@@ -7,9 +7,10 @@ use super::canvas::Canvas;
 use super::faint::{self, Stretches};
 use super::light::rank;
 use super::lines::Ends;
-use super::outline::{Place, locate, some};
+use super::outline::{Place, contrast, locate, some};
 use super::print::Print;
 use super::shade::Shade;
+use super::shadow::{self, Shadow};
 use super::strokes::{Shares, Strokes, rows};
 use crate::geometry::Point;
 use crate::image::{Bits, Extent, blobs};
@@ -61,7 +62,7 @@ impl Standard {
 /// A canvas with many bubbles sets its own standard of what is printed and how the paper looks;
 /// one with few, of which one may well be marked, borrows the page's.
 pub(super) fn measure(
-    canvas: &Canvas,
+    canvas: &mut Canvas,
     fields: &[&Field],
     standard: &mut Option<Standard>,
 ) -> Vec<Vec<BubbleMeasurement>> {
@@ -72,7 +73,13 @@ pub(super) fn measure(
     }
     let own = bubbles.len() >= params::STANDARD_MIN_BUBBLES;
     let borrowed = standard.take().filter(|_| !own);
-    let places = locate(canvas, &bubbles, borrowed.as_ref().map(|standard| standard.outline));
+    let page_outline = borrowed.as_ref().map(|standard| standard.outline);
+    let mut places = locate(canvas, &bubbles, page_outline);
+    let shadows = shadow::lift(canvas, &places);
+    for (place, _) in places.iter_mut().zip(&shadows).filter(|(_, s)| **s == Shadow::Lifted) {
+        place.outline = contrast(canvas, place);
+    }
+    let canvas = &*canvas;
     let stretches = stretches(&places);
     let (standard_here, ink, shades) = match borrowed {
         Some(borrowed) => {
@@ -105,6 +112,8 @@ pub(super) fn measure(
         strokes: &strokes,
         shares: &shares,
         shades: &shades,
+        shadows: &shadows,
+        is_apart: !own,
         stretches: &stretches,
         standard: standard_here,
     };

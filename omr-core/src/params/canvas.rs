@@ -80,3 +80,27 @@ pub(crate) const STANDARD_BUBBLES: usize = 64;
 
 /// Beyond the outline (mm) the print around a bubble of another group is not known.
 pub(crate) const BORROWED_REACH_MM: f64 = 0.9;
+
+// Shadows with hard edges.
+
+/// Share of the lighter paper's luma below which paper around a bubble is of two tones.
+pub(crate) const SHADE_TWO_TONE: f32 = 0.88;
+
+/// From the outline to where the paper around a bubble begins and ends, mm.
+pub(crate) const SHADE_AROUND_MM: [f64; 2] = [0.6, 2.3];
+
+/// From the outline to where a bubble's own shadow edge is believed, mm.
+pub(crate) const SHADE_REACH_MM: f64 = 3.0;
+
+/// How near paper must be to what a straight edge makes of it, as a share of it, and how much of the paper around a bubble.
+pub(crate) const SHADE_NEAR: f32 = 0.08;
+/// See [`SHADE_NEAR`].
+pub(crate) const SHADE_CELLS: f64 = 0.75;
+
+/// Distances from a shadow's edge (mm) where the paper is dark on one side and light on the other, as far
+/// aside as 6 mm; how many cells between bubbles are enough to tell, and what share of them is so.
+pub(crate) const SHADE_WIDE_MM: [f64; 4] = [1.5, 2.5, 3.5, 4.5];
+/// See [`SHADE_WIDE_MM`].
+pub(crate) const SHADE_WIDE_CELLS: usize = 12;
+/// See [`SHADE_WIDE_MM`].
+pub(crate) const SHADE_WIDE_SHARE: f64 = 0.8;

@@ -8,6 +8,8 @@ pub(crate) const PALEST_MARK: f64 = 0.023;
 
 /// Deviations by which the paper of an empty core may be darker by chance, in some ten thousand.
 pub(crate) const BLANK_SIGMA: f64 = 4.3;
+/// The same on pages of a very light pencil, whose marks are not much darker: in one of a thousand.
+pub(crate) const BLANK_SIGMA_PALE: f64 = 3.0;
 
 /// Deviations that a mark may be paler than the palest one by chance.
 pub(crate) const MARK_SIGMA: f64 = 2.6;
@@ -25,6 +27,10 @@ pub(crate) const HAND_ROWS: usize = 6;
 
 /// Share of what nine of ten clear marks have that the tenth may have.
 pub(crate) const HAND_SHARE: f64 = 0.65;
+
+/// Share of the middle mark's darkness below which a mark that stands apart from the rows, on paper of
+/// which less is known, is asked about.
+pub(crate) const APART_PEAK: f64 = 0.4;
 
 /// The middle mark's excess up to which the hand draws strokes and does not fill.
 pub(crate) const HAND_THIN: f64 = 0.16;

@@ -122,6 +122,17 @@ pub(crate) const MAX_SPREAD: f64 = 4.5;
 /// The same of a solid filling: over the edge it reaches 2.5, a shadow's edge that fills a bubble 24.
 pub(crate) const MAX_SPREAD_SOLID: f64 = 7.0;
 
+/// What fills so much of a bubble, leaves its outline so clear (a share of the page's middle one), goes
+/// on so many times beyond it and is so much paler than the page's middle mark is more often the edge
+/// of a shadow than a filling: nine of ten against one of a thousand fillings.
+pub(crate) const SEEN_THROUGH_FILL: f64 = 0.38;
+/// See [`SEEN_THROUGH_FILL`].
+pub(crate) const SEEN_THROUGH_OUTLINE: f64 = 0.65;
+/// See [`SEEN_THROUGH_FILL`].
+pub(crate) const SEEN_THROUGH_SPREAD: f64 = 3.0;
+/// See [`SEEN_THROUGH_FILL`].
+pub(crate) const SEEN_THROUGH_PEAK: f64 = 0.8;
+
 /// A stroke that crosses all of a bubble reaches so far inside it, mm, and so many times beyond it.
 pub(crate) const CHORD_MM: f64 = 3.8;
 /// See [`CHORD_MM`].

@@ -97,6 +97,10 @@ pub(crate) const RAIL_BESIDE_MM: f64 = 8.0;
 /// 0.7 mm, where each bubble finds its own.
 pub(crate) const BENT_MM: f64 = 0.5;
 
+/// So many rails of a side, and one of so many, say by themselves that the paper is bent: a fold between
+/// the fiducials moves none of them.
+pub(crate) const BENT_RAILS: usize = 4;
+
 /// Step of the search for a row's outlines, mm, four steps either way; an outline with its blur is
 /// as wide.
 pub(crate) const ROW_STEP_MM: f64 = 0.4;

@@ -78,7 +78,7 @@ impl Mesh {
         let mut mesh =
             Self { image_from_sheet, left, right, sag: Sag::default(), rows: Vec::new() };
         mesh.sag = mesh.sag_of(&page.anchors, paper.width_mm, paper.height_mm);
-        if page.anchors.iter().any(is_bent) {
+        if page.anchors.iter().any(is_bent) || mesh.left.is_bent() || mesh.right.is_bent() {
             mesh.rows = outlines::locate(pyramid, &mesh, layout, page.paper_luma);
         }
         Ok(mesh)
@@ -111,9 +111,10 @@ impl Mesh {
     pub(crate) fn row(&self, y_mm: f64) -> Row<'_> {
         let (left, right) = self.row_shifts(y_mm);
         let off_straight = match self.knots_at(y_mm) {
-            Some([a, b]) => {
-                let none = Point::default();
-                OffStraight::Knots([(left.0, none), a, b, (right.0, none)])
+            Some(mut knots) => {
+                knots.insert(0, (left.0, Point::default()));
+                knots.push((right.0, Point::default()));
+                OffStraight::Knots(knots)
             }
             None => OffStraight::Sag(self.sag.at(y_mm)),
         };
@@ -121,24 +122,25 @@ impl Mesh {
     }
 
     /// The shifts (mm) at the two ends of the row at `y_mm`, each with its abscissa.
-    fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
+    pub(super) fn row_shifts(&self, y_mm: f64) -> ((f64, Point), (f64, Point)) {
         (self.left.at(y_mm), self.right.at(y_mm))
     }
 
-    /// Two places of the row at `y_mm` and how far they lie off the straight way between its ends, by
-    /// the rows that are known above and below.
-    fn knots_at(&self, y_mm: f64) -> Option<[(f64, Point); 2]> {
+    /// How far places of the row at `y_mm` lie off the straight way between its ends, by the rows that
+    /// are known above and below: abscissa and offset, from left to right.
+    fn knots_at(&self, y_mm: f64) -> Option<Vec<(f64, Point)>> {
         let after = self.rows.partition_point(|row| row.y_mm < y_mm);
         let (below, above) = (self.rows.get(after), self.rows.get(after.wrapping_sub(1)));
         let (first, last) = (above.or(below)?, below.or(above)?);
-        let alike = (first.knots[0].0 - last.knots[0].0).abs() < 1.0;
         let span = last.y_mm - first.y_mm;
         let down = if span > 0.0 { (y_mm - first.y_mm) / span } else { 0.0 };
-        let down = if alike { down } else { down.round() };
-        Some([0, 1].map(|i| {
-            let (a, b) = (first.knots[i], last.knots[i]);
-            (a.0 + down * (b.0 - a.0), mix(a.1, b.1, down))
-        }))
+        let pairs = || first.knots.iter().zip(&last.knots);
+        let is_alike =
+            first.knots.len() == last.knots.len() && pairs().all(|(a, b)| (a.0 - b.0).abs() < 1.0);
+        if !is_alike {
+            return Some(if down < 0.5 { first } else { last }.knots.clone());
+        }
+        Some(pairs().map(|(a, b)| (a.0 + down * (b.0 - a.0), mix(a.1, b.1, down))).collect())
     }
 
     /// How far a place of the sheet lies off the straight way between both sides, as the edges'
@@ -168,7 +170,7 @@ struct Followed {
     is_displaced: bool,
 }
 
-/// Whether the paper is bent where a fiducial says so.
+/// Whether the paper is bent where a fiducial or rail says so.
 fn is_bent(anchor: &Anchor) -> bool {
     anchor.shift.x.abs().max(anchor.shift.y.abs()) > params::BENT_MM
 }
@@ -200,6 +202,12 @@ impl Side {
         known.sort_by(|a, b| a.at.y.total_cmp(&b.at.y));
         let is_displaced = anchors.iter().any(is_bent) && is_displaced(finder, &places, &found);
         (Self { known, x_mm: edge_mm }, Followed { n_found, n_rails: places.len(), is_displaced })
+    }
+
+    /// Whether a good part of the side's rails say that the paper is bent.
+    fn is_bent(&self) -> bool {
+        let n_bent = self.known.iter().filter(|known| is_bent(known)).count();
+        n_bent >= params::BENT_RAILS && params::BENT_RAILS * n_bent >= self.known.len()
     }
 
     /// The shift at a height, between the nearest known ones, with its abscissa.
@@ -248,7 +256,7 @@ enum OffStraight {
     /// Its middle, and the rest in an arc.
     Sag(Point),
     /// Some places from left to right, and straight between them.
-    Knots([(f64, Point); 4]),
+    Knots(Vec<(f64, Point)>),
 }
 
 impl Row<'_> {
@@ -266,10 +274,13 @@ impl Row<'_> {
 }
 
 /// The offset between two of some places; beyond the ends, as at them.
-fn between(knots: &[(f64, Point); 4], x_mm: f64) -> Point {
-    let x = x_mm.clamp(knots[0].0, knots[3].0);
-    let next = knots.iter().position(|knot| knot.0 >= x).unwrap_or(3).max(1);
-    let (from, to) = (knots[next - 1], knots[next]);
+fn between(knots: &[(f64, Point)], x_mm: f64) -> Point {
+    let (Some(first), Some(last)) = (knots.first(), knots.last()) else {
+        return Point::default();
+    };
+    let x = x_mm.clamp(first.0, last.0.max(first.0));
+    let next = knots.iter().position(|knot| knot.0 >= x).unwrap_or_default();
+    let (from, to) = (knots[next.saturating_sub(1)], knots[next]);
     let span = to.0 - from.0;
     mix(from.1, to.1, if span > 0.0 { (x - from.0) / span } else { 0.0 })
 }
@@ -278,7 +289,7 @@ fn between(knots: &[(f64, Point); 4], x_mm: f64) -> Point {
 mod tests {
     use super::*;
     use crate::geometry::Quad;
-    use crate::layout::Paper;
+    use crate::layout::{Paper, SheetLayout};
     use crate::register::place;
     use crate::test_page::{Page, corners, layout};
     use proptest::prelude::*;
@@ -300,29 +311,33 @@ mod tests {
             let height = self.height_mm * libm::cos(turn);
             Point::new(height * x / 450.0, height * y / 450.0)
         }
-
-        /// The place of the flat page where a printed place is seen.
-        fn seen(self, printed: Point) -> Point {
-            (0..20).fold(printed, |p, _| {
-                let off = self.bend(p);
-                Point::new(printed.x - off.x, printed.y - off.y)
-            })
-        }
     }
 
     /// Photographs bent paper; how far (mm) the mesh misses rails and bubbles at most.
     fn misses(wave: Wave, corners: Quad) -> [f64; 2] {
-        let sheet = layout(Paper::A4, 30);
-        let page = Page::print(&sheet, &sheet.pages[0]);
-        let picture = page.photo_bent(corners, (1500, 1500), 70.0, |_| 1.0, |p| wave.bend(p));
+        misses_of(&layout(Paper::A4, 30), |p| wave.bend(p), corners)
+    }
+
+    /// The same of any paper: `bend` tells how far from each place of the flat page the print lies that is
+    /// seen there.
+    fn misses_of(sheet: &SheetLayout, bend: impl Fn(Point) -> Point, corners: Quad) -> [f64; 2] {
+        let page = Page::print(sheet, &sheet.pages[0]);
+        let picture = page.photo_bent(corners, (1500, 1500), 70.0, |_| 1.0, &bend);
         let pyramid = Pyramid::new(picture.view(), params::SEARCH_SIDE_PX);
         let placed = place(&pyramid).unwrap().remove(0).unwrap();
         let mesh = Mesh::locate(&pyramid, &placed, &sheet.pages[0]).unwrap();
         let paper = Quad::rect(0.0, 0.0, 210.0, 297.0);
         let pairs = [0, 1, 2, 3].map(|i| (paper.corners[i], corners.corners[i]));
         let flat = Homography::fit(&pairs).unwrap();
+        // The place of the flat page where a printed place is seen.
+        let seen = |printed: Point| {
+            (0..20).fold(printed, |p, _| {
+                let off = bend(p);
+                Point::new(printed.x - off.x, printed.y - off.y)
+            })
+        };
         let miss_mm =
-            |p: Point| mesh.image_point(p).distance(flat.apply(wave.seen(p))) / flat.scale_at(p);
+            |p: Point| mesh.image_point(p).distance(flat.apply(seen(p))) / flat.scale_at(p);
         let fields = &sheet.pages[0].fields;
         let rails = fields.iter().flat_map(|field| field.rails.iter().copied());
         let bubbles = fields.iter().flat_map(|field| &field.bubbles);
@@ -338,6 +353,22 @@ mod tests {
         let wave = Wave { height_mm: 5.12, length_mm: 320.0, across: 0.571, phase: 2.09 };
         let [rails, bubbles] = misses(wave, corners(0.0, 0.0, 0.0, SIZE, A4));
         assert!(rails < 0.3 && bubbles < 0.5, "{rails} {bubbles}");
+    }
+
+    #[test]
+    fn a_fold_beside_the_bubbles_is_followed_from_column_to_column() {
+        let sheet = layout(Paper::A4, 30);
+        let columns: Vec<f64> = sheet.pages[0].fields[1].bubbles.iter().map(|b| b.x_mm).collect();
+        let middle = columns.iter().sum::<f64>() / columns.len() as f64;
+        for crease_mm in [middle, middle - 10.0, middle + 10.0] {
+            // The paper rises towards the crease: what is higher is seen farther from the middle.
+            let bend = |p: Point| {
+                let height = (22.0 - 0.32 * (p.x - crease_mm).abs()).max(0.0);
+                Point::new(height * (p.x - 105.0) / 450.0, height * (p.y - 148.5) / 450.0)
+            };
+            let [_, bubbles] = misses_of(&sheet, bend, corners(0.0, 0.0, 0.0, SIZE, A4));
+            assert!(bubbles < 0.7, "{crease_mm}: {bubbles}");
+        }
     }
 
     proptest! {
