@@ -103,6 +103,71 @@ fn a_code_that_states_a_giant_picture_is_refused() {
     assert_eq!(first_page(large), refused);
 }
 
+/// A page in one colour of a space of object 5.
+fn coloured(objects: &[String]) -> Vec<u8> {
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 60 80]/Contents 4 0 R\
+                /Resources<</ColorSpace<</C 5 0 R>>>>>>";
+    let mut all: Vec<Vec<u8>> = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        page.as_bytes().to_vec(),
+        stream("", b"/C cs 0.5 sc 10 10 30 40 re f"),
+    ];
+    all.extend(objects.iter().map(|object| object.clone().into_bytes()));
+    pdf(&all)
+}
+
+const SEPARATION: &str = "[/Separation/X/DeviceRGB 6 0 R]";
+
+#[test]
+fn functions_that_never_end_are_refused() {
+    let stitched =
+        |of: &str| format!("<</FunctionType 3/Domain[0 1]/Functions[{of}]/Bounds[]/Encode[0 1]>>");
+    let separation = || SEPARATION.to_owned();
+    let mut in_a_row = vec![separation()];
+    in_a_row.extend((7..20_000).map(|next| stitched(&format!("{next} 0 R"))));
+    let mut doubled = vec![separation()];
+    doubled.extend((7..40).map(|next| {
+        let twice = format!("{next} 0 R {next} 0 R");
+        stitched(&twice)
+            .replace("Bounds[]", "Bounds[0.5]")
+            .replace("Encode[0 1]", "Encode[0 1 0 1]")
+    }));
+    let braces = ["{".repeat(100_000), "}".repeat(100_000)].concat();
+    let calculation = stream("/FunctionType 4/Domain[0 1]/Range[0 1 0 1 0 1]", braces.as_bytes());
+    let calculation = String::from_utf8(calculation).unwrap();
+    let cases = [
+        ("20,000 functions in a row", in_a_row),
+        ("33 functions, each of two of the next", doubled),
+        ("100,000 braces", vec![separation(), calculation]),
+    ];
+    for (what, objects) in cases {
+        let shown = first_page(coloured(&objects));
+        assert!(matches!(shown, Err(IntakeError::Damaged { .. })), "{what}: {shown:?}");
+    }
+    // What names itself is taken for nothing.
+    let of_itself =
+        [vec![separation(), stitched("6 0 R")], vec!["[/Indexed 5 0 R 1 <00FF>]".into()]];
+    for objects in of_itself {
+        assert_eq!(first_page(coloured(&objects)), Ok(()));
+    }
+}
+
+#[test]
+fn functions_of_functions_are_shown() {
+    let plain = "<</FunctionType 2/Domain[0 1]/N 1/C0[1 1 1]/C1[0 0 0]>>";
+    let stitched =
+        "<</FunctionType 3/Domain[0 1]/Functions[7 0 R 7 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>";
+    let objects = [SEPARATION, stitched, plain].map(str::to_owned);
+    assert_eq!(first_page(coloured(&objects)), Ok(()));
+    let calculation = stream(
+        "/FunctionType 4/Domain[0 1]/Range[0 1 0 1 0 1]",
+        b"{dup 0.5 gt {dup dup} {pop 0 0 0} ifelse}",
+    );
+    let calculation = String::from_utf8(calculation).unwrap();
+    assert_eq!(first_page(coloured(&[SEPARATION.to_owned(), calculation])), Ok(()));
+}
+
 /// Honest files of the same kinds still open.
 #[test]
 fn a_large_honest_scan_is_shown() {

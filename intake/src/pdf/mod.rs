@@ -15,6 +15,7 @@
 //! | G4, 200 dpi | 4.9 | 394 |
 //! | G4, 300 dpi | 8.7 | 878 |
 mod bounds;
+mod nesting;
 mod render;
 mod scan;
 mod scout;
@@ -66,6 +67,7 @@ impl PdfFile {
         bounds::check_tables(&bytes)?;
         let pdf = Pdf::new(bytes).map_err(refusal)?;
         bounds::check_streams(&pdf)?;
+        nesting::check(&pdf)?;
         if pdf.pages().is_empty() { Err(IntakeError::NoPages) } else { Ok(Self { pdf }) }
     }
 
