@@ -2,7 +2,8 @@
 //!
 //! `attendance` knows who should have been where; it knows nothing of pixels, storage or screens.
 //! [`sheet_plan::plan`] turns a roster into a sheet, [`reconcile::reconcile`] turns readings of
-//! its pages into records and doubts, [`record::apply`] says what a transaction has to write, and
+//! its pages into records and doubts ([`reconcile::reconcile_slips`] those of slips that students
+//! fill themselves), [`record::apply`] says what a transaction has to write, and
 //! [`report`] makes tables. The clock is always an argument.
 //!
 //! Excel and CSV are behind the feature `excel`, so that the app's own bundle stays light.

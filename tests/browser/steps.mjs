@@ -80,6 +80,8 @@ export async function scan(page, files) {
   await by(page, "scan-files").setInputFiles(files.map((name) => (path.isAbsolute(name) ? name : fixture(name))));
   await page.waitForFunction((n) => document.querySelectorAll('[data-test="scan-file"]').length >= n, before + files.length, { timeout: 60_000 });
   await by(page, "scan-progress").waitFor({ state: "detached", timeout: 180_000 });
+  // The list is drawn a moment after the reading ends.
+  await page.waitForFunction(() => !document.querySelector('[data-test="scan-page"][data-state="waiting"]'), null, { timeout: 60_000 });
 }
 
 /** Decides every doubtful row as it was meant; gives how many there were. */
