@@ -87,8 +87,13 @@ impl Jobs {
         let open = self.open.as_ref().ok_or(JobError::NoFileOpen)?;
         let page = open.document.page(page_idx).map_err(file_error)?;
         let view = pixels::view(&page)?;
-        let overlay = omr_core::page_overlay(&view, readings, &open.layouts)
-            .map_err(|error| JobError::Document { detail: error.to_string() })?;
+        // A reading of an earlier release may lie where this one finds no page: then it is read anew.
+        let overlay = omr_core::page_overlay(&view, readings, &open.layouts).or_else(|_| {
+            let read = omr_core::read_all(&view, &open.layouts);
+            let anew: Vec<SheetReading> = read.into_iter().flatten().collect();
+            omr_core::page_overlay(&view, &anew, &open.layouts)
+        });
+        let overlay = overlay.map_err(|error| JobError::Document { detail: error.to_string() })?;
         let (width, height) = (overlay.width, overlay.height);
         Ok((Response::Drawn { width, height }, vec![pixels::overlay_jpeg(&overlay)?]))
     }
