@@ -111,7 +111,7 @@ pub(crate) fn drawn(
     for reading in readings {
         read.push(Read::find(&pyramid, &pages, reading, layouts)?);
     }
-    let mut drawing = Drawing::on(image, longest_px);
+    let mut drawing = Drawing::on(&pyramid, longest_px);
     for (idx, page) in pages.iter().enumerate() {
         match read.iter().find(|read| read.page_idx == idx) {
             Some(read) => drawing.page(page, read),
@@ -169,12 +169,17 @@ pub(crate) struct Drawing {
 
 impl Drawing {
     /// The picture, with no side longer than so many pixels.
-    pub(crate) fn on(image: &ImageView<'_>, longest_px: usize) -> Self {
+    pub(crate) fn on(pyramid: &Pyramid<'_>, longest_px: usize) -> Self {
+        let image = pyramid.level(0);
         let (width, height) = (image.width(), image.height());
         let share = (longest_px as f64 / width.max(height) as f64).min(1.0);
         let small = |side: usize| ((side as f64 * share).round() as usize).clamp(1, side);
         let (columns, rows) = (small(width), small(height));
-        let canvas = Canvas::grey(&reduced(image, columns, rows), columns, rows);
+        // Halves that are still as large say the same, and a quarter of the pixels are looked at.
+        let views = (0..pyramid.n_levels()).rev().map(|level| pyramid.level(level));
+        let enough = |view: &ImageView<'_>| view.width() >= columns && view.height() >= rows;
+        let luma = reduced(&views.into_iter().find(enough).unwrap_or(image), columns, rows);
+        let canvas = Canvas::grey(&luma, columns, rows);
         Self { canvas, shrink: [columns as f64 / width as f64, rows as f64 / height as f64] }
     }
 

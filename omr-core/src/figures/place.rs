@@ -18,7 +18,7 @@ fn closed(quad: &Quad) -> [Point; 5] {
 pub(super) fn candidates(run: &Run<'_>) -> Canvas {
     let found = stages::candidates(&run.pyramid);
     let view = run.pyramid.level(found.level);
-    let mut drawing = Drawing::on(&view, SIDE_PX);
+    let mut drawing = Drawing::on(&run.pyramid, SIDE_PX);
     let (width, height) = (drawing.canvas.width, drawing.canvas.height);
     for (i, pixel) in drawing.canvas.rgb.chunks_exact_mut(3).enumerate() {
         let x = i % width * view.width() / width;
@@ -28,12 +28,11 @@ pub(super) fn candidates(run: &Run<'_>) -> Canvas {
         let pale = |v: u8| 150 + (u16::from(v) * 105 / 255) as u8;
         pixel.iter_mut().for_each(|v| *v = if is_dark { 40 } else { pale(*v) });
     }
-    let shrink = 1.0 / run.pyramid.factor(found.level);
     for quad in &found.quads {
-        drawing.stroke(&closed(&quad.scaled(shrink)), pen(ORANGE, 2.0));
+        drawing.stroke(&closed(quad), pen(ORANGE, 2.0));
     }
     for quad in &found.squares {
-        drawing.stroke(&closed(&quad.scaled(shrink)), pen(GREEN, 4.0));
+        drawing.stroke(&closed(quad), pen(GREEN, 4.0));
     }
     drawing.canvas
 }
@@ -44,7 +43,7 @@ const ENLARGED: f64 = 12.0;
 /// The fiducials with their own top-left corners, the page that fits them, and how far each lies from
 /// where the flat map has it, enlarged.
 pub(super) fn page(run: &Run<'_>) -> Canvas {
-    let mut drawing = Drawing::on(&run.pyramid.level(0), SIDE_PX);
+    let mut drawing = Drawing::on(&run.pyramid, SIDE_PX);
     let shrink = drawing.canvas.width as f64 / run.pyramid.level(0).width() as f64;
     drawing.stroke(&closed(&run.page.outline), pen(GREEN, 3.0));
     for marker in &run.page.markers {
@@ -91,7 +90,7 @@ pub(super) fn code(run: &Run<'_>) -> Canvas {
 
 /// Where the flat map has the rows, and where rails, fiducials and outlines say that they are.
 pub(super) fn mesh(run: &Run<'_>) -> Canvas {
-    let mut drawing = Drawing::on(&run.pyramid.level(0), SIDE_PX);
+    let mut drawing = Drawing::on(&run.pyramid, SIDE_PX);
     let shrink = drawing.canvas.width as f64 / run.pyramid.level(0).width() as f64;
     let map = &run.page.registration.image_from_sheet;
     for field in &run.layout.fields {
