@@ -17,4 +17,5 @@ mod printed_sheet;
 mod regressions;
 mod round_trip;
 mod same_everywhere;
+mod tidy;
 mod workbooks;
