@@ -43,9 +43,8 @@ fn thresholds() -> Vec<String> {
 fn every_threshold_and_figure_that_the_method_names_exists() {
     let text = fs::read_to_string(root().join("docs/method.md")).unwrap();
     let known = thresholds();
-    let is_constant = |word: &&str| {
-        word.len() > 4 && word.chars().all(|c| c == '_' || c.is_ascii_uppercase())
-    };
+    let is_constant =
+        |word: &&str| word.len() > 4 && word.chars().all(|c| c == '_' || c.is_ascii_uppercase());
     let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(is_constant).collect();
     assert!(named.len() > 20, "the thresholds were not found");
     for name in named {
