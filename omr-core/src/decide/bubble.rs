@@ -180,6 +180,11 @@ pub(super) fn is_burnt_out(m: &BubbleMeasurement) -> bool {
     m.page_outline < params::OUTLINE_SEEN && (m.is_bilevel || m.noise <= params::BURNT_NOISE)
 }
 
+/// Whether outlines are too pale on a grey page to tell that bubbles are where they are looked for.
+pub(super) fn lacks_outline(m: &BubbleMeasurement) -> bool {
+    !m.is_bilevel && m.page_outline < params::OUTLINE_SEEN
+}
+
 /// Whether a ring is drawn around the bubble.
 fn is_ringed(m: &BubbleMeasurement) -> bool {
     if !m.is_bilevel && m.ring >= params::PALE_RING && m.ring_sigma >= params::PALE_RING_SIGMA {
@@ -277,7 +282,13 @@ mod tests {
 
     /// A page with hardly a mark.
     fn page() -> PageContext {
-        PageContext { sigma: 0.0025, is_burnt_out: false, loses_marks: false, hand: None }
+        PageContext {
+            sigma: 0.0025,
+            is_burnt_out: false,
+            lacks_outlines: false,
+            loses_marks: false,
+            hand: None,
+        }
     }
 
     fn mark(m: &BubbleMeasurement) -> (Mark, Option<Reason>) {
@@ -341,7 +352,13 @@ mod tests {
     fn what_the_pages_own_marks_look_like_settles_what_one_bubble_cannot() {
         let hand = |excess, stretch, peak| {
             let hand = Hand { excess, middle: excess, stretch, peak, n_clear: 25 };
-            PageContext { sigma: 0.004, is_burnt_out: false, loses_marks: false, hand: Some(hand) }
+            PageContext {
+                sigma: 0.004,
+                is_burnt_out: false,
+                lacks_outlines: false,
+                loses_marks: false,
+                hand: Some(hand),
+            }
         };
         // Blurred, noisy paper: no stroke is seen by itself.
         let noisy = BubbleMeasurement { noise: 0.05, page_outline: 0.05, ..blank() };

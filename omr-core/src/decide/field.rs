@@ -30,7 +30,7 @@ pub(super) fn decide(
         _ => FieldState::Uncertain,
     };
     let may_have_burnt = page.loses_marks || page.is_burnt_out && page.hand.is_none();
-    if state == FieldState::Blank && may_have_burnt {
+    if state == FieldState::Blank && (may_have_burnt || page.lacks_outlines) {
         state = FieldState::Uncertain;
         reasons.push(Reason::EvidenceLost);
     }

@@ -14,6 +14,9 @@ pub(super) struct PageContext {
     pub(super) sigma: f64,
     /// Whether the picture has burnt out what is as pale as the printed outlines.
     pub(super) is_burnt_out: bool,
+    /// Whether the printed outlines are not seen on grey paper: copied away, blurred away, or the rows do
+    /// not lie where they are looked for.
+    pub(super) lacks_outlines: bool,
     /// Whether rows without a mark hold crumbs of ink, as marks leave that burn out.
     pub(super) loses_marks: bool,
     /// The page's marks, where enough rows are clear.
@@ -40,13 +43,14 @@ impl PageContext {
         let bubbles = || fields.iter().flat_map(|field| &field.bubbles);
         let sigma = bubbles().map(|m| m.core_sigma).fold(0.0, f64::max);
         let is_burnt_out = bubbles().any(bubble::is_burnt_out);
+        let lacks_outlines = bubbles().any(bubble::lacks_outline);
         let holds_crumbs = |field: &&FieldMeasurement| {
             field.bubbles.iter().all(|m| m.excess < params::CRUMBLED_EXCESS)
                 && field.bubbles.iter().any(bubble::is_burnt)
         };
         let n_crumbled = fields.iter().filter(holds_crumbs).count();
         let loses_marks = is_burnt_out && n_crumbled >= params::CRUMBLED_ROWS;
-        Self { sigma, is_burnt_out, loses_marks, hand: Hand::of(fields, sigma) }
+        Self { sigma, is_burnt_out, lacks_outlines, loses_marks, hand: Hand::of(fields, sigma) }
     }
 
     /// The least excess that a mark on this page may have.

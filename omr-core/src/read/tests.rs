@@ -125,6 +125,24 @@ fn a_shadow_whose_edge_runs_through_the_bubbles_is_no_mark() {
 }
 
 #[test]
+fn where_the_copy_shows_no_outlines_a_row_without_a_mark_is_asked_about() {
+    let (sheet, mut page) = printed(Paper::A4);
+    for field_idx in 3..15 {
+        page.blot(bubble(&sheet, field_idx, 0), 2.2, 40);
+    }
+    let mut picture = page.scan(150.0);
+    // What is paler than half turns into paper, which has a grain.
+    for (idx, luma) in picture.luma.iter_mut().enumerate() {
+        if *luma > 120 {
+            *luma = 232 + (idx * 7919 % 5) as u8;
+        }
+    }
+    let values = values(&picture, &sheet);
+    assert!(values[3..15].iter().all(|value| value == "present"), "{values:?}");
+    assert!(values[15..].iter().all(|value| value == "?"), "{values:?}");
+}
+
+#[test]
 fn a_line_across_many_rows_marks_nothing() {
     let (sheet, mut page) = printed(Paper::A4);
     let (from, to) = (bubble(&sheet, 4, 0), bubble(&sheet, 9, 3));

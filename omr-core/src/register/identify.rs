@@ -22,12 +22,23 @@ pub(crate) fn identify(
 ) -> Result<SheetCode, ReadError> {
     let codes = page.form.codes().map(|place| printed(pyramid, page, place));
     // On flat paper the modules lie where they must, and nothing has to be searched for.
-    if let Some(code) = agreed(codes.iter().map(|code| code.sample().decode_plain()))? {
+    let plain = codes.each_ref().map(|code| code.sample().decode_plain());
+    if plain.iter().all(Option::is_some)
+        && let Some(code) = agreed(plain.iter().cloned())?
+    {
         return Ok(code);
     }
     let copies = codes.map(|code| code.sample_aligned());
-    if let Some(code) = agreed(copies.iter().map(Modules::decode))? {
-        return Ok(code);
+    let aligned = copies.each_ref().map(Modules::decode);
+    if let Some(code) = agreed(plain.into_iter().chain(aligned.iter().cloned()))? {
+        // What cannot be decoded may still be seen to be another page's.
+        let unread = copies.iter().zip(&aligned).filter(|(_, read)| read.is_none());
+        let mut likely = unread.filter_map(|(copy, _)| likeliest(&[copy], layouts));
+        return if likely.all(|other| other == code) {
+            Ok(code)
+        } else {
+            Err(ReadError::SheetCodeUnreadable)
+        };
     }
     let [first, second] = &copies;
     let both = first.merged(second);
