@@ -44,24 +44,8 @@ pub(super) fn lift(canvas: &mut Canvas, places: &[Place]) -> Vec<Shadow> {
             found[idx] = Shadow::Unclear;
         }
     }
-    let reach = params::SHADE_REACH_MM * MM;
-    let mut nearest = vec![(f32::MAX, 0_u32); canvas.dark.len()];
     for (idx, edge) in edges.iter().enumerate() {
-        for i in canvas.disc(&edge.place, edge.place.r + reach).flatten() {
-            let (x, y) = (i % canvas.width, i / canvas.width);
-            let (dx, dy) = (x as f64 + 0.5 - edge.place.x, y as f64 + 0.5 - edge.place.y);
-            let distance = (dx * dx + dy * dy) as f32;
-            if distance < nearest[i].0 {
-                nearest[i] = (distance, idx as u32);
-            }
-        }
-    }
-    for (i, &(distance, idx)) in nearest.iter().enumerate() {
-        if distance < f32::MAX {
-            let (x, y) = (i % canvas.width, i / canvas.width);
-            let paper = edges[idx as usize].paper(x as f64 + 0.5, y as f64 + 0.5);
-            canvas.dark[i] = canvas.darkness(canvas.luma(x, y), paper);
-        }
+        edge.lift(canvas, idx, &edges);
     }
     found
 }
@@ -83,17 +67,17 @@ fn around_radii(place: &Place) -> [f64; 2] {
     params::SHADE_AROUND_MM.map(|mm| place.r + mm * scale * MM)
 }
 
-/// Whether a part of the paper around a bubble is much darker than the rest: a quick look.
+/// Whether a good part of the paper around a bubble is much darker than the rest: a quick look in every
+/// direction, farther out than marks reach. An edge that meets the bubble darkens a third of them and more.
 fn is_two_tone(canvas: &Canvas, place: &Place) -> bool {
     let [from, to] = around_radii(place);
-    let mut lumas = Vec::with_capacity(2 * DIRECTIONS.len());
-    for r in [0.8 * from + 0.2 * to, 0.3 * from + 0.7 * to] {
-        for (c, s) in DIRECTIONS {
-            let (x, y) = ((place.x + r * c).max(0.0) as usize, (place.y + r * s).max(0.0) as usize);
-            lumas.push(canvas.luma(x.min(canvas.width - 1), y.min(canvas.height - 1)));
-        }
-    }
-    rank(&mut lumas, 0.1) < params::SHADE_TWO_TONE * rank(&mut lumas, 0.85)
+    let r = 0.3 * from + 0.7 * to;
+    let lumas = DIRECTIONS.map(|(c, s)| {
+        let (x, y) = ((place.x + r * c).max(0.0) as usize, (place.y + r * s).max(0.0) as usize);
+        canvas.luma(x.min(canvas.width - 1), y.min(canvas.height - 1))
+    });
+    let dark = params::SHADE_TWO_TONE * rank(&mut lumas.clone(), 0.85);
+    lumas.iter().filter(|&&luma| luma < dark).count() >= params::SHADE_DIRECTIONS
 }
 
 /// The paper around a bubble: each cell's place from the bubble's middle, in cells, and its luma.
@@ -206,6 +190,37 @@ impl Edge {
         let beyond = dx * self.normal.0 + dy * self.normal.1 - self.offset;
         let blur = f64::from(BLUR);
         ((beyond.clamp(-blur, blur) + blur + 0.5) as usize).min(N_BLUR - 1)
+    }
+
+    /// Measures the cells around against this edge, but those that lie nearer to another's bubble.
+    fn lift(&self, canvas: &mut Canvas, idx: usize, edges: &[Self]) {
+        let reach = self.place.r + params::SHADE_REACH_MM * MM;
+        let is_near = |other: &Self| {
+            let (dx, dy) = (other.place.x - self.place.x, other.place.y - self.place.y);
+            dx * dx + dy * dy <= 4.0 * reach * reach
+        };
+        let near: Vec<(usize, &Self)> =
+            edges.iter().enumerate().filter(|(_, other)| is_near(other)).collect();
+        let cells: Vec<usize> = canvas.disc(&self.place, reach).flatten().collect();
+        for i in cells {
+            let (x, y) = (i % canvas.width, i / canvas.width);
+            let (middle_x, middle_y) = (x as f64 + 0.5, y as f64 + 0.5);
+            let own = self.distance(middle_x, middle_y);
+            let is_nearer = |&(number, other): &(usize, &Self)| {
+                let distance = other.distance(middle_x, middle_y);
+                distance < own || distance == own && number < idx
+            };
+            if !near.iter().any(is_nearer) {
+                let paper = self.paper(middle_x, middle_y);
+                canvas.dark[i] = canvas.darkness(canvas.luma(x, y), paper);
+            }
+        }
+    }
+
+    /// Square of the distance from the bubble's middle, in cells.
+    fn distance(&self, x: f64, y: f64) -> f32 {
+        let (dx, dy) = (x - self.place.x, y - self.place.y);
+        (dx * dx + dy * dy) as f32
     }
 
     /// Paper's luma at a point of the canvas, in cells.

@@ -83,8 +83,11 @@ pub(crate) const BORROWED_REACH_MM: f64 = 0.9;
 
 // Shadows with hard edges.
 
-/// Share of the lighter paper's luma below which paper around a bubble is of two tones.
+/// Share of the lighter paper's luma below which paper around a bubble is of two tones, and in how many
+/// of 24 directions.
 pub(crate) const SHADE_TWO_TONE: f32 = 0.88;
+/// See [`SHADE_TWO_TONE`].
+pub(crate) const SHADE_DIRECTIONS: usize = 5;
 
 /// From the outline to where the paper around a bubble begins and ends, mm.
 pub(crate) const SHADE_AROUND_MM: [f64; 2] = [0.6, 2.3];
