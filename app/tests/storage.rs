@@ -141,7 +141,7 @@ async fn a_record_taken_back_is_gone_and_the_history_keeps_it() {
     assert_eq!(stores.count::<attendance::Change>().await.unwrap(), 2);
 }
 
-/// The second version of a later release: a new index over what is there.
+/// The version of a later release: a new index over what is there.
 fn by_name(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
     transaction.object_store(schema::STUDENTS)?.create_index_with_str("by_name", "name")?;
     Ok(())
@@ -151,8 +151,8 @@ fn broken(_: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     Err(JsValue::from_str("a migration that fails"))
 }
 
-static LATER: &[Migration] = &[schema::MIGRATIONS[0], by_name];
-static BROKEN: &[Migration] = &[schema::MIGRATIONS[0], broken];
+static LATER: &[Migration] = &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], by_name];
+static BROKEN: &[Migration] = &[schema::MIGRATIONS[0], schema::MIGRATIONS[1], broken];
 
 #[wasm_bindgen_test]
 async fn an_upgrade_keeps_the_data_and_adds_to_the_stores() {
@@ -204,7 +204,7 @@ async fn an_older_tab_gives_way_to_a_newer_one() {
 async fn a_tab_that_does_not_give_way_is_named() {
     // Another release's tab that ignores `versionchange`, opened behind the storage's back.
     let script = "return new Promise((resolve, reject) => {
-        const request = indexedDB.open('in-the-way', 1);
+        const request = indexedDB.open('in-the-way', 2);
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
     })";
@@ -219,7 +219,7 @@ async fn a_tab_that_does_not_give_way_is_named() {
 async fn a_value_of_a_newer_release_is_refused_and_never_overwritten() {
     let db = fresh("newer-value").await;
     let script = "return new Promise((resolve, reject) => {
-        const request = indexedDB.open('newer-value', 1);
+        const request = indexedDB.open('newer-value', 2);
         request.onerror = () => reject(request.error);
         request.onsuccess = () => {
             const transaction = request.result.transaction('students', 'readwrite');

@@ -34,6 +34,28 @@ pub const HISTORY: &str = "history";
 pub const REVIEWS: &str = "reviews";
 /// Choices, by `key`.
 pub const SETTINGS: &str = "settings";
+/// Sections and groups, by `id`.
+pub const SECTIONS: &str = "sections";
+/// Everyone's place in a course, by `course`.
+pub const ROSTERS: &str = "rosters";
+/// Lines of the timetable, by `id`.
+pub const LESSONS: &str = "lessons";
+/// All records of a session, by `session`.
+pub const REGISTERS: &str = "registers";
+/// Excuses, by `id`.
+pub const EXCUSES: &str = "excuses";
+/// Photos of excuses, by `id`.
+pub const PHOTOS: &str = "photos";
+/// Every change of anything a person owns, by device and number.
+pub const JOURNAL: &str = "journal";
+/// What two devices say differently, until a person decides, by `key`.
+pub const CONFLICTS: &str = "conflicts";
+/// Work that survives a closed tab, by `id`.
+pub const JOBS: &str = "jobs";
+/// What happened, without names, numbered.
+pub const LOG: &str = "log";
+/// Whole copies of the data from before a migration, numbered.
+pub const SNAPSHOTS: &str = "snapshots";
 
 /// Index of courses by their unique code.
 pub const BY_CODE: &str = "by_code";
@@ -46,11 +68,20 @@ pub const BY_SESSION: &str = "by_session";
 /// Index by scan.
 pub const BY_SCAN: &str = "by_scan";
 
+/// Index by day.
+pub const BY_DATE: &str = "by_date";
+/// Index of the journal by everything that a line is about.
+pub const BY_SUBJECT: &str = "by_subject";
+/// Index by kind of job.
+pub const BY_KIND: &str = "by_kind";
+/// Index by state of job.
+pub const BY_STATE: &str = "by_state";
+
 /// A step of the schema: from the version before it.
 pub type Migration = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
 /// The steps; the schema's version is their number.
-pub const MIGRATIONS: &[Migration] = &[version_1];
+pub const MIGRATIONS: &[Migration] = &[version_1, version_2];
 
 fn version_1(db: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     create(db, STUDENTS, &["id"])?;
@@ -71,6 +102,28 @@ fn version_1(db: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     create_numbered(db, HISTORY)?.create_index_with_str(BY_SESSION, "session")?;
     create(db, REVIEWS, &["session"])?;
     create(db, SETTINGS, &["key"])?;
+    Ok(())
+}
+
+/// Stores of the record book.
+fn version_2(db: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    for (store, key) in
+        [(SECTIONS, "id"), (LESSONS, "id"), (PHOTOS, "id"), (CONFLICTS, "key"), (ROSTERS, "course")]
+    {
+        create(db, store, &[key])?;
+    }
+    create(db, REGISTERS, &["session"])?.create_index_with_str(BY_COURSE, "course")?;
+    create(db, EXCUSES, &["id"])?.create_index_with_str(BY_STUDENT, "student")?;
+    let journal = create(db, JOURNAL, &["device", "n"])?;
+    let each = IdbIndexParameters::new();
+    each.set_multi_entry(true);
+    journal.create_index_with_str_and_optional_parameters(BY_SUBJECT, "subjects", &each)?;
+    let jobs = create(db, JOBS, &["id"])?;
+    jobs.create_index_with_str(BY_KIND, "kind")?;
+    jobs.create_index_with_str(BY_STATE, "state")?;
+    create_numbered(db, LOG)?;
+    create_numbered(db, SNAPSHOTS)?;
+    transaction.object_store(SESSIONS)?.create_index_with_str(BY_DATE, "date")?;
     Ok(())
 }
 
