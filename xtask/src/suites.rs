@@ -6,7 +6,8 @@ use crate::setup;
 const BROWSER: [&str; 2] = ["app", "worker"];
 /// Crates that are checked alone: a workspace build unifies features and lets a forbidden import
 /// through.
-const ALONE: [&str; 7] = ["omr-core", "intake", "attendance", "protocol", "worker", "app", "cli"];
+const ALONE: [&str; 8] =
+    ["omr-core", "intake", "attendance", "protocol", "jobs", "worker", "app", "cli"];
 
 /// Builds for release and serves; a rebuild follows every change.
 pub(crate) fn serve(more: &[&str]) -> Step {
