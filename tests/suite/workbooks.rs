@@ -106,6 +106,35 @@ fn ninety_students_come_in_from_csv_and_xlsx_alike() {
 }
 
 #[test]
+fn the_same_list_saved_by_other_programs_gives_the_same_students() {
+    let students = ninety();
+    for name in ["students-90.xls", "students-90.ods"] {
+        let preview = import(&read(name), &[]);
+        assert_eq!(preview.summary.n_flagged, 0, "{name}");
+        assert!(preview.to_save().eq(&students), "{name}");
+        let again = import(&read(name), &students);
+        assert_eq!((again.summary.n_unchanged, again.rows.len()), (90, 90), "{name}");
+    }
+    let old = import(&read("old-excel.xls"), &[]);
+    assert_eq!(old.to_save().count(), 1);
+    // Excel's copy and a registry's “.xls” are web pages.
+    let row = |s: &Student| {
+        let level = s.level.unwrap_or_default();
+        format!("<tr><td>{}</td><td>{}<td>{level}</td></tr>", s.id, s.name)
+    };
+    let rows: String = students.iter().map(row).collect();
+    let page = format!(
+        "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><body><table>\
+         <tr><th>الرقم الجامعي<th>اسم الطالب<th>المرحلة</tr>{rows}</table></body></html>"
+    );
+    let again = import(page.as_bytes(), &students);
+    assert_eq!((again.summary.n_unchanged, again.rows.len()), (90, 90));
+    let pasted: String = students.iter().map(|s| format!("{}\t{}\r\n", s.id, s.name)).collect();
+    let again = import(format!("ID\tName\r\n{pasted}").as_bytes(), &students);
+    assert_eq!((again.summary.n_unchanged, again.rows.len()), (90, 90));
+}
+
+#[test]
 fn an_exported_list_comes_back_unchanged_in_every_language() {
     let mut students = ninety();
     students[41].is_active = false;
@@ -513,13 +542,19 @@ fn files_that_are_no_list_are_named() {
     assert_eq!(refuse(b"\n \n,,\n"), ImportError::NoRows);
     assert_eq!(refuse(b"%PDF-1.7 ..."), not(OtherFormat::Pdf));
     assert_eq!(refuse(&read("../formats/grey.jpg")), not(OtherFormat::Picture));
-    assert_eq!(refuse(b"<html><table><tr><td>id"), not(OtherFormat::WebPage));
-    assert_eq!(refuse(&read("old-excel.xls")), not(OtherFormat::OldExcel));
+    assert_eq!(refuse(b"<html><p>no table at all"), not(OtherFormat::WebPage));
     assert_eq!(refuse(&read("password.xlsx")), ImportError::PasswordProtected);
     assert_eq!(
-        refuse(&package(&[("content.xml", b""), ("META-INF/manifest.xml", b"")])),
+        refuse(&package(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", b""),
+            ("META-INF/manifest.xml", b"")
+        ])),
         not(OtherFormat::OpenDocument)
     );
+    let locked = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+    let locked = package(&[("content.xml", b"\xff"), ("META-INF/manifest.xml", locked)]);
+    assert_eq!(refuse(&locked), ImportError::PasswordProtected);
     assert_eq!(refuse(&package(&[("word/document.xml", b"")])), not(OtherFormat::WordDocument));
     assert_eq!(refuse(&package(&[("holiday.jpg", b"")])), not(OtherFormat::Package));
     let large = vec![b'a'; (excel::MAX_FILE_BYTES + 1) as usize];
@@ -591,6 +626,41 @@ fn a_cut_or_damaged_workbook_gives_an_error_and_no_panic() {
             &ImportOptions::default(),
             &[],
         );
+    }
+}
+
+#[test]
+fn spoiled_old_workbooks_and_open_documents_give_an_error_or_a_table_and_no_panic() {
+    let mut noise = 1_u64;
+    let mut next = |n: usize| {
+        noise =
+            noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (noise >> 33) as usize % n
+    };
+    let options = ImportOptions::default();
+    let xls = read("students-90.xls");
+    for _ in 0..300 {
+        let mut spoiled = xls.clone();
+        for _ in 0..=next(12) {
+            let at = next(spoiled.len());
+            spoiled[at] = [0, 0xff, 1, 0x80, next(256) as u8][next(5)];
+        }
+        if next(4) == 0 {
+            spoiled.truncate(next(xls.len()));
+        }
+        let _ = excel::import(&spoiled, &options, &[]);
+    }
+    let content = part(&read("students-90.ods"), "content.xml");
+    let pieces =
+        ["<", ">", "table:table-row", "'", "\"", "&#", "/>", "999999999", "</table:table>"];
+    for _ in 0..60 {
+        let mut spoiled = content.clone();
+        for _ in 0..=next(4) {
+            let at = (next(spoiled.len())..).find(|at| spoiled.is_char_boundary(*at)).unwrap();
+            spoiled.insert_str(at, pieces[next(pieces.len())]);
+        }
+        let bytes = package(&[("content.xml", spoiled.as_bytes()), ("META-INF/manifest.xml", b"")]);
+        let _ = excel::import(&bytes, &options, &[]);
     }
 }
 

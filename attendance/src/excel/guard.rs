@@ -6,6 +6,7 @@
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::import::{ImportError, OtherFormat};
 
@@ -19,24 +20,58 @@ const MAX_PARTS: usize = 10_000;
 /// Shared strings at most; the parser keeps room for as many as the workbook claims.
 const MAX_STRINGS: u64 = 5_000_000;
 
-/// Checks that the package is an .xlsx that can be unpacked within bounds.
-pub(super) fn check(bytes: &[u8]) -> Result<(), ImportError> {
+/// Text of an OpenDocument at most: it is taken apart as one piece.
+const MAX_CONTENT: u64 = 160 << 20;
+
+/// A package that holds tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Package {
+    /// Excel's (.xlsx).
+    Xlsx,
+    /// OpenDocument's (.ods).
+    OpenDocument,
+}
+
+/// Checks that the package holds tables and can be unpacked within bounds.
+pub(super) fn check(bytes: &[u8]) -> Result<Package, ImportError> {
     check_within(bytes, MAX_UNPACKED)
 }
 
-fn check_within(bytes: &[u8], max: u64) -> Result<(), ImportError> {
+/// The text of an OpenDocument.
+pub(super) fn content(bytes: &[u8]) -> Result<String, ImportError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if let Ok(mut manifest) = archive.by_name("META-INF/manifest.xml") {
+        let mut text = Vec::new();
+        manifest.by_ref().take(MAX_CONTENT).read_to_end(&mut text).map_err(damaged)?;
+        if String::from_utf8_lossy(&text).contains("manifest:encryption-data") {
+            return Err(ImportError::PasswordProtected);
+        }
+    }
+    let part = archive.by_name("content.xml").map_err(damaged)?;
+    let mut text = Vec::new();
+    part.take(MAX_CONTENT + 1).read_to_end(&mut text).map_err(damaged)?;
+    if text.len() as u64 > MAX_CONTENT {
+        return Err(ImportError::UnpacksTooLarge { max: MAX_CONTENT });
+    }
+    Ok(match String::from_utf8(text) {
+        Ok(text) => text,
+        Err(spoiled) => String::from_utf8_lossy(spoiled.as_bytes()).into_owned(),
+    })
+}
+
+fn check_within(bytes: &[u8], max: u64) -> Result<Package, ImportError> {
     let too_large = ImportError::UnpacksTooLarge { max };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MAX_PARTS {
         return Err(damaged("too many parts"));
     }
-    kind(&mut archive)?;
+    let package = kind(&mut archive)?;
     if archive.decompressed_size().is_some_and(|claimed| claimed > u128::from(max)) {
         return Err(too_large);
     }
     let mut left = max;
     for i in 0..archive.len() {
-        let part = archive.by_index(i).map_err(damaged)?;
+        let part = archive.by_index(i).map_err(locked_or_damaged)?;
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let is_strings = name.ends_with("sharedstrings.xml");
         let mut weight = Weight::default();
@@ -46,7 +81,14 @@ fn check_within(bytes: &[u8], max: u64) -> Result<(), ImportError> {
             weight.check_strings()?;
         }
     }
-    Ok(())
+    Ok(package)
+}
+
+fn locked_or_damaged(error: ZipError) -> ImportError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ImportError::PasswordProtected,
+        error => damaged(error),
+    }
 }
 
 pub(super) fn damaged(detail: impl std::fmt::Display) -> ImportError {
@@ -54,7 +96,7 @@ pub(super) fn damaged(detail: impl std::fmt::Display) -> ImportError {
 }
 
 /// Which package it is, by the parts that only one kind has.
-fn kind(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ImportError> {
+fn kind(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Package, ImportError> {
     let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
     let names: Vec<String> = names.collect::<Result<_, _>>().map_err(damaged)?;
     let has = |name: &str| names.iter().any(|n| n.replace('\\', "/") == name);
@@ -63,13 +105,25 @@ fn kind(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ImportError> {
     } else if has("word/document.xml") {
         OtherFormat::WordDocument
     } else if has("content.xml") && has("meta-inf/manifest.xml") {
-        OtherFormat::OpenDocument
+        match is_spreadsheet(archive) {
+            true => return Ok(Package::OpenDocument),
+            false => OtherFormat::OpenDocument,
+        }
     } else if has("[content_types].xml") {
-        return Ok(());
+        return Ok(Package::Xlsx);
     } else {
         OtherFormat::Package
     };
     Err(ImportError::NotATable { format })
+}
+
+/// Whether an OpenDocument is one of tables, and not of text or slides.
+fn is_spreadsheet(archive: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    const KIND: &str = "application/vnd.oasis.opendocument.spreadsheet";
+    let Ok(part) = archive.by_name("mimetype") else { return true };
+    let mut text = String::new();
+    let read = part.take(256).read_to_string(&mut text);
+    read.is_err() || text.trim().is_empty() || text.starts_with(KIND)
 }
 
 /// What went by while a part was unpacked.
@@ -142,7 +196,7 @@ mod tests {
     fn a_package_is_weighed_by_its_claim_and_by_what_comes_out() {
         let honest = swollen();
         assert!(honest.len() < 64 << 10);
-        assert_eq!(check_within(&honest, 3 << 20), Ok(()));
+        assert_eq!(check_within(&honest, 3 << 20), Ok(Package::Xlsx));
         let refused = Err(ImportError::UnpacksTooLarge { max: 1 << 20 });
         assert_eq!(check_within(&honest, 1 << 20), refused);
 

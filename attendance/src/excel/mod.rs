@@ -1,11 +1,19 @@
 //! Spreadsheets in and out: bytes to bytes, for the worker and the command line.
+mod biff;
+mod book;
+mod compound;
 mod export;
+mod grid;
 mod guard;
+mod markup;
 mod read;
 mod sheet;
 mod sniff;
 mod text_file;
+mod web;
+mod xls;
 mod xlsx;
+mod xml_tables;
 
 use omr_core::Locale;
 

@@ -1,14 +1,12 @@
 //! A file as a table.
-use super::sniff::{self, Kind};
-use super::text_file;
-use super::xlsx::Workbook;
+use super::book::Book;
 use crate::Student;
 use crate::import::{self, ImportError, ImportOptions, ImportPreview, Table};
 
 /// Bytes of a file at most: ten times a list of 100,000 people.
 pub const MAX_FILE_BYTES: u64 = 20 << 20;
 
-/// Reads an .xlsx or .csv file and says what importing it would do to the `saved` students.
+/// Reads a file (.xlsx, .xls, .ods, .csv, .tsv, or a table copied from a page) and says what importing it would do to the `saved` students.
 ///
 /// ```
 /// use attendance::excel;
@@ -48,28 +46,25 @@ pub fn read_table(bytes: &[u8], options: &ImportOptions) -> Result<Table, Import
     if n_bytes > MAX_FILE_BYTES {
         return Err(ImportError::FileTooLarge { n_bytes, max: MAX_FILE_BYTES });
     }
-    let table = match sniff::kind(bytes) {
-        Kind::Package => sheet(&mut Workbook::open(bytes)?, options)?,
-        Kind::Text => text_file::table(bytes)?,
-        Kind::Protected => return Err(ImportError::PasswordProtected),
-        Kind::Other(format) => return Err(ImportError::NotATable { format }),
-    };
+    let table = sheet(&mut Book::open(bytes)?, options)?;
     if table.rows.is_empty() { Err(ImportError::NoRows) } else { Ok(table) }
 }
 
-fn sheet(workbook: &mut Workbook<'_>, options: &ImportOptions) -> Result<Table, ImportError> {
+/// A sheet that cannot be read (too long, say) is passed over when another one is a list.
+fn sheet(book: &mut Book<'_>, options: &ImportOptions) -> Result<Table, ImportError> {
     if let Some(name) = &options.sheet {
-        return workbook.table(name);
+        let sheet_idx = book.find(name)?;
+        return book.table(sheet_idx);
     }
-    let mut fallback = Table::default();
-    for name in workbook.sheets().to_vec() {
-        let table = workbook.table(&name)?;
-        if import::has_header(&table, options) {
-            return Ok(table);
+    let mut fallback = Ok(Table::default());
+    for sheet_idx in 0..book.n_sheets() {
+        let table = book.table(sheet_idx);
+        if table.as_ref().is_ok_and(|table| import::has_header(table, options)) {
+            return table;
         }
-        if fallback.rows.is_empty() {
+        if fallback.as_ref().is_ok_and(|table| table.rows.is_empty()) {
             fallback = table;
         }
     }
-    Ok(fallback)
+    fallback
 }

@@ -1,5 +1,5 @@
 //! Text files (.csv, .tsv, .txt) as tables, whatever program wrote them.
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::guard::damaged;
 use crate::import::{Cell, ImportError, MAX_COLUMNS, MAX_ROWS, Table, TableRow};
@@ -54,19 +54,44 @@ fn cell(text: &str) -> Cell {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
 }
 
-/// UTF-8 and UTF-16 by mark, UTF-8 where it is valid, else Windows-1256: what Excel writes as
-/// plain .csv on an Arabic Windows. That one has a letter for every byte, so it always ends well.
-fn decode(bytes: &[u8]) -> String {
-    let by_mark = |encoding: &'static encoding_rs::Encoding| encoding.decode(bytes).0.into_owned();
+/// UTF-8 and UTF-16 with their marks or without, else Windows-1256: what Excel writes as plain
+/// .csv on an Arabic Windows. That one has a letter for every byte, so it always ends well.
+pub(super) fn decode(bytes: &[u8]) -> String {
+    let encoding = match utf16(bytes) {
+        Some(encoding) => encoding,
+        None if is_utf8(bytes) => UTF_8,
+        None => WINDOWS_1256,
+    };
+    encoding.decode(bytes).0.into_owned()
+}
+
+/// Which UTF-16 it is: by its mark, or by the zeros that every digit and line break has there.
+pub(super) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if bytes.starts_with(b"\xff\xfe") {
-        by_mark(UTF_16LE)
-    } else if bytes.starts_with(b"\xfe\xff") {
-        by_mark(UTF_16BE)
-    } else if std::str::from_utf8(bytes).is_ok() {
-        by_mark(UTF_8)
-    } else {
-        WINDOWS_1256.decode(bytes).0.into_owned()
+        return Some(UTF_16LE);
     }
+    if bytes.starts_with(b"\xfe\xff") {
+        return Some(UTF_16BE);
+    }
+    if bytes.len() % 2 == 1 {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|b| **b == 0).count();
+    // Text in another encoding has none at all, and a binary file has them in both places.
+    match (zeros(0), zeros(1)) {
+        (0, n) if n * 20 > head.len() => Some(UTF_16LE),
+        (n, 0) if n * 20 > head.len() => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether it is UTF-8, if with a few spoiled bytes: in Windows-1256 letters hardly ever follow
+/// each other as UTF-8's do.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let n_spoiled = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    let letters = bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+    n_spoiled == 0 || letters.filter(|c| !c.is_ascii()).count() > 8 * n_spoiled
 }
 
 /// The delimiter, and the text without a line that only names it (`sep=;`).
@@ -121,9 +146,16 @@ mod tests {
         assert_eq!(texts("id\tالاسم\n\n00210001\tعلي, حسن".as_bytes()), expected);
         assert_eq!(texts("sep=;\nid;الاسم\n00210001;علي, حسن\n".as_bytes()), expected);
         assert_eq!(texts(&WINDOWS_1256.encode(quoted).0), expected);
-        let utf16: Vec<u8> =
-            format!("\u{feff}{quoted}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(texts(&utf16), expected);
+        for text in [quoted.to_owned(), format!("\u{feff}{quoted}")] {
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!((texts(&little), texts(&big)), (texts(&little), texts(&little)));
+            assert_eq!(texts(&little), expected);
+        }
+        // One spoiled byte does not make other letters of the rest.
+        let mut spoiled = quoted.as_bytes().to_vec();
+        spoiled.extend_from_slice(b"1,\xff\n");
+        assert_eq!(texts(&spoiled)[..2], expected.map(Vec::from));
     }
 
     #[test]

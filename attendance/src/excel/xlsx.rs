@@ -1,12 +1,12 @@
 //! Workbooks as tables, cell by cell.
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::guard::{self, damaged};
+use super::grid::Grid;
+use super::guard::damaged;
 use crate::Date;
-use crate::import::{Cell, ImportError, MAX_COLUMNS, MAX_ROWS, Table, TableRow};
+use crate::import::{Cell, ImportError, Table};
 
 /// A workbook whose sheets can be read one at a time.
 pub(super) struct Workbook<'a> {
@@ -15,8 +15,8 @@ pub(super) struct Workbook<'a> {
 }
 
 impl<'a> Workbook<'a> {
+    /// Opens a package that [`super::guard::check`] has weighed.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
-        guard::check(bytes)?;
         let parser = Xlsx::new(Cursor::new(bytes)).map_err(error)?;
         let is_list = |sheet: &&calamine::Sheet| {
             sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
@@ -34,33 +34,13 @@ impl<'a> Workbook<'a> {
     /// Reads a sheet. Cells are taken one by one: the parser's own table would make room for the
     /// whole area between two far corners.
     pub(super) fn table(&mut self, name: &str) -> Result<Table, ImportError> {
-        let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
+        let mut grid = Grid::default();
         let mut cells = self.parser.worksheet_cells_reader(name).map_err(error)?;
         while let Some(found) = cells.next_cell().map_err(error)? {
             let (row_idx, column_idx) = found.get_position();
-            let cell = cell(found.get_value());
-            if cell.is_empty() {
-                continue;
-            }
-            let column_idx = column_idx as usize;
-            if column_idx >= MAX_COLUMNS {
-                return Err(ImportError::TooManyColumns { max: MAX_COLUMNS });
-            }
-            let row = rows.entry(row_idx).or_default();
-            if row.len() <= column_idx {
-                row.resize(column_idx + 1, Cell::Empty);
-            }
-            row[column_idx] = cell;
-            if rows.len() > MAX_ROWS {
-                return Err(ImportError::TooManyRows { max: MAX_ROWS });
-            }
+            grid.put(row_idx, column_idx as usize, cell(found.get_value()))?;
         }
-        let row = |(row_idx, cells)| TableRow { number: row_idx + 1, cells };
-        Ok(Table {
-            sheet: name.to_owned(),
-            sheets: self.sheets.clone(),
-            rows: rows.into_iter().map(row).collect(),
-        })
+        Ok(grid.table(name, &self.sheets))
     }
 }
 

@@ -39,7 +39,7 @@ pub enum ImportError {
     #[error("the workbook is protected by a password")]
     PasswordProtected,
     /// The file is of another kind.
-    #[error("the file is no .xlsx and no .csv ({format:?})")]
+    #[error("the file holds no table that can be read ({format:?})")]
     NotATable {
         /// What it seems to be.
         format: OtherFormat,
@@ -75,15 +75,15 @@ pub enum ImportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OtherFormat {
-    /// Excel's format before 2007 (.xls).
+    /// A workbook of Excel 2 to 4, from before 1995.
     OldExcel,
     /// Excel's binary workbook (.xlsb).
     BinaryExcel,
-    /// OpenDocument (.ods).
+    /// An OpenDocument of text or slides.
     OpenDocument,
     /// A word processor's file.
     WordDocument,
-    /// A web page; some registries export one under the name .xls.
+    /// A web page without a table.
     WebPage,
     /// PDF.
     Pdf,

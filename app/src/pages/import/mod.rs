@@ -117,7 +117,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
             {move || match import.stage.get() {
                 Stage::Waiting => view! {
                     <FileDrop word=word!(i18n, import.choose) hint=word!(i18n, import.choose_hint)
-                        accept=".xlsx,.csv,.txt,.tsv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                        accept=".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv,.htm,.html,.xml,text/csv,text/html,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet"
                         test="import-file" on_files />
                     <p class="soft small">{move || t_string!(i18n, import.columns_hint)}</p>
                 }.into_any(),
