@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
+use ::jobs::JobRow;
 use app::storage::{
     Connection, StorageError, open, records,
     reviews::{self, Review, Step},
@@ -69,13 +70,19 @@ fn page(scan: &Scan, page_idx: u32) -> Page {
     }
 }
 
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_500);
+
+async fn finish(connection: &Connection, page: &Page) -> Result<Option<JobRow>, StorageError> {
+    scans::finish_page(connection, page, NOW, |_| ()).await
+}
+
 #[wasm_bindgen_test]
 async fn a_file_is_there_before_it_is_read_and_its_pages_one_by_one() {
     let connection = fresh("scans-pages").await;
     let (second, first) = (scan("a", 1), scan("b", 0));
     scans::add(&connection, &second).await.unwrap();
     scans::add(&connection, &first).await.unwrap();
-    scans::finish_page(&connection, &page(&first, 0)).await.unwrap();
+    finish(&connection, &page(&first, 0)).await.unwrap();
 
     let found = scans::of_session(&connection, &session()).await.unwrap();
     let names: Vec<&str> = found.iter().map(|scan| scan.scan.name.as_str()).collect();
@@ -84,14 +91,14 @@ async fn a_file_is_there_before_it_is_read_and_its_pages_one_by_one() {
     assert_eq!((found[0].n_pages(), found[0].is_done()), (Some(2), false));
     assert_eq!((found[1].n_pages(), found[1].is_done()), (None, false));
 
-    scans::finish_page(&connection, &page(&first, 1)).await.unwrap();
+    finish(&connection, &page(&first, 1)).await.unwrap();
     let found = scans::of_session(&connection, &session()).await.unwrap();
     assert!(found[0].is_done());
     let (strip, picture) = found[0].pages[&1].strip(0, "row-2").unwrap();
     assert_eq!((strip.width, strip.height), (900, 40));
     assert_eq!(bytes(&picture).await, b"three");
 
-    scans::forget_page(&connection, &first.id, 0).await.unwrap();
+    scans::forget_page(&connection, &first.id, 0, NOW).await.unwrap();
     assert!(!scans::of_session(&connection, &session()).await.unwrap()[0].is_done());
 }
 
@@ -100,14 +107,14 @@ async fn a_removed_scan_comes_back_whole_and_takes_no_page_meanwhile() {
     let connection = fresh("scans-removed").await;
     let scan = scan("a", 0);
     scans::add(&connection, &scan).await.unwrap();
-    scans::finish_page(&connection, &page(&scan, 0)).await.unwrap();
+    finish(&connection, &page(&scan, 0)).await.unwrap();
 
     let removed = scans::remove(&connection, &scan.id).await.unwrap();
     assert_eq!(scans::of_session(&connection, &session()).await.unwrap(), []);
-    let late = scans::finish_page(&connection, &page(&scan, 1)).await;
+    let late = finish(&connection, &page(&scan, 1)).await;
     assert_eq!(late, Err(StorageError::Missing { store: schema::SCANS }));
 
-    scans::put_back(&connection, &removed).await.unwrap();
+    scans::put_back(&connection, &removed, NOW).await.unwrap();
     let found = scans::of_session(&connection, &session()).await.unwrap();
     assert_eq!(bytes(&found[0].scan.file).await, b"a");
     assert_eq!(bytes(&found[0].pages[&0].strip(0, "row-1").unwrap().1).await, b"one");

@@ -127,6 +127,12 @@ impl JobRow {
         self.progress
     }
 
+    /// The part at hand, or about to be, while it runs.
+    #[must_use]
+    pub const fn at(&self) -> Option<u32> {
+        self.at
+    }
+
     /// What is to be done.
     #[must_use]
     pub const fn payload(&self) -> &Value {

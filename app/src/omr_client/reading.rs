@@ -6,6 +6,7 @@
 use super::open::open_scan;
 use super::queue::{OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 use crate::components::Changes;
+use crate::platform::clock;
 use crate::storage::scans::{self, Outcome, Page, Part, ScanWithPages, Strip};
 use crate::storage::{self, Connection, StorageError, plans};
 use attendance::{ScanId, SessionId};
@@ -299,8 +300,9 @@ impl Job {
         };
         let scan = work.scan.id.clone();
         let page = Page { scan, page_idx, n_pages, parts, pictures };
-        let is_kept = match scans::finish_page(&self.connection, &page).await {
-            Ok(()) => true,
+        let is_kept = match scans::finish_page(&self.connection, &page, clock::now(), |_| ()).await
+        {
+            Ok(_) => true,
             Err(StorageError::Missing { .. }) => false,
             Err(error) => return Err(error.into()),
         };

@@ -3,6 +3,7 @@
 
 pub mod courses;
 mod error;
+pub mod jobs;
 mod kept;
 mod open;
 pub mod paper;

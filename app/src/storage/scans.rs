@@ -5,7 +5,8 @@
 //! that one transaction. What is in `pages` can always be made again from the file, so a row of
 //! another release that is not understood is simply read anew.
 
-use super::{Connection, StorageError, schema, transaction::Stores};
+use super::{Connection, StorageError, jobs, schema, transaction::Stores};
+use ::jobs::JobRow;
 use attendance::{ScanId, SessionId, Timestamp};
 use js_sys::{Array, Reflect};
 use omr_core::SheetReading;
@@ -94,6 +95,7 @@ pub struct ScanWithPages {
 pub struct Removed {
     scan: JsValue,
     pages: Vec<JsValue>,
+    job: Option<JsValue>,
 }
 
 impl ScanWithPages {
@@ -128,15 +130,16 @@ impl Page {
     }
 }
 
-/// Stores a file before anything is done with it.
+/// Stores a file before anything is done with it, together with the job that will read it.
 ///
 /// # Errors
 ///
 /// [`StorageError::Full`] when the disk is; [`StorageError::Failed`] also when the phone does not
 /// hand over the file's bytes.
 pub async fn add(connection: &Connection, scan: &Scan) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::SCANS])?;
+    let stores = connection.write(&[schema::SCANS, schema::JOBS])?;
     stores.put_js(schema::SCANS, &scan_to_js(scan)?)?;
+    jobs::add_in(&stores, &jobs::of_scan(scan)?).await?;
     stores.commit().await
 }
 
@@ -171,22 +174,30 @@ pub async fn one(connection: &Connection, id: &ScanId) -> Result<Scan, StorageEr
     scan_from_js(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)
 }
 
-/// Makes a page done: its reading and its pictures together, or neither.
+/// Makes a page done: its reading, its pictures and the progress of its job together, or nothing.
+/// `then` is the job's step after this page; gives the job as it is now.
 ///
 /// # Errors
 ///
 /// [`StorageError::Missing`] when the scan was removed meanwhile: nothing is written then.
-pub async fn finish_page(connection: &Connection, page: &Page) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+pub async fn finish_page(
+    connection: &Connection,
+    page: &Page,
+    now: Timestamp,
+    then: impl FnOnce(&mut JobRow),
+) -> Result<Option<JobRow>, StorageError> {
+    let stores = connection.write(&[schema::SCANS, schema::PAGES, schema::JOBS])?;
     let scan = stores.get_js(schema::SCANS, &page.scan.as_str().into()).await?;
     if scan.is_none() {
         return Err(StorageError::Missing { store: schema::SCANS });
     }
     stores.put_js(schema::PAGES, &page_to_js(page)?)?;
-    stores.commit().await
+    let job = jobs::page_is_done(&stores, page, now, then).await?;
+    stores.commit().await?;
+    Ok(job)
 }
 
-/// Makes a page unread again, to try once more.
+/// Makes a page unread again, and its job one that waits.
 ///
 /// # Errors
 ///
@@ -195,9 +206,11 @@ pub async fn forget_page(
     connection: &Connection,
     scan: &ScanId,
     page_idx: u32,
+    now: Timestamp,
 ) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::PAGES])?;
+    let stores = connection.write(&[schema::PAGES, schema::JOBS])?;
     stores.delete_js(schema::PAGES, &page_key(scan, page_idx))?;
+    jobs::page_is_open(&stores, scan, page_idx, now).await?;
     stores.commit().await
 }
 
@@ -207,7 +220,7 @@ pub async fn forget_page(
 ///
 /// [`StorageError::Missing`] when it is not there.
 pub async fn remove(connection: &Connection, id: &ScanId) -> Result<Removed, StorageError> {
-    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+    let stores = connection.write(&[schema::SCANS, schema::PAGES, schema::JOBS])?;
     let key = JsValue::from_str(id.as_str());
     let scan = stores.get_js(schema::SCANS, &key).await?;
     let scan = scan.ok_or(StorageError::Missing { store: schema::SCANS })?;
@@ -217,8 +230,9 @@ pub async fn remove(connection: &Connection, id: &ScanId) -> Result<Removed, Sto
         stores.delete_js(schema::PAGES, &page_key(id, page_idx))?;
     }
     stores.delete_js(schema::SCANS, &key)?;
+    let job = jobs::take(&stores, &jobs::id_of_scan(id)).await?;
     stores.commit().await?;
-    Ok(Removed { scan, pages })
+    Ok(Removed { scan, pages, job })
 }
 
 /// Puts a removed scan back.
@@ -226,13 +240,46 @@ pub async fn remove(connection: &Connection, id: &ScanId) -> Result<Removed, Sto
 /// # Errors
 ///
 /// As [`add`].
-pub async fn put_back(connection: &Connection, removed: &Removed) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::SCANS, schema::PAGES])?;
+pub async fn put_back(
+    connection: &Connection,
+    removed: &Removed,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SCANS, schema::PAGES, schema::JOBS])?;
     stores.put_js(schema::SCANS, &removed.scan)?;
     for page in &removed.pages {
         stores.put_js(schema::PAGES, page)?;
     }
+    if let Some(job) = &removed.job {
+        jobs::put_back(&stores, job, now)?;
+    }
     stores.commit().await
+}
+
+/// Every scanned file, without its pages.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn all(connection: &Connection) -> Result<Vec<Scan>, StorageError> {
+    let stores = connection.read(&[schema::SCANS])?;
+    stores.all_js(schema::SCANS).await?.iter().map(scan_from_js).collect()
+}
+
+/// A scan with the pages that are done.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when it was removed.
+pub async fn with_pages(
+    connection: &Connection,
+    id: &ScanId,
+) -> Result<ScanWithPages, StorageError> {
+    let stores = connection.read(&[schema::SCANS, schema::PAGES])?;
+    let value = stores.get_js(schema::SCANS, &id.as_str().into()).await?;
+    let scan = scan_from_js(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)?;
+    let pages = pages_of(&stores, id).await?;
+    Ok(ScanWithPages { scan, pages })
 }
 
 /// One page that is done, if it is.

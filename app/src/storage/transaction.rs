@@ -165,6 +165,17 @@ impl Stores<'_> {
         Ok(value.filter(|value| !value.is_undefined()))
     }
 
+    /// All rows.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) async fn all_js(&self, store: &str) -> Result<Vec<JsValue>, StorageError> {
+        let store = self.0.object_store(store)?;
+        let all = store.get_all::<JsValue>().primitive()?.await?;
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
     /// All values whose `index` has this key, as the browser keeps them.
     ///
     /// # Errors
@@ -181,6 +192,23 @@ impl Stores<'_> {
         let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
         let all = index.get_all::<JsValue>().with_query::<JsValue, _>(key).primitive()?.await?;
         Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// How many rows have this key in `index`.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the browser does not say.
+    pub(super) async fn count_js_by(
+        &self,
+        store: &str,
+        index: &str,
+        key: &str,
+    ) -> Result<u32, StorageError> {
+        let store = self.0.object_store(store)?;
+        let index = store.index(index)?;
+        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
+        Ok(index.count().with_query::<JsValue, _>(key).primitive()?.await? as u32)
     }
 
     /// Puts a value as it is. Not awaited: only the commit is.

@@ -6,6 +6,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     omr_client::ScanReader,
     pages::review::Questions,
+    platform::clock,
     storage::{
         self, StorageError,
         paper::SessionPaper,
@@ -110,5 +111,5 @@ async fn remove(id: &ScanId) -> Result<scans::Removed, StorageError> {
 }
 
 async fn put_back(removed: &scans::Removed) -> Result<(), StorageError> {
-    scans::put_back(&storage::connection().await?, removed).await
+    scans::put_back(&storage::connection().await?, removed, clock::now()).await
 }

@@ -7,6 +7,7 @@ use crate::{
     i18n::{explain, t_string, text, use_i18n},
     omr_client::ScanReader,
     pages::review::Questions,
+    platform::clock,
     storage::{
         self,
         paper::SessionPaper,
@@ -215,7 +216,7 @@ fn retrier(scan: ScanId, page_idx: u32, session: attendance::SessionId) -> Callb
         let (scan, session) = (scan.clone(), session.clone());
         spawn_local(async move {
             let Ok(connection) = storage::connection().await else { return };
-            if scans::forget_page(&connection, &scan, page_idx).await.is_ok() {
+            if scans::forget_page(&connection, &scan, page_idx, clock::now()).await.is_ok() {
                 changes.announce();
                 ScanReader::get().start(session, changes);
             }
