@@ -123,13 +123,13 @@ async fn a_removed_scan_comes_back_whole_and_takes_no_page_meanwhile() {
 fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
     Write {
         expected,
-        record: Record {
-            session: session(),
-            student: StudentId::parse(student).unwrap(),
+        record: Record::new(
+            session(),
+            StudentId::parse(student).unwrap(),
             status,
-            source: Source::Manual,
-            recorded_at: Timestamp::from_millis(1),
-        },
+            Source::Manual,
+            Timestamp::from_millis(1),
+        ),
     }
 }
 

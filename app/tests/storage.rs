@@ -35,12 +35,9 @@ fn course(id: &str, code: &str) -> Course {
 }
 
 fn session(id: &str, course: &Course) -> Session {
-    Session {
-        id: SessionId::parse(id).unwrap(),
-        course: course.id.clone(),
-        name: "المحاضرة ١".to_owned(),
-        date: Date::parse("2026-12-15").unwrap(),
-    }
+    let date = Date::parse("2026-12-15").unwrap();
+    let id = SessionId::parse(id).unwrap();
+    Session::new(id, course.id.clone(), "المحاضرة ١".to_owned(), date)
 }
 
 fn by_hand(session: &Session, student: &Student, status: Status, before: Option<&Record>) -> Write {

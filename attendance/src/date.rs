@@ -1,4 +1,5 @@
 //! Days and moments; the clock is always an argument.
+use crate::Weekday;
 
 /// A day of the Gregorian calendar, as `YYYY-MM-DD`.
 ///
@@ -92,9 +93,36 @@ impl Date {
         Self::from_days_since_1970(serial as i64 - 25_569)
     }
 
-    /// Days from 1 January 1970, by the algorithm of Howard Hinnant's `civil_from_days`.
+    /// Days since 1 January 1970, by the algorithm of Howard Hinnant's `days_from_civil`.
+    #[must_use]
+    pub const fn days_since_1970(self) -> i64 {
+        let (month, day) = (self.month as i64, self.day as i64);
+        let year = self.year as i64 - if month <= 2 { 1 } else { 0 };
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let month_from_march = if month > 2 { month - 3 } else { month + 9 };
+        let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        era * 146_097 + day_of_era - 719_468
+    }
+
+    /// The day of the week.
+    #[must_use]
+    pub const fn weekday(self) -> Weekday {
+        // 1 January 1970 was a Thursday, the fifth day from Sunday.
+        let idx = (self.days_since_1970() + 4).rem_euclid(7);
+        Weekday::ALL[idx as usize]
+    }
+
+    /// The day `days` later, or earlier when negative; `None` outside of the years that are kept.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        Self::from_days_since_1970(self.days_since_1970().checked_add(days)?)
+    }
+
+    /// Day number `days` from 1 January 1970, by the algorithm of Howard Hinnant's `civil_from_days`.
     fn from_days_since_1970(days: i64) -> Option<Self> {
-        let shifted = days + 719_468;
+        let shifted = days.checked_add(719_468)?;
         let era = shifted.div_euclid(146_097);
         let day_of_era = shifted.rem_euclid(146_097);
         let year_of_era =
@@ -165,6 +193,19 @@ impl Timestamp {
         self.0
     }
 
+    /// `days` earlier.
+    #[must_use]
+    pub const fn minus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_sub(days as i64 * 86_400_000))
+    }
+
+    /// The day at `offset_minutes` east of UTC; `None` outside of the years that are kept.
+    #[must_use]
+    pub fn date(self, offset_minutes: i32) -> Option<Date> {
+        let minutes = self.0.div_euclid(60_000).saturating_add(i64::from(offset_minutes));
+        Date::from_days_since_1970(minutes.div_euclid(1440))
+    }
+
     /// The day and time (`YYYY-MM-DD HH:MM`) at `offset_minutes` east of UTC, for tables.
     #[must_use]
     pub fn to_text(self, offset_minutes: i32) -> String {
@@ -204,6 +245,27 @@ mod tests {
         }
         assert_eq!(Date::from_excel_serial(1.0), None);
         assert_eq!(Date::from_excel_serial(f64::NAN), None);
+    }
+
+    #[test]
+    fn days_are_counted_and_named() {
+        for (date, weekday) in [
+            ("1970-01-01", Weekday::Thursday),
+            ("2026-12-15", Weekday::Tuesday),
+            ("2024-02-29", Weekday::Thursday),
+            ("1900-01-01", Weekday::Monday),
+        ] {
+            assert_eq!(Date::parse(date).unwrap().weekday(), weekday, "{date}");
+        }
+        let mut day = Date::new(1999, 12, 31).unwrap();
+        for n in 0..1500 {
+            assert_eq!(Date::from_days_since_1970(day.days_since_1970()), Some(day));
+            let next = day.plus_days(1).unwrap();
+            assert!(next > day && next.plus_days(-1) == Some(day), "{day} and {n}");
+            day = next;
+        }
+        assert_eq!(Date::new(2999, 12, 31).unwrap().plus_days(1), None);
+        assert_eq!(day.plus_days(i64::MAX), None);
     }
 
     #[test]

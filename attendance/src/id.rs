@@ -115,6 +115,26 @@ id_type! {
     SessionId
 }
 id_type! {
+    /// A section (شعبة) or a group (مجموعة) of one.
+    SectionId
+}
+id_type! {
+    /// A line of the timetable.
+    LessonId
+}
+id_type! {
+    /// A leave that a student was given.
+    ExcuseId
+}
+id_type! {
+    /// A photo of a note, kept beside the record book.
+    PhotoId
+}
+id_type! {
+    /// One copy of the app with a journal of its own: a phone, a browser.
+    DeviceId
+}
+id_type! {
     /// One scanned file or set of photos, as it was taken in.
     ScanId
 }

@@ -9,9 +9,11 @@
 //! Excel and CSV are behind the feature `excel`, so that the app's own bundle stays light.
 #![forbid(unsafe_code)]
 
+pub mod book;
 mod date;
 #[cfg(feature = "excel")]
 pub mod excel;
+mod excuse;
 mod id;
 pub mod import;
 pub mod reconcile;
@@ -23,11 +25,21 @@ pub mod sheet_plan;
 mod status;
 pub mod stored;
 pub mod text;
+pub mod timetable;
+mod week;
 mod words;
 
 pub use date::{Date, DateError, Timestamp};
-pub use id::{CourseId, IdError, ScanId, SessionId, StudentId};
+pub use excuse::Excuse;
+pub use id::{
+    CourseId, DeviceId, ExcuseId, IdError, LessonId, PhotoId, ScanId, SectionId, SessionId,
+    StudentId,
+};
 pub use record::{Change, Record, Source};
-pub use roster::{Course, Enrolment, LEVELS, MAX_NAME_CHARS, Student, StudentProblem, is_email};
+pub use roster::{
+    Course, Enrolment, LEVELS, MAX_NAME_CHARS, Section, Student, StudentProblem, is_email,
+};
 pub use session::Session;
 pub use status::Status;
+pub use timetable::Lesson;
+pub use week::{Time, TimeError, Week, Weekday};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use omr_core::SheetId;
 
 use crate::sheet_plan::SlipPlan;
-use crate::{ScanId, SessionId, Status, StudentId, Timestamp};
+use crate::{ExcuseId, ScanId, SessionId, Status, StudentId, Timestamp};
 
 /// A student's status in a session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -19,6 +19,26 @@ pub struct Record {
     pub source: Source,
     /// When it was recorded.
     pub recorded_at: Timestamp,
+    /// How late, minutes; only of someone who came late, and only where it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_minutes: Option<u16>,
+    /// The leave that excuses; only of someone who is excused, and not every one has a note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excuse: Option<ExcuseId>,
+}
+
+impl Record {
+    /// A status of which no more is known.
+    #[must_use]
+    pub const fn new(
+        session: SessionId,
+        student: StudentId,
+        status: Status,
+        source: Source,
+        recorded_at: Timestamp,
+    ) -> Self {
+        Self { session, student, status, source, recorded_at, late_minutes: None, excuse: None }
+    }
 }
 
 /// The way on which a status came in.
@@ -28,8 +48,14 @@ pub enum Method {
     Roster,
     /// A slip that the student filled.
     Slip,
+    /// A row or slip that was read as the camera saw it, without a photo being taken by a person.
+    Camera,
     /// Entered by hand.
     Manual,
+    /// From a file with statuses.
+    Import,
+    /// By a code that the student answered.
+    Code,
 }
 
 /// How a status is known.
@@ -45,6 +71,10 @@ pub enum Source {
     },
     /// Entered by hand, without a sheet.
     Manual,
+    /// Taken over from a file with statuses; the history names the file.
+    Import,
+    /// By a code that the student answered.
+    Code,
 }
 
 impl Source {
@@ -52,9 +82,12 @@ impl Source {
     #[must_use]
     pub fn method(&self) -> Method {
         match self {
+            Self::Sheet { picture, .. } if picture.is_live => Method::Camera,
             Self::Sheet { picture, .. } if picture.is_slip() => Method::Slip,
             Self::Sheet { .. } => Method::Roster,
             Self::Manual => Method::Manual,
+            Self::Import => Method::Import,
+            Self::Code => Method::Code,
         }
     }
 
@@ -63,7 +96,7 @@ impl Source {
     pub const fn picture(&self) -> Option<&PictureRef> {
         match self {
             Self::Sheet { picture, .. } => Some(picture),
-            Self::Manual => None,
+            Self::Manual | Self::Import | Self::Code => None,
         }
     }
 }
@@ -99,6 +132,9 @@ pub struct PictureRef {
     pub page: u32,
     /// The row's field, such as `row-7`; a slip's is [`SlipPlan::STATUS_FIELD`].
     pub field: String,
+    /// Whether it came live from the camera, without a photo being taken by a person.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_live: bool,
 }
 
 impl PictureRef {
@@ -113,6 +149,12 @@ impl PictureRef {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 pub(crate) const fn is_first(part: &u32) -> bool {
     *part == 0
+}
+
+/// Whether a flag is down, as all were before there was one.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(crate) const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// A line of the history: every change of a record, the first one too.
@@ -163,7 +205,7 @@ impl Write {
         let source = Source::Manual;
         Self {
             expected: recorded.map(|record| record.status),
-            record: Record { session, student, status, source, recorded_at: now },
+            record: Record::new(session, student, status, source, now),
         }
     }
 }
@@ -248,13 +290,13 @@ mod tests {
     use super::*;
 
     fn record(student: &str, status: Status) -> Record {
-        Record {
-            session: SessionId::parse("s").unwrap(),
-            student: StudentId::parse(student).unwrap(),
+        Record::new(
+            SessionId::parse("s").unwrap(),
+            StudentId::parse(student).unwrap(),
             status,
-            source: Source::Manual,
-            recorded_at: Timestamp::from_millis(1),
-        }
+            Source::Manual,
+            Timestamp::from_millis(1),
+        )
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Students, courses and who takes what.
-use crate::{CourseId, Date, StudentId};
+use crate::{CourseId, Date, SectionId, StudentId};
 
 /// A student as the university lists them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -25,6 +25,9 @@ pub struct Student {
     /// When the student was registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registration_date: Option<Date>,
+    /// Section or group the student belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<SectionId>,
 }
 
 /// What a form or an import says about a student that cannot be saved as it is.
@@ -65,6 +68,7 @@ impl Student {
             phone: None,
             is_active: true,
             registration_date: None,
+            section: None,
         }
     }
 
@@ -125,6 +129,9 @@ pub struct Course {
     /// Credit units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<u32>,
+    /// Hours that are planned for the whole term: what an absence rule counts against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_hours: Option<u32>,
 }
 
 impl Course {
@@ -140,7 +147,35 @@ impl Course {
             semester: None,
             academic_year: None,
             credits: None,
+            planned_hours: None,
         }
+    }
+}
+
+/// Students who are taught together: a section (شعبة) of a year and department, or a group
+/// (مجموعة) of a section.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Section {
+    /// For the program.
+    pub id: SectionId,
+    /// For people, such as `A`.
+    pub name: String,
+    /// Department in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Year of study, 1–6.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// The section that this is a group of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<SectionId>,
+}
+
+impl Section {
+    /// A section of which only the name is known.
+    #[must_use]
+    pub const fn new(id: SectionId, name: String) -> Self {
+        Self { id, name, department: None, level: None, parent: None }
     }
 }
 
@@ -156,13 +191,22 @@ pub struct Enrolment {
     /// First day in the course, for those who joined late: sessions before it are no absences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
+    /// Last day in the course, for those who left: sessions after it are no absences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
 }
 
 impl Enrolment {
-    /// Whether the student belonged to the course on `date`.
+    /// A place for the whole term.
+    #[must_use]
+    pub const fn new(course: CourseId, student: StudentId, position: u32) -> Self {
+        Self { course, student, position, since: None, until: None }
+    }
+
+    /// Whether the student belonged to the course on `date`; both ends belong to it.
     #[must_use]
     pub fn covers(&self, date: Date) -> bool {
-        self.since.is_none_or(|since| since <= date)
+        self.since.is_none_or(|since| since <= date) && self.until.is_none_or(|until| date <= until)
     }
 
     /// Orders enrolments as they are printed.
@@ -198,15 +242,18 @@ mod tests {
     }
 
     #[test]
-    fn who_joins_late_is_covered_from_that_day() {
+    fn who_joins_late_or_leaves_is_covered_between() {
         let mut enrolment = Enrolment {
             course: CourseId::parse("c").unwrap(),
             student: StudentId::parse("20210001").unwrap(),
             position: 0,
             since: Date::new(2026, 10, 11),
+            until: Date::new(2026, 12, 1),
         };
         assert!(!enrolment.covers(Date::new(2026, 10, 10).unwrap()));
         assert!(enrolment.covers(Date::new(2026, 10, 11).unwrap()));
+        assert!(enrolment.covers(Date::new(2026, 12, 1).unwrap()));
+        assert!(!enrolment.covers(Date::new(2026, 12, 2).unwrap()));
         enrolment.since = None;
         assert!(enrolment.covers(Date::new(2020, 1, 1).unwrap()));
     }

@@ -364,11 +364,10 @@ fn class() -> (Course, Vec<Session>, Vec<Enrolled>, Vec<Student>, Vec<Record>) {
     let mut course =
         Course::new(course_id.clone(), "CS101".to_owned(), "مقدمة في البرمجة".to_owned());
     course.instructor = Some("د. سعاد".to_owned());
-    let session = |n: u8| Session {
-        id: SessionId::parse(&format!("s{n}")).unwrap(),
-        course: course_id.clone(),
-        name: format!("المحاضرة {n}"),
-        date: Date::new(2026, 12, n).unwrap(),
+    let session = |n: u8| {
+        let id = SessionId::parse(&format!("s{n}")).unwrap();
+        let date = Date::new(2026, 12, n).unwrap();
+        Session::new(id, course_id.clone(), format!("المحاضرة {n}"), date)
     };
     let sessions: Vec<Session> = (1..=4).map(session).collect();
     let mut students: Vec<Student> = ninety().into_iter().take(6).collect();
@@ -377,10 +376,8 @@ fn class() -> (Course, Vec<Session>, Vec<Enrolled>, Vec<Student>, Vec<Record>) {
     let enrolled = (0..).zip(&students[..5]).map(|(position, student)| Enrolled {
         student: student.clone(),
         enrolment: Enrolment {
-            course: course_id.clone(),
-            student: student.id.clone(),
-            position,
             since: (position == 4).then(|| date("2026-12-03")),
+            ..Enrolment::new(course_id.clone(), student.id.clone(), position)
         },
     });
     let statuses = [
@@ -391,22 +388,23 @@ fn class() -> (Course, Vec<Session>, Vec<Enrolled>, Vec<Student>, Vec<Record>) {
         (4, [None, None, Some(Status::Late)]),
         (5, [Some(Status::Present), None, None]),
     ];
-    let record = |student: usize, session: usize, status: Status| Record {
-        session: sessions[session].id.clone(),
-        student: students[student].id.clone(),
-        status,
-        source: Source::Sheet {
-            picture: PictureRef {
-                scan: ScanId::parse("scan").unwrap(),
-                page_idx: 0,
-                part: 0,
-                sheet_id: SheetId::from_seed(7),
-                page: 1,
-                field: format!("row-{}", student + 1),
-            },
-            by: ReadBy::Mark,
-        },
-        recorded_at: Timestamp::from_millis(1_797_370_200_000),
+    let record = |student: usize, session: usize, status: Status| {
+        let picture = PictureRef {
+            scan: ScanId::parse("scan").unwrap(),
+            page_idx: 0,
+            part: 0,
+            sheet_id: SheetId::from_seed(7),
+            page: 1,
+            field: format!("row-{}", student + 1),
+            is_live: false,
+        };
+        Record::new(
+            sessions[session].id.clone(),
+            students[student].id.clone(),
+            status,
+            Source::Sheet { picture, by: ReadBy::Mark },
+            Timestamp::from_millis(1_797_370_200_000),
+        )
     };
     let records = statuses.iter().flat_map(|(student, row)| {
         let record = &record;

@@ -92,7 +92,7 @@ fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
         if name.is_empty() || !begin(is_saving) {
             return;
         }
-        let session = Session { id, course: course_id.clone(), name, date };
+        let session = Session::new(id, course_id.clone(), name, date);
         let navigate = navigate.clone();
         spawn_local(async move {
             let done =

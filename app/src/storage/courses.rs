@@ -155,7 +155,7 @@ pub(super) async fn put_enrolments(
     for student in students {
         if known.insert(student) {
             let (course, student) = (course.clone(), student.clone());
-            stores.put(&Enrolment { course, student, position, since })?;
+            stores.put(&Enrolment { since, ..Enrolment::new(course, student, position) })?;
             position += 1;
             n_enrolled += 1;
         }

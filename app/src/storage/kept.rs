@@ -5,7 +5,7 @@ use super::{Kept, schema};
 use attendance::{
     Change, Course, Enrolment, Record, Session, Student,
     sheet_plan::PrintedSheet,
-    stored::{Stored, StoredError},
+    stored::{StoredError, StoredV1 as Stored},
 };
 
 macro_rules! kept {

@@ -50,6 +50,7 @@ impl SessionPaper {
                 page_idx: page.page_idx,
                 part,
                 reading: reading.clone(),
+                is_live: false,
             }),
             Outcome::Failed(_) => None,
         };

@@ -182,7 +182,12 @@ fn session_row(
 }
 
 fn how(source: &Source, words: &Words) -> String {
-    let Source::Sheet { picture, by } = source else { return words.by_hand.to_owned() };
+    let (picture, by) = match source {
+        Source::Sheet { picture, by } => (picture, by),
+        Source::Manual => return words.by_hand.to_owned(),
+        Source::Import => return words.by_import.to_owned(),
+        Source::Code => return words.by_code.to_owned(),
+    };
     let is_slip = picture.is_slip();
     let by = match by {
         ReadBy::Person { .. } if is_slip => words.slip_by_person,

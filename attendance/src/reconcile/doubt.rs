@@ -87,13 +87,7 @@ impl Doubt {
         });
         Write {
             expected: self.recorded.as_ref().map(|record| record.status),
-            record: Record {
-                session: self.session.clone(),
-                student: self.student.clone(),
-                status,
-                source,
-                recorded_at: now,
-            },
+            record: Record::new(self.session.clone(), self.student.clone(), status, source, now),
         }
     }
 }

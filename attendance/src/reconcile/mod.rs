@@ -22,7 +22,7 @@ pub use slips::{
 
 use row::{Outcome, Row, View};
 
-use crate::record::{PictureRef, Record, Write, is_first};
+use crate::record::{PictureRef, Record, Write, is_false, is_first};
 use crate::sheet_plan::SheetPlan;
 use crate::{ScanId, Status, StudentId, Timestamp};
 
@@ -38,6 +38,9 @@ pub struct PageRead {
     pub part: u32,
     /// What was read.
     pub reading: SheetReading,
+    /// Whether it came live from the camera, without a photo being taken by a person.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_live: bool,
 }
 
 impl PageRead {
@@ -56,6 +59,7 @@ impl PageRead {
             sheet_id: self.reading.sheet_id.clone(),
             page: self.reading.page,
             field: field.to_owned(),
+            is_live: self.is_live,
         }
     }
 

@@ -47,13 +47,13 @@ impl Row<'_> {
             },
             Says::Unclear(reason) => return self.unsure(reason),
         };
-        self.sure(Record {
-            session: self.session.clone(),
-            student: self.planned.student.clone(),
+        self.sure(Record::new(
+            self.session.clone(),
+            self.planned.student.clone(),
             status,
-            source: Source::Sheet { picture: picture.clone(), by },
-            recorded_at: now,
-        })
+            Source::Sheet { picture: picture.clone(), by },
+            now,
+        ))
     }
 
     fn says(&self) -> Says<'_> {
@@ -214,6 +214,9 @@ fn could_mean(reading: &FieldReading, record: &Record, unmarked: Option<Status>)
 fn was_seen(record: &Record, picture: &PictureRef) -> bool {
     match &record.source {
         Source::Sheet { by: ReadBy::Person { pictures }, .. } => pictures.contains(picture),
-        Source::Sheet { by: ReadBy::Mark | ReadBy::Unmarked, .. } | Source::Manual => false,
+        Source::Sheet { by: ReadBy::Mark | ReadBy::Unmarked, .. }
+        | Source::Manual
+        | Source::Import
+        | Source::Code => false,
     }
 }

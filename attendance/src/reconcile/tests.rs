@@ -95,6 +95,7 @@ fn page(plan: &SheetPlan, scan: &str, page: u32, header: &Look, rows: &[Look]) -
         scan: ScanId::parse(scan).unwrap(),
         page_idx: page - 1,
         part: 0,
+        is_live: false,
         reading: SheetReading {
             sheet_id: plan.sheet_id().clone(),
             page,
@@ -321,13 +322,13 @@ proptest! {
     ) {
         let plan = plan();
         let students = everyone(&plan);
-        let record = |(student, status): (&StudentId, &Option<Status>)| Some(Record {
-            session: plan.session().clone(),
-            student: student.clone(),
-            status: (*status)?,
-            source: Source::Manual,
-            recorded_at: NOW,
-        });
+        let record = |(student, status): (&StudentId, &Option<Status>)| Some(Record::new(
+            plan.session().clone(),
+            student.clone(),
+            (*status)?,
+            Source::Manual,
+            NOW,
+        ));
         let records: Vec<Record> = students.iter().zip(&known).filter_map(record).collect();
         let found = with(&plan, &pages, &records);
         let ended: Vec<&StudentId> = found.sure.iter().chain(&found.unchanged).map(|r| &r.student)

@@ -1,23 +1,43 @@
 //! What is kept for years: the persisted shape of every domain value, one folder a version.
 //!
-//! The domain types may change with the program; these shapes may not. A shape carries its
-//! version in `v`; keys of the stores (`id`, `code`, `course`, `student`, `session`, `sheet_id`)
-//! stand at its top. Fields that a shape does not know are passed over, so that a phone can go
-//! back one release; a whole newer version is refused, and never overwritten by guess.
+//! The domain types may change with the program; these shapes may not. A row is JSON text that
+//! carries its version in `v`. Fields that a shape does not know are passed over, so that a phone
+//! can go back one release; a whole newer version is refused, and never overwritten by guess.
+//! [`Stored::from_text`] reads every version there was and gives today's value;
+//! [`Stored::to_text`] writes the newest.
 pub mod v1;
+mod v2;
 
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use v2::{Register, RosterRow};
 
 /// Version that is written.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
-/// A domain value that can be kept.
+/// A domain value that can be kept as a row of its own.
 pub trait Stored: Sized {
-    /// Its present shape.
+    /// What it is, such as `student`: for names of files and words of errors.
+    const KIND: &'static str;
+
+    /// The row to write: JSON text of the newest version.
+    fn to_text(&self) -> String;
+
+    /// The value of a row that was read, of this version or an older one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoredError`] when the row is of a newer release or holds what no release wrote.
+    fn from_text(text: &str) -> Result<Self, StoredError>;
+}
+
+/// A domain value that version 1 kept as an object of its own.
+pub trait StoredV1: Sized {
+    /// Its shape.
     type Shape: Serialize + DeserializeOwned;
 
     /// The shape to write.
@@ -27,12 +47,12 @@ pub trait Stored: Sized {
     ///
     /// # Errors
     ///
-    /// [`StoredError`] when the shape is of a newer release or holds what no release wrote.
+    /// [`StoredError`] when the shape is of a newer version or holds what no release wrote.
     fn from_shape(shape: Self::Shape) -> Result<Self, StoredError>;
 }
 
 /// Why a stored value cannot be taken up. It stays where it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum StoredError {
     /// A newer release wrote it.
@@ -44,9 +64,9 @@ pub enum StoredError {
     /// It is damaged, or something else wrote it.
     #[error("{field} cannot be “{text}”")]
     Damaged {
-        /// The field.
+        /// The field, or the kind of the row.
         field: String,
-        /// What stands there.
+        /// What stands there, or what is wrong with it.
         text: String,
     },
 }
@@ -57,12 +77,60 @@ impl StoredError {
     }
 }
 
-/// Accepts the versions this release knows.
-const fn check_version(v: u32) -> Result<(), StoredError> {
-    if v > VERSION { Err(StoredError::Newer { v }) } else { Ok(()) }
+/// The version of a row; rows from before there was one are of the first.
+fn version(kind: &str, text: &str) -> Result<u32, StoredError> {
+    #[derive(Deserialize)]
+    struct Versioned {
+        #[serde(default = "first_version")]
+        v: u32,
+    }
+    let Versioned { v } = parse(kind, text)?;
+    if v > VERSION { Err(StoredError::Newer { v }) } else { Ok(v) }
+}
+
+fn parse<T: DeserializeOwned>(kind: &str, text: &str) -> Result<T, StoredError> {
+    serde_json::from_str(text).map_err(|error| StoredError::damaged(kind, error.to_string()))
+}
+
+/// Reads a row of a kind that version 1 knew.
+fn read_since_v1<T: StoredV1, S: DeserializeOwned + Into<T>>(
+    kind: &str,
+    text: &str,
+) -> Result<T, StoredError> {
+    if version(kind, text)? <= v1::V1 {
+        T::from_shape(parse(kind, text)?)
+    } else {
+        parse::<S>(kind, text).map(Into::into)
+    }
+}
+
+/// Reads a row of a kind that came with version 2.
+fn read_since_v2<T, S: DeserializeOwned + Into<T>>(
+    kind: &str,
+    text: &str,
+) -> Result<T, StoredError> {
+    version(kind, text)?;
+    parse::<S>(kind, text).map(Into::into)
+}
+
+/// The text of a shape, with its version first.
+fn write(shape: &impl Serialize) -> String {
+    #[derive(Serialize)]
+    struct Versioned<'a, S> {
+        v: u32,
+        #[serde(flatten)]
+        shape: &'a S,
+    }
+    write_shape(&Versioned { v: VERSION, shape })
+}
+
+/// The text of a shape that has its version in it.
+fn write_shape(shape: &impl Serialize) -> String {
+    #[expect(clippy::expect_used, reason = "the keys of our shapes are texts: JSON takes them all")]
+    serde_json::to_string(shape).expect("a shape with text keys")
 }
 
 /// The version of values that were written before they carried one.
 const fn first_version() -> u32 {
-    1
+    v1::V1
 }

@@ -13,12 +13,8 @@ use crate::{CourseId, Date, Enrolment, ScanId, SessionId, Student};
 const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
 fn session() -> Session {
-    Session {
-        id: SessionId::parse("s").unwrap(),
-        course: CourseId::parse("c").unwrap(),
-        name: "10".to_owned(),
-        date: Date::parse("2026-12-15").unwrap(),
-    }
+    let (id, course) = (SessionId::parse("s").unwrap(), CourseId::parse("c").unwrap());
+    Session::new(id, course, "10".to_owned(), Date::parse("2026-12-15").unwrap())
 }
 
 fn plan() -> SlipPlan {
@@ -34,8 +30,7 @@ fn student(id: &str) -> StudentId {
 fn roster() -> Vec<Enrolled> {
     let one = |i: u32| {
         let id = student(&(20_210_000 + i).to_string());
-        let enrolment =
-            Enrolment { course: session().course, student: id.clone(), position: i, since: None };
+        let enrolment = Enrolment::new(session().course, id.clone(), i);
         Enrolled { student: Student::new(id, format!("طالب {i}")), enrolment }
     };
     (1..=9).map(one).collect()
@@ -60,6 +55,7 @@ fn slip(scan: &str, part: u32, number: u32, digits: &str, status: &str) -> PageR
         scan: ScanId::parse(scan).unwrap(),
         page_idx: 0,
         part,
+        is_live: false,
         reading: SheetReading {
             sheet_id: plan().sheet_id().clone(),
             page: number,

@@ -2,12 +2,21 @@
 mod record;
 mod sheet;
 
+pub(super) use sheet::sheet;
+
 use omr_core::SheetId;
 use serde::{Deserialize, Serialize};
 
-use super::{Stored, StoredError, VERSION, check_version, first_version};
+use super::{StoredError, StoredV1, first_version};
 use crate::record::is_first;
 use crate::{CourseId, Date, SessionId, StudentId};
+
+/// This version.
+pub(super) const V1: u32 = 1;
+
+const fn check_v1(v: u32) -> Result<(), StoredError> {
+    if v > V1 { Err(StoredError::Newer { v }) } else { Ok(()) }
+}
 
 macro_rules! shape {
     ($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $type:ty,)* }) => {
@@ -207,12 +216,12 @@ fn date(text: &str) -> Result<Date, StoredError> {
     Date::parse(text).map_err(|_| StoredError::damaged("date", text))
 }
 
-impl Stored for crate::Student {
+impl StoredV1 for crate::Student {
     type Shape = Student;
 
     fn to_shape(&self) -> Student {
         Student {
-            v: VERSION,
+            v: V1,
             id: self.id.as_str().to_owned(),
             name: self.name.clone(),
             email: self.email.clone(),
@@ -225,7 +234,7 @@ impl Stored for crate::Student {
     }
 
     fn from_shape(shape: Student) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
+        check_v1(shape.v)?;
         Ok(Self {
             id: student_id(&shape.id)?,
             name: shape.name,
@@ -235,16 +244,17 @@ impl Stored for crate::Student {
             phone: shape.phone,
             is_active: shape.is_active,
             registration_date: shape.registration_date.as_deref().map(date).transpose()?,
+            section: None,
         })
     }
 }
 
-impl Stored for crate::Course {
+impl StoredV1 for crate::Course {
     type Shape = Course;
 
     fn to_shape(&self) -> Course {
         Course {
-            v: VERSION,
+            v: V1,
             id: self.id.as_str().to_owned(),
             code: self.code.clone(),
             name: self.name.clone(),
@@ -257,7 +267,7 @@ impl Stored for crate::Course {
     }
 
     fn from_shape(shape: Course) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
+        check_v1(shape.v)?;
         Ok(Self {
             id: course_id(&shape.id)?,
             code: shape.code,
@@ -267,16 +277,17 @@ impl Stored for crate::Course {
             semester: shape.semester,
             academic_year: shape.academic_year,
             credits: shape.credits,
+            planned_hours: None,
         })
     }
 }
 
-impl Stored for crate::Enrolment {
+impl StoredV1 for crate::Enrolment {
     type Shape = Enrolment;
 
     fn to_shape(&self) -> Enrolment {
         Enrolment {
-            v: VERSION,
+            v: V1,
             course: self.course.as_str().to_owned(),
             student: self.student.as_str().to_owned(),
             position: self.position,
@@ -285,22 +296,23 @@ impl Stored for crate::Enrolment {
     }
 
     fn from_shape(shape: Enrolment) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
+        check_v1(shape.v)?;
         Ok(Self {
             course: course_id(&shape.course)?,
             student: student_id(&shape.student)?,
             position: shape.position,
             since: shape.since.as_deref().map(date).transpose()?,
+            until: None,
         })
     }
 }
 
-impl Stored for crate::Session {
+impl StoredV1 for crate::Session {
     type Shape = Session;
 
     fn to_shape(&self) -> Session {
         Session {
-            v: VERSION,
+            v: V1,
             id: self.id.as_str().to_owned(),
             course: self.course.as_str().to_owned(),
             name: self.name.clone(),
@@ -309,12 +321,8 @@ impl Stored for crate::Session {
     }
 
     fn from_shape(shape: Session) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
-        Ok(Self {
-            id: session_id(&shape.id)?,
-            course: course_id(&shape.course)?,
-            name: shape.name,
-            date: date(&shape.date)?,
-        })
+        check_v1(shape.v)?;
+        let (id, course) = (session_id(&shape.id)?, course_id(&shape.course)?);
+        Ok(Self::new(id, course, shape.name, date(&shape.date)?))
     }
 }

@@ -1,15 +1,16 @@
 //! Records and their history.
 use super::{Change, Picture, Record, Source, session_id, sheet_id, student_id};
 use crate::record::{self, PictureRef, ReadBy};
-use crate::stored::{Stored, StoredError, VERSION, check_version};
+use crate::stored::v1::{V1, check_v1};
+use crate::stored::{StoredError, StoredV1};
 use crate::{ScanId, Timestamp};
 
-impl Stored for crate::Record {
+impl StoredV1 for crate::Record {
     type Shape = Record;
 
     fn to_shape(&self) -> Record {
         Record {
-            v: VERSION,
+            v: V1,
             session: self.session.as_str().to_owned(),
             student: self.student.as_str().to_owned(),
             status: self.status.as_str().to_owned(),
@@ -19,7 +20,7 @@ impl Stored for crate::Record {
     }
 
     fn from_shape(shape: Record) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
+        check_v1(shape.v)?;
         let status = crate::Status::from_value(&shape.status);
         Ok(Self {
             session: session_id(&shape.session)?,
@@ -27,6 +28,8 @@ impl Stored for crate::Record {
             status: status.ok_or_else(|| StoredError::damaged("status", shape.status))?,
             source: source(shape.source)?,
             recorded_at: Timestamp::from_millis(shape.recorded_at),
+            late_minutes: None,
+            excuse: None,
         })
     }
 }
@@ -75,30 +78,31 @@ fn picture(shape: Picture) -> Result<PictureRef, StoredError> {
         sheet_id: sheet_id(&shape.sheet_id)?,
         page: shape.page,
         field: shape.field,
+        is_live: false,
     })
 }
 
-impl Stored for crate::Change {
+impl StoredV1 for crate::Change {
     type Shape = Change;
 
     fn to_shape(&self) -> Change {
         Change {
-            v: VERSION,
+            v: V1,
             session: self.session.as_str().to_owned(),
             student: self.student.as_str().to_owned(),
-            before: self.before.as_ref().map(Stored::to_shape),
-            after: self.after.as_ref().map(Stored::to_shape),
+            before: self.before.as_ref().map(StoredV1::to_shape),
+            after: self.after.as_ref().map(StoredV1::to_shape),
             at: self.at.as_millis(),
         }
     }
 
     fn from_shape(shape: Change) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
+        check_v1(shape.v)?;
         Ok(Self {
             session: session_id(&shape.session)?,
             student: student_id(&shape.student)?,
-            before: shape.before.map(Stored::from_shape).transpose()?,
-            after: shape.after.map(Stored::from_shape).transpose()?,
+            before: shape.before.map(StoredV1::from_shape).transpose()?,
+            after: shape.after.map(StoredV1::from_shape).transpose()?,
             at: Timestamp::from_millis(shape.at),
         })
     }

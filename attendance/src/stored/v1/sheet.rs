@@ -4,9 +4,10 @@ use omr_core::{Density, Locale, Paper, RosterRow, RosterSheet, SlipSheet};
 use super::{Sheet, SheetRow, session_id, sheet_id};
 use crate::Timestamp;
 use crate::sheet_plan::{Printed, PrintedSheet};
-use crate::stored::{Stored, StoredError, VERSION, check_version};
+use crate::stored::v1::{V1, check_v1};
+use crate::stored::{StoredError, StoredV1};
 
-impl Stored for PrintedSheet {
+impl StoredV1 for PrintedSheet {
     type Shape = Sheet;
 
     fn to_shape(&self) -> Sheet {
@@ -17,22 +18,27 @@ impl Stored for PrintedSheet {
     }
 
     fn from_shape(shape: Sheet) -> Result<Self, StoredError> {
-        check_version(shape.v)?;
-        let (session, printed_at) =
-            (session_id(&shape.session)?, Timestamp::from_millis(shape.printed_at));
-        let sheet = match shape.n_slips {
-            Some(n_slips) => Printed::Slips(slips(shape, n_slips)?),
-            None => Printed::Roster(roster(shape)?),
-        };
-        Ok(Self { session, printed_at, sheet })
+        check_v1(shape.v)?;
+        sheet(shape)
     }
+}
+
+/// The sheet of a shape, whatever its version says.
+pub(in crate::stored) fn sheet(shape: Sheet) -> Result<PrintedSheet, StoredError> {
+    let (session, printed_at) =
+        (session_id(&shape.session)?, Timestamp::from_millis(shape.printed_at));
+    let sheet = match shape.n_slips {
+        Some(n_slips) => Printed::Slips(slips(shape, n_slips)?),
+        None => Printed::Roster(roster(shape)?),
+    };
+    Ok(PrintedSheet { session, printed_at, sheet })
 }
 
 impl PrintedSheet {
     fn roster_shape(&self, sheet: &RosterSheet) -> Sheet {
         let row = |row: &RosterRow| SheetRow { id: row.id.clone(), name: row.name.clone() };
         Sheet {
-            v: VERSION,
+            v: V1,
             sheet_id: sheet.sheet_id.to_string(),
             session: self.session.as_str().to_owned(),
             printed_at: self.printed_at.as_millis(),
@@ -50,7 +56,7 @@ impl PrintedSheet {
 
     fn slips_shape(&self, sheet: &SlipSheet) -> Sheet {
         Sheet {
-            v: VERSION,
+            v: V1,
             sheet_id: sheet.sheet_id.to_string(),
             session: self.session.as_str().to_owned(),
             printed_at: self.printed_at.as_millis(),
