@@ -12,6 +12,7 @@ mod drawn;
 mod fixtures;
 mod formats;
 mod golden_pdf;
+mod imports;
 mod pdf_files;
 mod printed_sheet;
 mod regressions;

@@ -226,7 +226,7 @@ fn titles_gaps_totals_and_repeated_headers_are_no_students() {
             (13, Skipped::Note)
         ]
     );
-    assert_eq!(preview.header_row, 5);
+    assert_eq!(preview.header_row, Some(5));
 }
 
 #[test]
@@ -637,7 +637,7 @@ fn spoiled_old_workbooks_and_open_documents_give_an_error_or_a_table_and_no_pani
     };
     let options = ImportOptions::default();
     let xls = read("students-90.xls");
-    for _ in 0..300 {
+    for _ in 0..100 {
         let mut spoiled = xls.clone();
         for _ in 0..=next(12) {
             let at = next(spoiled.len());
@@ -651,7 +651,7 @@ fn spoiled_old_workbooks_and_open_documents_give_an_error_or_a_table_and_no_pani
     let content = part(&read("students-90.ods"), "content.xml");
     let pieces =
         ["<", ">", "table:table-row", "'", "\"", "&#", "/>", "999999999", "</table:table>"];
-    for _ in 0..60 {
+    for _ in 0..15 {
         let mut spoiled = content.clone();
         for _ in 0..=next(4) {
             let at = (next(spoiled.len())..).find(|at| spoiled.is_char_boundary(*at)).unwrap();

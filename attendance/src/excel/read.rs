@@ -59,7 +59,7 @@ fn sheet(book: &mut Book<'_>, options: &ImportOptions) -> Result<Table, ImportEr
     let mut fallback = Ok(Table::default());
     for sheet_idx in 0..book.n_sheets() {
         let table = book.table(sheet_idx);
-        if table.as_ref().is_ok_and(|table| import::has_header(table, options)) {
+        if table.as_ref().is_ok_and(|table| import::is_list(table, options)) {
             return table;
         }
         if fallback.as_ref().is_ok_and(|table| table.rows.is_empty()) {

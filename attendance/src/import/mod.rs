@@ -3,20 +3,27 @@
 //! This module holds what crosses to the app and the rules; [`crate::excel`] turns files into the
 //! [`Table`] that it works on.
 mod build;
+mod columns;
 mod headers;
+mod judge;
+mod looks;
+mod memory;
 mod names;
 mod preview;
 mod problem;
 mod row;
+mod rules;
 mod table;
 mod values;
 
-pub use build::{has_header, preview};
+pub use build::{is_list, preview};
+pub use memory::RememberedMapping;
 pub use preview::{
-    ColumnMatch, DateOrder, ImportOptions, ImportPreview, ImportRow, Skipped, SkippedRow, Summary,
-    Verdict,
+    ColumnMatch, Confidence, DateOrder, HeaderChoice, ImportOptions, ImportPreview, ImportRow,
+    RowFix, Skipped, SkippedRow, Summary, Verdict,
 };
 pub use problem::{ImportError, Notice, OtherFormat, Problem};
+pub use rules::{Meaning, RuleBy, ValueRules, ValueUse};
 pub use table::{Cell, Table, TableRow};
 
 /// What a column of a student list can hold.

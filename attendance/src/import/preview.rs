@@ -1,7 +1,7 @@
 //! What an import would do.
 use std::collections::BTreeMap;
 
-use super::{Notice, Problem, StudentField};
+use super::{Notice, Problem, RememberedMapping, StudentField, ValueRules, ValueUse};
 use crate::Student;
 
 /// What a person chose, where the program's guess was not theirs.
@@ -10,17 +10,56 @@ use crate::Student;
 pub struct ImportOptions {
     /// The workbook's sheet; the first one that looks like a list of students by default.
     pub sheet: Option<String>,
-    /// 1-based row of the headers; found by default.
-    pub header_row: Option<u32>,
-    /// Columns (from 0) that hold something else than their header seems to say; `None` leaves a
-    /// column out.
+    /// Where the headers are; found by default.
+    pub header: HeaderChoice,
+    /// Columns (from 0) that hold something else than they seem to; `None` leaves a column out.
     pub columns: BTreeMap<usize, Option<StudentField>>,
-    /// Departments by what stands in the file, beside the built-in ones (`CS` and so on).
-    pub departments: BTreeMap<String, String>,
+    /// The person's own rules for departments, levels and statuses.
+    pub rules: ValueRules,
     /// Order of day and month in dates; seen from the dates by default.
     pub date_order: Option<DateOrder>,
-    /// Ids that arrived as numbers are filled with leading zeros to this many digits.
+    /// Ids that seem to have lost zeros are filled to this many digits.
     pub pad_ids_to: Option<usize>,
+    /// What the person typed or decided for single rows, by the row's number in the file.
+    pub fixes: BTreeMap<u32, RowFix>,
+    /// What was confirmed about earlier files; it goes behind the choices above.
+    pub remembered: Vec<RememberedMapping>,
+}
+
+/// Where a list's headers are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeaderChoice {
+    /// Wherever they are found.
+    #[default]
+    Find,
+    /// In this row of the file, from 1.
+    Row(u32),
+    /// The list has none.
+    Absent,
+}
+
+/// A repair of one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct RowFix {
+    /// The id, typed.
+    pub id: Option<String>,
+    /// The name, typed.
+    pub name: Option<String>,
+    /// The row is not to be saved.
+    pub is_left_out: bool,
+}
+
+impl RowFix {
+    /// What was typed for a field.
+    pub(super) fn typed(&self, field: StudentField) -> Option<&str> {
+        match field {
+            StudentField::Id => self.id.as_deref(),
+            StudentField::Name => self.name.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// Order of day and month in a date such as 01/12/2024.
@@ -38,14 +77,23 @@ pub enum DateOrder {
 pub struct ImportPreview {
     /// The sheet that was read; empty for a text file.
     pub sheet: String,
-    /// 1-based row of the headers.
-    pub header_row: u32,
+    /// 1-based row of the headers; nothing for a list without any.
+    pub header_row: Option<u32>,
+    /// Tells the kind of file: its headers, or what its columns seem to be.
+    pub signature: String,
+    /// Whether columns are as they were confirmed for such a file before.
+    pub is_remembered: bool,
     /// Every column of the list that has a header or values, and what it was taken for.
     pub columns: Vec<ColumnMatch>,
     /// The rows with students, in the file's order.
     pub rows: Vec<ImportRow>,
     /// Rows that were passed over.
     pub skipped: Vec<SkippedRow>,
+    /// Departments, levels and statuses of the list and what they are taken for.
+    pub values: Vec<ValueUse>,
+    /// Students who are saved and active, belong to the list's departments and levels, and are not
+    /// in it.
+    pub missing: Vec<Student>,
     /// What concerns the whole list.
     pub notices: Vec<Notice>,
     /// Rows by verdict.
@@ -62,7 +110,8 @@ impl ImportPreview {
 
     /// Everyone the list names properly, in the file's order: who can be enrolled from it.
     pub fn students(&self) -> impl Iterator<Item = &Student> {
-        let is_named = |row: &&ImportRow| row.verdict != Verdict::Rejected;
+        let is_named =
+            |row: &&ImportRow| !matches!(row.verdict, Verdict::Rejected | Verdict::LeftOut);
         self.rows.iter().filter(is_named).filter_map(|row| row.student.as_ref())
     }
 }
@@ -76,8 +125,32 @@ pub struct ColumnMatch {
     pub header: String,
     /// What it was taken for; nothing when it is left out.
     pub field: Option<StudentField>,
+    /// How sure that is; nothing when nobody and nothing spoke for it.
+    pub confidence: Option<Confidence>,
+    /// What a column that is left out seems to hold.
+    pub suggestion: Option<StudentField>,
+    /// How many of its values could be what it was taken for, percent.
+    pub fit_percent: Option<u8>,
     /// The first values below it, at most three.
     pub samples: Vec<String>,
+}
+
+/// How sure it is what a column holds.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// The values alone speak for it, or speak against the header.
+    Guess,
+    /// A vague header, or values that agree in part.
+    Likely,
+    /// The header says so and the values agree.
+    Sure,
+    /// As it was confirmed for such a file before.
+    Remembered,
+    /// The person said so.
+    Chosen,
 }
 
 /// A row of the list.
@@ -114,6 +187,8 @@ pub enum Verdict {
     Unchanged,
     /// A problem keeps it from being saved.
     Rejected,
+    /// The person left it out.
+    LeftOut,
 }
 
 /// A row that was passed over.
@@ -154,4 +229,6 @@ pub struct Summary {
     pub n_rejected: usize,
     /// Rows that would be saved and have a problem.
     pub n_flagged: usize,
+    /// Rows that the person left out.
+    pub n_left_out: usize,
 }

@@ -68,6 +68,8 @@ pub enum ImportError {
         row_number: u32,
         /// What stands in that row.
         headers: Vec<String>,
+        /// Whether that row was taken for headers; else it is the first of the list.
+        has_header: bool,
     },
 }
 
@@ -120,10 +122,24 @@ pub enum Notice {
         /// One of them.
         example: String,
     },
-    /// Students who are saved and not in the list; nothing happens to them.
+    /// Students of the list's departments and levels who are saved, active, and not in the list;
+    /// nothing happens to them unless the person says so. See [`super::ImportPreview::missing`].
     NotInList {
         /// How many.
         n_students: usize,
+    },
+    /// The list has no headers that could be read: its columns were taken for what they seem to
+    /// be.
+    NoHeader,
+    /// Columns whose meaning is a guess, or whose values speak against their header.
+    ColumnsGuessed {
+        /// How many.
+        n_columns: usize,
+    },
+    /// Levels or statuses that nobody understands: they are left out unless the person chooses.
+    ValuesUnknown {
+        /// How many different ones.
+        n_values: usize,
     },
     /// Other sheets of the workbook that were not read.
     OtherSheets {

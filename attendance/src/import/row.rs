@@ -1,16 +1,15 @@
 //! One row of a list as a student.
-use std::collections::BTreeMap;
-
-use super::headers::Header;
-use super::{Cell, DateOrder, Problem, StudentField, TableRow, values};
+use super::columns::Found;
+use super::rules::{Meaning, RuleBy, Rulebook};
+use super::{Cell, DateOrder, Problem, RowFix, StudentField, TableRow, values};
 use crate::roster::{MAX_NAME_CHARS, is_email};
 use crate::text::ascii_digits;
 use crate::{Date, Student, StudentId};
 
 /// How rows are understood.
 pub(super) struct Rules<'a> {
-    pub(super) header: &'a Header,
-    pub(super) departments: &'a BTreeMap<String, String>,
+    pub(super) found: &'a Found<'a>,
+    pub(super) rulebook: &'a mut Rulebook,
     pub(super) date_order: DateOrder,
     pub(super) pad_ids_to: Option<usize>,
 }
@@ -23,6 +22,8 @@ pub(super) struct Parsed {
     pub(super) name_text: String,
     pub(super) facts: Facts,
     pub(super) problems: Vec<Problem>,
+    /// The person said to leave it out.
+    pub(super) is_left_out: bool,
 }
 
 /// The values that a row gives; two rows of the same facts are one student twice.
@@ -61,17 +62,19 @@ impl Parsed {
 }
 
 impl Rules<'_> {
-    pub(super) fn parse(&self, row: &TableRow) -> Parsed {
+    /// Reads a row, with what the person typed for it in place of what stands there.
+    pub(super) fn parse(&mut self, row: &TableRow, fix: Option<&RowFix>) -> Parsed {
         let mut out = Parsed { row_number: row.number, ..Parsed::default() };
-        for (column_idx, field) in self.header.fields.iter().enumerate() {
-            if let Some(field) = field {
-                self.take(*field, row.cell(column_idx), &mut out);
-            }
+        out.is_left_out = fix.is_some_and(|fix| fix.is_left_out);
+        for (column_idx, column) in self.found.columns.iter().enumerate() {
+            let Some(field) = column.field else { continue };
+            let typed = fix.and_then(|fix| fix.typed(field)).map(|t| Cell::Text(t.to_owned()));
+            self.take(field, typed.as_ref().unwrap_or(row.cell(column_idx)), &mut out);
         }
         out
     }
 
-    fn take(&self, field: StudentField, cell: &Cell, out: &mut Parsed) {
+    fn take(&mut self, field: StudentField, cell: &Cell, out: &mut Parsed) {
         if let Cell::Error(text) = cell {
             out.problems.push(Problem::CellError { field, text: text.clone() });
             return;
@@ -81,20 +84,10 @@ impl Rules<'_> {
             StudentField::Name => take_name(cell, out),
             _ if cell.is_empty() => {}
             StudentField::Email => take_email(cell, out),
-            StudentField::Department => {
-                out.facts.department = Some(values::department(&cell.text(), self.departments));
-            }
-            StudentField::Level => {
-                out.facts.level = values::level(cell);
-                let unknown = || Problem::LevelUnknown { text: cell.text() };
-                out.problems.extend(out.facts.level.is_none().then(unknown));
+            StudentField::Department | StudentField::Level | StudentField::IsActive => {
+                self.take_ruled(field, cell, out);
             }
             StudentField::Phone => out.facts.phone = Some(values::phone(cell)),
-            StudentField::IsActive => {
-                out.facts.is_active = values::is_active(cell);
-                let unknown = || Problem::ActivityUnknown { text: cell.text() };
-                out.problems.extend(out.facts.is_active.is_none().then(unknown));
-            }
             StudentField::RegistrationDate => {
                 out.facts.registration_date = values::date(cell, self.date_order);
                 let unknown = || Problem::DateUnknown { text: cell.text() };
@@ -103,21 +96,41 @@ impl Rules<'_> {
         }
     }
 
+    /// A value that the table of rules has a say in.
+    fn take_ruled(&mut self, field: StudentField, cell: &Cell, out: &mut Parsed) {
+        match self.rulebook.meaning(field, cell) {
+            (Meaning::Department { name }, _) => out.facts.department = Some(name),
+            (Meaning::Level { level }, _) => out.facts.level = Some(level),
+            (Meaning::Status { is_active }, _) => out.facts.is_active = Some(is_active),
+            (Meaning::Nothing, RuleBy::Nobody) => out.problems.push(match field {
+                StudentField::Level => Problem::LevelUnknown { text: cell.text() },
+                _ => Problem::ActivityUnknown { text: cell.text() },
+            }),
+            // Left out on purpose.
+            (Meaning::Nothing, _) => {}
+        }
+    }
+
     fn take_id(&self, cell: &Cell, out: &mut Parsed) {
-        let text = cell.text();
-        out.id_text.clone_from(&text);
+        let text = values::whole(ascii_digits(&cell.text()));
+        out.id_text = cell.text();
         if cell.is_empty() {
             return out.problems.push(Problem::IdMissing);
         }
         if is_rounded(&text) || matches!(cell, Cell::Number(n) if n.fract() != 0.0 || *n < 0.0) {
             return out.problems.push(Problem::IdRounded { text });
         }
-        let n_digits = self.pad_ids_to.filter(|_| matches!(cell, Cell::Number(_))).unwrap_or(0);
+        let n_digits = self.pad_ids_to.filter(|_| has_lost_zeros(&text)).unwrap_or(0);
         match StudentId::parse(&format!("{text:0>n_digits$}")) {
             Ok(id) => out.facts.id = Some(id),
             Err(error) => out.problems.push(Problem::IdInvalid { text, error }),
         }
     }
+}
+
+/// A number that may have lost zeros; one that begins with a zero has kept them.
+pub(super) fn has_lost_zeros(id: &str) -> bool {
+    !id.is_empty() && !id.starts_with('0') && id.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A number that a spreadsheet shortened, such as `2.021E+07`: its last digits are gone.

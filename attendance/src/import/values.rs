@@ -8,7 +8,7 @@ use crate::roster::LEVELS;
 use crate::text::{ascii_digits, fold};
 
 /// Departments by their short names.
-const DEPARTMENTS: [(&str, &str); 3] =
+pub(super) const DEPARTMENTS: [(&str, &str); 3] =
     [("CS", "Computer Science"), ("IT", "Information Technology"), ("SE", "Software Engineering")];
 
 const LEVEL_WORDS: [&[&str]; 6] = [
@@ -86,19 +86,6 @@ pub(super) fn line(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A department in full; what no rule knows stays as it is.
-pub(super) fn department(text: &str, rules: &BTreeMap<String, String>) -> String {
-    let folded = fold(text);
-    let own = rules.iter().find(|(short, _)| fold(short) == folded).map(|(_, full)| full.clone());
-    let built_in = || {
-        DEPARTMENTS
-            .iter()
-            .find(|(short, _)| fold(short) == folded)
-            .map(|(_, full)| (*full).to_owned())
-    };
-    own.or_else(built_in).unwrap_or_else(|| line(text))
-}
-
 /// A level from a number in any digits or a word in any of the languages: `3`, `٣`, `3rd`,
 /// `Level 3`, `المرحلة الثالثة`, `قۆناغی سێیەم`. None when there is no level or more than one.
 pub(super) fn level(cell: &Cell) -> Option<u8> {
@@ -133,7 +120,7 @@ pub(super) fn is_active(cell: &Cell) -> Option<bool> {
 /// A mobile number of Iraq (07712345678) that a spreadsheet took for a number has lost its zero,
 /// which no such number can do without: it is given back.
 pub(super) fn phone(cell: &Cell) -> String {
-    let text = ascii_digits(&line(&cell.text()));
+    let text = whole(ascii_digits(&line(&cell.text())));
     let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
     let is_number = bare.strip_prefix('+').unwrap_or(&bare).bytes().all(|b| b.is_ascii_digit());
     match cell {
@@ -148,8 +135,28 @@ pub(super) fn date(cell: &Cell, order: DateOrder) -> Option<Date> {
     match cell {
         Cell::Date(date) => Some(*date),
         Cell::Number(serial) => Date::from_excel_serial(*serial),
-        Cell::Text(text) => DateText::of(text)?.date(order),
+        Cell::Text(text) => match serial(text) {
+            Some(serial) => Date::from_excel_serial(serial),
+            None => DateText::of(text)?.date(order),
+        },
         Cell::Empty | Cell::Bool(_) | Cell::Error(_) => None,
+    }
+}
+
+/// A spreadsheet's day number in a text file: five digits, from 1954 on.
+fn serial(text: &str) -> Option<f64> {
+    let text = ascii_digits(text.trim());
+    let is_serial = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|serial| is_serial && *serial >= 20_000.0)
+}
+
+/// The text of a number that other programs wrote with a decimal point (`20210001.0`).
+pub(super) fn whole(text: String) -> String {
+    match text.strip_suffix(".0") {
+        Some(whole) if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) => {
+            whole.to_owned()
+        }
+        _ => text,
     }
 }
 
@@ -246,16 +253,6 @@ mod tests {
     }
 
     #[test]
-    fn short_departments_are_written_out_and_others_stay() {
-        let own = [("ش".to_owned(), "الشبكات".to_owned())].into();
-        assert_eq!(department("cs", &own), "Computer Science");
-        assert_eq!(department(" IT ", &own), "Information Technology");
-        assert_eq!(department("SE", &own), "Software Engineering");
-        assert_eq!(department("ش", &own), "الشبكات");
-        assert_eq!(department("علوم  الحاسوب", &own), "علوم الحاسوب");
-    }
-
-    #[test]
     fn activity_is_a_word_in_three_languages() {
         for word in ["Active", "ACTIVE", "نشط", "فعّال", "چالاک", "1"] {
             assert_eq!(is_active(&text(word)), Some(true), "{word}");
@@ -286,6 +283,7 @@ mod tests {
         }
         assert_eq!(date(&text("12/31/2024"), DateOrder::MonthFirst), Date::new(2024, 12, 31));
         assert_eq!(date(&Cell::Number(45_627.0), DateOrder::DayFirst), Date::new(2024, 12, 1));
+        assert_eq!(read("45627").as_deref(), Some("2024-12-01"));
         assert_eq!(shown_order(&text("13/01/2024")), Some(Shown::Order(DateOrder::DayFirst)));
         assert_eq!(shown_order(&text("01/13/2024")), Some(Shown::Order(DateOrder::MonthFirst)));
         assert_eq!(shown_order(&text("01/12/2024")), Some(Shown::Either));

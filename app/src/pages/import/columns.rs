@@ -1,6 +1,6 @@
 use super::{Import, words};
 use crate::i18n::{t_string, use_i18n};
-use attendance::import::{ColumnMatch, StudentField};
+use attendance::import::{ColumnMatch, HeaderChoice, StudentField};
 use leptos::prelude::*;
 
 /// What each column was taken for, each open to another choice.
@@ -30,7 +30,7 @@ pub(super) fn ChooseColumns(
 ) -> impl IntoView {
     let i18n = use_i18n();
     // The row that looks most like headers is taken for them from now on.
-    import.options.update_untracked(|options| options.header_row = Some(row_number));
+    import.options.update_untracked(|options| options.header = HeaderChoice::Row(row_number));
     let row = move |(column_idx, header): (usize, String)| {
         let field = import
             .options

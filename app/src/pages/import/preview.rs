@@ -156,6 +156,7 @@ fn Row(row: ImportRow) -> impl IntoView {
         Verdict::Changed { .. } => ("status-late", Shape::Edit),
         Verdict::Unchanged => ("status-none", Shape::Check),
         Verdict::Rejected => ("status-absent", Shape::Cross),
+        Verdict::LeftOut => ("status-none", Shape::Cross),
     };
     let word = {
         let verdict = verdict.clone();
@@ -164,11 +165,12 @@ fn Row(row: ImportRow) -> impl IntoView {
             Verdict::Changed { .. } => t_string!(i18n, import.verdict_changed),
             Verdict::Unchanged => t_string!(i18n, import.verdict_unchanged),
             Verdict::Rejected => t_string!(i18n, import.verdict_rejected),
+            Verdict::LeftOut => t_string!(i18n, import.verdict_left_out),
         }
     };
     let changed = match verdict {
         Verdict::Changed { fields, .. } => fields,
-        Verdict::New | Verdict::Unchanged | Verdict::Rejected => Vec::new(),
+        Verdict::New | Verdict::Unchanged | Verdict::Rejected | Verdict::LeftOut => Vec::new(),
     };
     view! {
         <div class="list-row" data-test="import-row" data-row=row_number>

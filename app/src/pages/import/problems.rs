@@ -3,7 +3,7 @@ use crate::{
     components::{Icon, Shape},
     i18n::{t_string, text, use_i18n},
 };
-use attendance::import::{DateOrder, ImportRow, Notice};
+use attendance::import::{DateOrder, HeaderChoice, ImportRow, Notice};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -115,6 +115,8 @@ fn NoticeCard(notice: Notice, import: Import) -> impl IntoView {
         Notice::NotInList { n_students } => view! {
             <p>{move || t_string!(i18n, import.not_in_list, n = number(n_students))}</p>
         }.into_any(),
+        // The columns and values say it themselves.
+        Notice::NoHeader | Notice::ColumnsGuessed { .. } | Notice::ValuesUnknown { .. } => return None,
         Notice::OtherSheets { names } => view! {
             <p>{move || t_string!(i18n, import.other_sheets)}</p>
             <div class="row">
@@ -126,7 +128,7 @@ fn NoticeCard(notice: Notice, import: Import) -> impl IntoView {
                             import.change(|options| {
                                 options.sheet = Some(name);
                                 options.columns.clear();
-                                options.header_row = None;
+                                options.header = HeaderChoice::Find;
                             });
                         }><bdi>{name}</bdi></button>
                     }
@@ -134,10 +136,10 @@ fn NoticeCard(notice: Notice, import: Import) -> impl IntoView {
             </div>
         }.into_any(),
     };
-    view! {
+    Some(view! {
         <div class="note">
             <Icon shape=Shape::Info />
             <div class="stack-s">{body}</div>
         </div>
-    }
+    })
 }
