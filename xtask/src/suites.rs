@@ -6,8 +6,8 @@ use crate::setup;
 const BROWSER: [&str; 2] = ["app", "worker"];
 /// Crates that are checked alone: a workspace build unifies features and lets a forbidden import
 /// through.
-const ALONE: [&str; 8] =
-    ["omr-core", "intake", "attendance", "protocol", "jobs", "worker", "app", "cli"];
+const ALONE: [&str; 9] =
+    ["omr-core", "intake", "attendance", "backup", "protocol", "jobs", "worker", "app", "cli"];
 
 /// Builds for release and serves; a rebuild follows every change.
 pub(crate) fn serve(more: &[&str]) -> Step {
@@ -67,6 +67,8 @@ pub(crate) fn test_check() -> Step {
         let one = ["check", "--locked", "-q", "-p", "omr-core", "--no-default-features"];
         run("cargo", &[&one[..], &["--features", features]].concat())?;
     }
+    let types_only = ["check", "--locked", "-q", "-p", "backup", "--no-default-features"];
+    run("cargo", &types_only)?;
     let docs = ["doc", "--locked", "--no-deps", "-p", "omr-core"];
     run_with("cargo", &docs, &[("RUSTDOCFLAGS", "-D warnings")])
 }

@@ -21,6 +21,7 @@ fn main() {
     write("layout_json", layouts.clone());
     write("strange_layout", layouts);
     write("sheet_code", codes());
+    write("backup", files_of("backup", &["hadir"]));
     write("raw_luma", [(200, 200), (512, 250), (203, 640)].into_iter().flat_map(patterns));
     write("spoiled_page", [("plain".to_owned(), [0xFF; 4].to_vec()), ("bent".to_owned(), bent())]);
 }
