@@ -9,8 +9,10 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// One file each per language.
-const NAMESPACES: [&str; 9] =
-    ["common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors"];
+const NAMESPACES: [&str; 10] = [
+    "common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors",
+    "book",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");

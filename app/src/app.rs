@@ -38,6 +38,10 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("courses/:id/sessions/new") view=pages::NewSession />
                         <Route path=path!("session/:id") view=pages::SessionPage />
                         <Route path=path!("session/:id/edit") view=pages::EditSession />
+                        <Route path=path!("timetable") view=pages::TimetablePage />
+                        <Route path=path!("timetable/new") view=pages::NewLesson />
+                        <Route path=path!("timetable/:id") view=pages::EditLesson />
+                        <Route path=path!("history") view=pages::History />
                         <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>

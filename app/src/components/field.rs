@@ -22,6 +22,8 @@ pub(crate) enum FieldKind {
     Email,
     /// A day.
     Date,
+    /// A time of the day.
+    Time,
 }
 
 impl FieldKind {
@@ -31,6 +33,7 @@ impl FieldKind {
             Self::Phone => "tel",
             Self::Email => "email",
             Self::Date => "date",
+            Self::Time => "time",
         }
     }
 

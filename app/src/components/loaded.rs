@@ -1,7 +1,7 @@
 use super::icon::{Icon, Shape};
 use crate::{
     i18n::{text, use_i18n},
-    storage::StorageError,
+    storage::{StorageError, events},
 };
 use leptos::prelude::*;
 
@@ -15,7 +15,10 @@ pub(crate) struct Changes(RwSignal<u32>);
 impl Changes {
     /// Makes the count known to every page.
     pub(crate) fn provide() {
-        provide_context(Self(RwSignal::new(0)));
+        let changes = Self(RwSignal::new(0));
+        provide_context(changes);
+        // What this tab or another has written.
+        events::listen(move |_| changes.announce());
     }
 
     /// The count of this app.

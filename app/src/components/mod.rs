@@ -1,5 +1,6 @@
 //! Pieces that pages share.
 
+mod acted;
 mod empty;
 mod field;
 mod file_drop;
@@ -9,6 +10,7 @@ mod loaded;
 mod page_head;
 mod row_strip;
 mod search;
+mod select;
 mod shell;
 mod slip_picture;
 mod status;
@@ -16,6 +18,7 @@ mod toast;
 mod update_bar;
 mod whole_page;
 
+pub(crate) use acted::{complain, say_acted, undo};
 pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use file_drop::FileDrop;
@@ -25,6 +28,7 @@ pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load};
 pub(crate) use page_head::PageHead;
 pub(crate) use row_strip::{RowStrip, StripImage};
 pub(crate) use search::SearchBox;
+pub(crate) use select::Select;
 pub(crate) use shell::Shell;
 pub(crate) use slip_picture::SlipPicture;
 pub(crate) use status::{StatusMark, status_shape, status_word};

@@ -1,8 +1,9 @@
 //! Text made from values: numbers, days, and what went wrong.
 
 use super::{I18n, Locale, digits, t_string};
-use crate::storage::StorageError;
-use attendance::Date;
+use crate::platform::clock;
+use crate::storage::{StorageError, book::ActError};
+use attendance::{Date, Time, Timestamp, Weekday};
 
 /// A count in the chosen digits.
 #[must_use]
@@ -75,6 +76,38 @@ fn month(locale: Locale, month: u8) -> &'static str {
     months.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
 }
 
+/// A day of the week.
+#[must_use]
+pub fn weekday(i18n: I18n, day: Weekday) -> &'static str {
+    match day {
+        Weekday::Sunday => t_string!(i18n, book.sunday),
+        Weekday::Monday => t_string!(i18n, book.monday),
+        Weekday::Tuesday => t_string!(i18n, book.tuesday),
+        Weekday::Wednesday => t_string!(i18n, book.wednesday),
+        Weekday::Thursday => t_string!(i18n, book.thursday),
+        Weekday::Friday => t_string!(i18n, book.friday),
+        Weekday::Saturday => t_string!(i18n, book.saturday),
+    }
+}
+
+/// From when to when, in the chosen digits: `08:30–10:00`.
+#[must_use]
+pub fn hours(i18n: I18n, start: Time, end: Time) -> String {
+    digits::localize(i18n.get_locale(), digits::chosen(), &format!("{start}–{end}"))
+}
+
+/// A moment where the phone is: the day in words and the time.
+#[must_use]
+pub fn moment(i18n: I18n, at: Timestamp) -> String {
+    let text = at.to_text(clock::utc_offset_minutes());
+    let (day, time) = text.split_once(' ').unwrap_or((text.as_str(), ""));
+    let time = digits::localize(i18n.get_locale(), digits::chosen(), time);
+    match Date::parse(day) {
+        Ok(day) => format!("{} {}", date(i18n, day), isolate(&time)),
+        Err(_) => time,
+    }
+}
+
 /// A name inside a sentence of another direction: wrapped in first-strong isolates, so that it does
 /// not pull the words around it to its own side.
 #[must_use]
@@ -95,4 +128,13 @@ pub fn storage_error(i18n: I18n, error: &StorageError) -> String {
         StorageError::Failed { .. } => t_string!(i18n, common.storage_failed),
     }
     .to_owned()
+}
+
+/// Why an action was not done, and what to do next.
+#[must_use]
+pub fn act_error(i18n: I18n, error: &ActError) -> String {
+    match error {
+        ActError::Clash(_) => t_string!(i18n, common.changed_meanwhile).to_owned(),
+        ActError::Storage(error) => storage_error(i18n, error),
+    }
 }

@@ -1,5 +1,6 @@
 //! Jobs in a row: each waits for the one before.
 use super::handle::{Reply, WorkerHandle};
+use crate::platform::clock;
 use attendance::Student;
 use attendance::import::{ImportOptions, ImportPreview};
 use futures::lock::Mutex;
@@ -220,7 +221,7 @@ impl OmrClient {
         locale: Locale,
     ) -> Result<ArrayBuffer, JobError> {
         // JavaScript counts minutes west of UTC.
-        let utc_offset_minutes = -js_sys::Date::new_0().get_timezone_offset() as i32;
+        let utc_offset_minutes = clock::utc_offset_minutes();
         let request = Request::Export { table, locale, utc_offset_minutes };
         match self.document(&request, &[]).await? {
             (Response::Exported, buffers) => first(buffers),

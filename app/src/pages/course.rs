@@ -1,8 +1,8 @@
 use super::{course_form::course_id, document::DocumentButton};
 use crate::components::A;
 use crate::{
-    components::{Changes, Empty, Icon, Loaded, PageHead, Shape, Toasts, load},
-    i18n::{I18n, now, t_string, text, use_i18n, word},
+    components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted},
+    i18n::{now, t_string, text, use_i18n, word},
     platform::files,
     storage::{self, courses::CourseView},
 };
@@ -156,7 +156,7 @@ fn Roster(roster: Vec<Enrolled>) -> impl IntoView {
 #[component]
 fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let toasts = Toasts::expect();
     let enrolment = StoredValue::new(enrolment);
     let label = name.clone();
     let leave = move |_| {
@@ -165,13 +165,11 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
             let done =
                 async { storage::courses::leave(&storage::connection().await?, &enrolment).await };
             match done.await {
-                Ok(()) => {
-                    changes.announce();
+                Ok(line) => {
                     let said = now!(i18n, courses.left, name = text::isolate(&name));
-                    let undo = move || rejoin(i18n, toasts, changes, enrolment.clone());
-                    toasts.say_with_undo(said, undo);
+                    say_acted(i18n, toasts, said, line);
                 }
-                Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
+                Err(error) => complain(i18n, toasts, &error),
             }
         });
     };
@@ -183,15 +181,4 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
             </span>
         </button>
     }
-}
-
-fn rejoin(i18n: I18n, toasts: Toasts, changes: Changes, enrolment: Enrolment) {
-    spawn_local(async move {
-        let done =
-            async { storage::courses::rejoin(&storage::connection().await?, &enrolment).await };
-        match done.await {
-            Ok(()) => changes.announce(),
-            Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
-        }
-    });
 }

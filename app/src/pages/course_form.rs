@@ -1,6 +1,6 @@
 use super::student_form::{begin, saving_word};
 use crate::{
-    components::{Changes, Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load},
+    components::{Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load, say_acted},
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
     storage::{self, StorageError, courses::SaveCourseError, schema},
@@ -94,7 +94,7 @@ impl Typed {
 #[component]
 fn CourseForm(course: Option<Course>) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let typed = Typed::of(course.as_ref());
     let base =
@@ -133,16 +133,15 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
             };
             is_saving.set(false);
             match result {
-                Ok(()) => {
-                    changes.announce();
-                    toasts.say(now!(i18n, common.saved));
+                Ok(line) => {
+                    say_acted(i18n, toasts, now!(i18n, common.saved), line);
                     let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                     navigate(&format!("/courses/{}", course.id), options);
                 }
                 Err(SaveCourseError::CodeTaken { name }) => {
                     taken.set(Some((typed_code, name)));
                 }
-                Err(SaveCourseError::Storage(error)) => failed.set(Some(error)),
+                Err(SaveCourseError::Act(error)) => failed.set(Some(error)),
             }
         });
     };
@@ -160,7 +159,7 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
                     kind=FieldKind::Code optional=true test="course-year" />
             </div>
             {move || failed.get().map(|error| view! {
-                <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
+                <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
             <button class="button button-primary button-wide" type="submit" data-test="save-course"
                 disabled=move || is_saving.get()>

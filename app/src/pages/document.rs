@@ -3,7 +3,7 @@ use crate::{
     i18n::{explain, locale, t_string, text, use_i18n, word},
     omr_client::OmrClient,
     platform::files::{self, FileOut},
-    storage::StorageError,
+    storage::{StorageError, book::ActError},
 };
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
@@ -21,7 +21,7 @@ pub(super) enum Making {
     /// The worker gave nothing.
     Failed(JobError),
     /// The storage gave nothing.
-    NotStored(StorageError),
+    NotStored(ActError),
 }
 
 impl Making {
@@ -73,7 +73,7 @@ where
                     let bytes = OmrClient::get().export(table, locale).await;
                     Making::of_bytes(bytes, name, files::XLSX)
                 }
-                Err(error) => Making::NotStored(error),
+                Err(error) => Making::NotStored(error.into()),
             };
             making.set(made);
         });
@@ -112,7 +112,7 @@ pub(super) fn MakingNote(making: ReadSignal<Making>) -> impl IntoView {
                     }.into_any()
                 }
                 Making::NotStored(error) => view! {
-                    <p class="note note-problem">{text::storage_error(i18n, &error)}</p>
+                    <p class="note note-problem">{text::act_error(i18n, &error)}</p>
                 }.into_any(),
             }}
         </div>

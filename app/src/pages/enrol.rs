@@ -1,7 +1,9 @@
 use super::{course_form::course_id, student_form::begin, students::searched};
 use crate::components::A;
 use crate::{
-    components::{Changes, Empty, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, load},
+    components::{
+        Empty, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, complain, load, say_acted,
+    },
     i18n::{now, t_string, text, use_i18n, word},
     storage::{self, settings},
 };
@@ -68,7 +70,7 @@ pub(crate) fn Enrol() -> impl IntoView {
 #[component]
 fn Choice(candidates: Candidates) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let Candidates { course, students, last_import } = candidates;
     let query = RwSignal::new(String::new());
@@ -106,15 +108,16 @@ fn Choice(candidates: Candidates) -> impl IntoView {
                 storage::courses::enrol(&storage::connection().await?, &course, &ids, None).await
             };
             match done.await {
-                Ok(n) => {
-                    changes.announce();
+                Ok(saved) => {
+                    let n = saved.n_enrolled;
                     let number = untrack(|| text::number(i18n, n));
-                    toasts.say(now!(i18n, courses.enrolled, count = n as u64, n = number));
+                    let said = now!(i18n, courses.enrolled, count = n as u64, n = number);
+                    say_acted(i18n, toasts, said, saved.line);
                     navigate(&format!("/courses/{course}"), NavigateOptions::default());
                 }
                 Err(error) => {
                     is_saving.set(false);
-                    toasts.say(untrack(|| text::storage_error(i18n, &error)));
+                    complain(i18n, toasts, &error);
                 }
             }
         });

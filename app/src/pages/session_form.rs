@@ -4,12 +4,12 @@ use super::{
     student_form::{begin, saving_word},
 };
 use crate::{
-    components::{Changes, Field, FieldKind, Icon, Loaded, PageHead, Shape, load},
-    i18n::{t_string, text, use_i18n, word},
+    components::{Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load, say_acted},
+    i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
-    storage::{self, courses::CourseView},
+    storage::{self, book::ActError, courses::CourseView},
 };
-use attendance::{Date, Session};
+use attendance::{CourseId, Date, Session, Time};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -59,47 +59,97 @@ pub(crate) fn EditSession() -> impl IntoView {
     }
 }
 
+/// What is typed.
+#[derive(Clone, Copy)]
+struct Typed {
+    name: RwSignal<String>,
+    date: RwSignal<String>,
+    start: RwSignal<String>,
+    end: RwSignal<String>,
+    room: RwSignal<String>,
+}
+
+impl Typed {
+    fn new(name: String, date: Option<Date>, session: Option<&Session>) -> Self {
+        let time = |time: Option<Time>| {
+            RwSignal::new(time.map(|time| time.to_string()).unwrap_or_default())
+        };
+        let room = session.and_then(|session| session.room.clone()).unwrap_or_default();
+        Self {
+            name: RwSignal::new(name),
+            date: RwSignal::new(date.map(|date| date.to_string()).unwrap_or_default()),
+            start: time(session.and_then(|session| session.start)),
+            end: time(session.and_then(|session| session.end)),
+            room: RwSignal::new(room),
+        }
+    }
+
+    /// Both times, both empty or one after the other; nothing when they are wrong. Followed.
+    fn times(self) -> Option<(Option<Time>, Option<Time>)> {
+        let (start, end) = (self.start.get(), self.end.get());
+        if start.trim().is_empty() && end.trim().is_empty() {
+            return Some((None, None));
+        }
+        let (start, end) = (Time::parse(&start).ok()?, Time::parse(&end).ok()?);
+        (start < end).then_some((Some(start), Some(end)))
+    }
+
+    /// The session as it would be saved; nothing while something is missing or wrong.
+    fn read(self, base: Option<Session>, course: &CourseId) -> Option<Session> {
+        let (name, date) = (self.name.get().trim().to_owned(), Date::parse(&self.date.get()).ok()?);
+        let (start, end) = self.times()?;
+        let room = Some(self.room.get().trim().to_owned()).filter(|room| !room.is_empty());
+        let base = match base {
+            Some(base) => base,
+            None => Session::new(random::session_id()?, course.clone(), name.clone(), date),
+        };
+        (!name.is_empty()).then_some(Session { name, date, start, end, room, ..base })
+    }
+}
+
 #[component]
 fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
     let i18n = use_i18n();
-    let changes = Changes::expect();
+    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let CourseView { course, sessions, .. } = view;
     let number = untrack(|| text::number(i18n, sessions.len() + 1));
     let suggested = untrack(|| t_string!(i18n, sessions.suggested_name, n = number));
-    let (edited, first_date) = (session.as_ref().map(|s| s.id.clone()), clock::today());
-    let first_date = session.as_ref().map(|session| session.date).or(first_date);
-    let name = RwSignal::new(session.map_or(suggested, |session| session.name));
-    let date = RwSignal::new(first_date.map(|date| date.to_string()).unwrap_or_default());
+    let first_date = session.as_ref().map(|session| session.date).or_else(clock::today);
+    let name = session.as_ref().map_or(suggested, |session| session.name.clone());
+    let typed = Typed::new(name, first_date, session.as_ref());
+    let base = StoredValue::new(session);
     let is_tried = RwSignal::new(false);
     let is_saving = RwSignal::new(false);
-    let failed = RwSignal::new(None);
+    let failed = RwSignal::new(None::<ActError>);
     let name_error = Signal::derive(move || {
-        (is_tried.get() && name.get().trim().is_empty())
+        (is_tried.get() && typed.name.get().trim().is_empty())
             .then(|| t_string!(i18n, sessions.name_empty).to_owned())
     });
     let date_error = Signal::derive(move || {
-        (is_tried.get() && Date::parse(&date.get()).is_err())
+        (is_tried.get() && Date::parse(&typed.date.get()).is_err())
             .then(|| t_string!(i18n, sessions.date_wrong).to_owned())
+    });
+    let times_error = Signal::derive(move || {
+        (is_tried.get() && typed.times().is_none())
+            .then(|| t_string!(i18n, book.times_wrong).to_owned())
     });
     let course_id = course.id.clone();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
-        let name = name.get_untracked().trim().to_owned();
-        let id = edited.clone().or_else(random::session_id);
-        let (Ok(date), Some(id)) = (Date::parse(&date.get_untracked()), id) else { return };
-        if name.is_empty() || !begin(is_saving) {
+        let session = untrack(|| typed.read(base.get_value(), &course_id));
+        let Some(session) = session else { return };
+        if !begin(is_saving) {
             return;
         }
-        let session = Session::new(id, course_id.clone(), name, date);
         let navigate = navigate.clone();
         spawn_local(async move {
             let done =
                 async { storage::sessions::save(&storage::connection().await?, &session).await };
             match done.await {
-                Ok(()) => {
-                    changes.announce();
+                Ok(line) => {
+                    say_acted(i18n, toasts, now!(i18n, common.saved), line);
                     let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
                     navigate(&format!("/session/{}", session.id), options);
                 }
@@ -113,10 +163,15 @@ fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
     view! {
         <form class="stack" on:submit=save novalidate>
             <p class="soft"><bdi>{course.name}</bdi> " – " <bdi>{course.code}</bdi></p>
-            <Field label=word!(i18n, sessions.name) value=name error=name_error test="session-name" />
-            <Field label=word!(i18n, sessions.date) value=date kind=FieldKind::Date error=date_error test="session-date" />
+            <Field label=word!(i18n, sessions.name) value=typed.name error=name_error test="session-name" />
+            <Field label=word!(i18n, sessions.date) value=typed.date kind=FieldKind::Date error=date_error test="session-date" />
+            <div class="field-pair">
+                <Field label=word!(i18n, book.start) value=typed.start kind=FieldKind::Time optional=true error=times_error test="session-start" />
+                <Field label=word!(i18n, book.end) value=typed.end kind=FieldKind::Time optional=true test="session-end" />
+            </div>
+            <Field label=word!(i18n, book.room) value=typed.room optional=true test="session-room" />
             {move || failed.get().map(|error| view! {
-                <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
+                <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
             <button class="button button-primary button-wide" type="submit" data-test="save-session"
                 disabled=move || is_saving.get()>

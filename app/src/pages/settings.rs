@@ -1,5 +1,5 @@
 use crate::{
-    components::{Icon, PageHead, Shape},
+    components::{A, Icon, PageHead, Shape},
     i18n::{
         digits::{self, Digits},
         locale, t_string, text, use_i18n, word,
@@ -21,6 +21,10 @@ pub(crate) fn Settings() -> impl IntoView {
             <Language />
             <DigitChoice />
             <OnThisPhone />
+            <A href="/history" attr:class="button button-wide" attr:data-test="to-history">
+                <Icon shape=Shape::Clock />
+                {move || t_string!(i18n, book.history)}
+            </A>
             <p class="soft small" data-test="version">
                 {move || t_string!(i18n, common.app_name)} " " <bdi>{env!("CARGO_PKG_VERSION")}</bdi>
             </p>

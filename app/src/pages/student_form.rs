@@ -1,5 +1,7 @@
 use crate::{
-    components::{Changes, Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load},
+    components::{
+        Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted,
+    },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     pages::words,
     storage::{self, students::SaveStudentError},
@@ -126,7 +128,7 @@ enum Refused {
 #[component]
 fn StudentForm(student: Option<Student>) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let toasts = Toasts::expect();
     let navigate = use_navigate();
     let typed = Typed::of(student.as_ref());
     let is_new = student.is_none();
@@ -174,13 +176,13 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
                 Ok(connection) => {
                     storage::students::save(&connection, &student, edited.as_ref()).await
                 }
-                Err(error) => Err(SaveStudentError::Storage(error)),
+                Err(error) => Err(error.into()),
             };
             is_saving.set(false);
             match result {
-                Ok(()) => {
-                    changes.announce();
-                    toasts.say(now!(i18n, students.saved, name = text::isolate(&student.name)));
+                Ok(line) => {
+                    let said = now!(i18n, students.saved, name = text::isolate(&student.name));
+                    say_acted(i18n, toasts, said, line);
                     navigate("/students", leptos_router::NavigateOptions::default());
                 }
                 Err(SaveStudentError::IdTaken { name }) => {
@@ -189,7 +191,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
                 Err(SaveStudentError::EmailTaken { name }) => {
                     refused.set(Refused::Email(typed_email, name));
                 }
-                Err(SaveStudentError::Storage(error)) => failed.set(Some(error)),
+                Err(SaveStudentError::Act(error)) => failed.set(Some(error)),
             }
         });
     };
@@ -216,7 +218,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
             <Field label=word!(i18n, students.email) value=typed.email kind=FieldKind::Email
                 error=email_error optional=true test="student-email" />
             {move || failed.get().map(|error| view! {
-                <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
+                <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
             <button class="button button-primary button-wide" type="submit" data-test="save-student"
                 disabled=move || is_saving.get()>
@@ -242,7 +244,7 @@ pub(super) fn saving_word(i18n: I18n, is_saving: bool) -> &'static str {
 #[component]
 fn Archive(student: Student) -> impl IntoView {
     let i18n = use_i18n();
-    let (toasts, changes) = (Toasts::expect(), Changes::expect());
+    let toasts = Toasts::expect();
     let is_active = student.is_active;
     let registered = student.registration_date;
     let name = StoredValue::new(student.name);
@@ -250,14 +252,13 @@ fn Archive(student: Student) -> impl IntoView {
     let turn = move |_| {
         let (id, name) = (id.get_value(), text::isolate(&name.get_value()));
         spawn_local(async move {
-            if set_active(i18n, toasts, changes, &id, !is_active).await {
-                let undo = move || {
-                    let id = id.clone();
-                    spawn_local(async move {
-                        set_active(i18n, toasts, changes, &id, is_active).await;
-                    });
-                };
-                toasts.say_with_undo(said(i18n, !is_active, name), undo);
+            let done = async {
+                let connection = storage::connection().await?;
+                storage::students::set_active(&connection, &id, !is_active).await
+            };
+            match done.await {
+                Ok(line) => say_acted(i18n, toasts, said(i18n, !is_active, name), line),
+                Err(error) => complain(i18n, toasts, &error),
             }
         });
     };
@@ -273,26 +274,6 @@ fn Archive(student: Student) -> impl IntoView {
             <p class="soft small">{move || t_string!(i18n, students.archive_text)}</p>
         </div>
     }
-}
-
-/// Archives or takes back; whether it is saved.
-async fn set_active(
-    i18n: I18n,
-    toasts: Toasts,
-    changes: Changes,
-    id: &StudentId,
-    is_active: bool,
-) -> bool {
-    let done =
-        async { storage::students::set_active(&storage::connection().await?, id, is_active).await };
-    match done.await {
-        Ok(()) => changes.announce(),
-        Err(error) => {
-            toasts.say(untrack(|| text::storage_error(i18n, &error)));
-            return false;
-        }
-    }
-    true
 }
 
 fn said(i18n: I18n, is_active: bool, name: String) -> String {

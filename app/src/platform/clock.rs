@@ -7,6 +7,11 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_js(js_sys::Date::now())
 }
 
+/// Minutes that the phone's clock is ahead of UTC.
+pub(crate) fn utc_offset_minutes() -> i32 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
 /// Today, where the phone is; nothing when its clock stands outside of 1900–2999.
 pub(crate) fn today() -> Option<Date> {
     let now = js_sys::Date::new_0();

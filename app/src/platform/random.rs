@@ -1,12 +1,13 @@
 //! Ids that no other phone makes.
 
-use attendance::{CourseId, ScanId, SessionId};
+use attendance::{CourseId, LessonId, ScanId, SessionId};
 use leptos::prelude::window;
 
 /// Bits of an id: 80, so that merging the data of many phones will not join two things.
 const N_BYTES: usize = 10;
 
-fn id() -> String {
+/// Text of an id that no other phone makes.
+pub(crate) fn id() -> String {
     let mut bytes = [0_u8; N_BYTES];
     let is_random = window()
         .crypto()
@@ -33,4 +34,9 @@ pub(crate) fn scan_id() -> Option<ScanId> {
 /// An id for a new session.
 pub(crate) fn session_id() -> Option<SessionId> {
     SessionId::parse(&id()).ok()
+}
+
+/// An id for a new line of the timetable.
+pub(crate) fn lesson_id() -> Option<LessonId> {
+    LessonId::parse(&id()).ok()
 }

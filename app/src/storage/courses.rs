@@ -1,7 +1,11 @@
 //! Courses and who takes them.
 
-use super::{Connection, StorageError, Stores, schema, students};
-use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled};
+use super::book::{ActError, LineRef};
+use super::students::{self, Saved};
+use super::{Connection, StorageError, Stores, schema};
+use attendance::book::{Cause, Edit};
+use attendance::stored::RosterRow;
+use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled, text};
 use std::collections::BTreeSet;
 
 /// A course in the list of courses.
@@ -34,13 +38,13 @@ pub enum SaveCourseError {
         /// Its name.
         name: String,
     },
-    /// The storage refused.
-    Storage(StorageError),
+    /// It was not written.
+    Act(ActError),
 }
 
-impl<E: Into<StorageError>> From<E> for SaveCourseError {
+impl<E: Into<ActError>> From<E> for SaveCourseError {
     fn from(error: E) -> Self {
-        Self::Storage(error.into())
+        Self::Act(error.into())
     }
 }
 
@@ -50,13 +54,13 @@ impl<E: Into<StorageError>> From<E> for SaveCourseError {
 ///
 /// As [`Stores::all`].
 pub async fn list(connection: &Connection) -> Result<Vec<CourseLine>, StorageError> {
-    let stores = connection.read(&[schema::COURSES, schema::ENROLMENTS, schema::SESSIONS])?;
+    let stores = connection.read(&[schema::COURSES, schema::ROSTERS, schema::SESSIONS])?;
     let mut courses: Vec<Course> = stores.all().await?;
     courses.sort_by(|a, b| (&a.code, &a.id).cmp(&(&b.code, &b.id)));
     let mut lines = Vec::with_capacity(courses.len());
     for course in courses {
-        let n_students = stores.count_by::<Enrolment>(schema::BY_COURSE, &course.id).await?;
-        let n_sessions = stores.count_by::<Session>(schema::BY_COURSE, &course.id).await?;
+        let n_students = enrolments(&stores, &course.id).await?.len();
+        let n_sessions = stores.count_by::<Session>(schema::BY_COURSE, course.id.as_str()).await?;
         lines.push(CourseLine { course, n_students, n_sessions });
     }
     Ok(lines)
@@ -68,7 +72,7 @@ pub async fn list(connection: &Connection) -> Result<Vec<CourseLine>, StorageErr
 ///
 /// [`StorageError::Missing`] when there is none of that id.
 pub async fn one(connection: &Connection, id: &CourseId) -> Result<Course, StorageError> {
-    connection.read(&[schema::COURSES])?.expect(id).await
+    connection.read(&[schema::COURSES])?.expect(id.as_str()).await
 }
 
 /// One course with its roster and sessions.
@@ -77,15 +81,11 @@ pub async fn one(connection: &Connection, id: &CourseId) -> Result<Course, Stora
 ///
 /// [`StorageError::Missing`] when there is none of that id.
 pub async fn view(connection: &Connection, id: &CourseId) -> Result<CourseView, StorageError> {
-    let stores = connection.read(&[
-        schema::COURSES,
-        schema::ENROLMENTS,
-        schema::STUDENTS,
-        schema::SESSIONS,
-    ])?;
-    let course = stores.expect(id).await?;
+    let stores =
+        connection.read(&[schema::COURSES, schema::ROSTERS, schema::STUDENTS, schema::SESSIONS])?;
+    let course = stores.expect(id.as_str()).await?;
     let roster = roster(&stores, id).await?;
-    let mut sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id).await?;
+    let mut sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id.as_str()).await?;
     Session::sort(&mut sessions);
     Ok(CourseView { course, roster, sessions })
 }
@@ -96,9 +96,8 @@ pub async fn view(connection: &Connection, id: &CourseId) -> Result<CourseView, 
 ///
 /// As [`Stores::all`].
 pub async fn roster(stores: &Stores<'_>, id: &CourseId) -> Result<Vec<Enrolled>, StorageError> {
-    let mut enrolments: Vec<Enrolment> = stores.all_by(schema::BY_COURSE, id).await?;
-    Enrolment::sort(&mut enrolments);
-    let mut students = students::by_id(stores).await?;
+    let enrolments = enrolments(stores, id).await?;
+    let mut students = students::of(stores, &enrolments).await?;
     let enrolled = |enrolment: Enrolment| {
         let student = students.remove(&enrolment.student)?;
         Some(Enrolled { student, enrolment })
@@ -106,81 +105,87 @@ pub async fn roster(stores: &Stores<'_>, id: &CourseId) -> Result<Vec<Enrolled>,
     Ok(enrolments.into_iter().filter_map(enrolled).collect())
 }
 
+/// Who takes a course, in printed order.
+pub(super) async fn enrolments(
+    stores: &Stores<'_>,
+    id: &CourseId,
+) -> Result<Vec<Enrolment>, StorageError> {
+    let roster: Option<RosterRow> = stores.get(id.as_str()).await?;
+    Ok(roster.map(RosterRow::into_enrolments).unwrap_or_default())
+}
+
 /// Saves a course, new or edited.
 ///
 /// # Errors
 ///
 /// [`SaveCourseError::CodeTaken`], found in the same transaction.
-pub async fn save(connection: &Connection, course: &Course) -> Result<(), SaveCourseError> {
-    let stores = connection.write(&[schema::COURSES])?;
-    let others: Vec<Course> = stores.all().await?;
+pub async fn save(
+    connection: &Connection,
+    course: &Course,
+) -> Result<Option<LineRef>, SaveCourseError> {
+    let stores = connection.desk(&[])?;
+    let all: Vec<Course> = stores.all().await?;
     let has_code = |other: &&Course| {
-        other.id != course.id && other.code.to_lowercase() == course.code.to_lowercase()
+        other.id != course.id && text::fold(&other.code) == text::fold(&course.code)
     };
-    if let Some(same) = others.iter().find(has_code) {
+    if let Some(same) = all.iter().find(has_code) {
         return Err(SaveCourseError::CodeTaken { name: same.name.clone() });
     }
-    stores.put(course)?;
-    Ok(stores.commit().await?)
+    let before = all.into_iter().find(|other| other.id == course.id);
+    let line = stores.act(Cause::Entered, Edit::put(before, course.clone())).await?;
+    stores.commit().await?;
+    Ok(line)
 }
 
 /// Enrols students at the end of the printed order; who is enrolled already keeps their place.
-/// Gives the number of new enrolments.
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]; nobody was enrolled then.
+/// Any [`ActError`]; nobody was enrolled then.
 pub async fn enrol(
     connection: &Connection,
     course: &CourseId,
     students: &[StudentId],
     since: Option<Date>,
-) -> Result<usize, StorageError> {
-    let stores = connection.write(&[schema::ENROLMENTS])?;
-    let n_enrolled = put_enrolments(&stores, course, students, since).await?;
+) -> Result<Saved, ActError> {
+    let stores = connection.desk(&[])?;
+    let edits = new_enrolments(&stores, course, students, since).await?;
+    let n_enrolled = edits.len();
+    let line = stores.act(Cause::Entered, edits).await?;
     stores.commit().await?;
-    Ok(n_enrolled)
+    Ok(Saved { n_enrolled, line })
 }
 
-pub(super) async fn put_enrolments(
+/// The edits that enrol those who are not enrolled yet.
+pub(super) async fn new_enrolments(
     stores: &Stores<'_>,
     course: &CourseId,
     students: &[StudentId],
     since: Option<Date>,
-) -> Result<usize, StorageError> {
-    let existing: Vec<Enrolment> = stores.all_by(schema::BY_COURSE, course).await?;
+) -> Result<Vec<Edit>, StorageError> {
+    let existing = enrolments(stores, course).await?;
     let mut known: BTreeSet<&StudentId> = existing.iter().map(|e| &e.student).collect();
     let mut position = existing.iter().map(|e| e.position + 1).max().unwrap_or(0);
-    let mut n_enrolled = 0;
+    let mut edits = Vec::new();
     for student in students {
         if known.insert(student) {
-            let (course, student) = (course.clone(), student.clone());
-            stores.put(&Enrolment { since, ..Enrolment::new(course, student, position) })?;
+            let mut enrolment = Enrolment::new(course.clone(), student.clone(), position);
+            enrolment.since = since;
+            edits.push(Edit::add(enrolment));
             position += 1;
-            n_enrolled += 1;
         }
     }
-    Ok(n_enrolled)
+    Ok(edits)
 }
 
 /// Takes a student out of a course; their records stay.
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]; the student is still enrolled then.
-pub async fn leave(connection: &Connection, enrolment: &Enrolment) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::ENROLMENTS])?;
-    stores.delete::<Enrolment>((&enrolment.course, &enrolment.student))?;
-    stores.commit().await
-}
-
-/// Gives a student the place back that they had.
-///
-/// # Errors
-///
-/// Any [`StorageError`]; nothing changed then.
-pub async fn rejoin(connection: &Connection, enrolment: &Enrolment) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::ENROLMENTS])?;
-    stores.put(enrolment)?;
-    stores.commit().await
+/// Any [`ActError`]; the student is still enrolled then.
+pub async fn leave(
+    connection: &Connection,
+    enrolment: &Enrolment,
+) -> Result<Option<LineRef>, ActError> {
+    super::book::act(connection, Cause::Entered, [Edit::remove(enrolment.clone())]).await
 }

@@ -1,8 +1,10 @@
 //! The only door to IndexedDB. Everything a person entered or a sheet gave lives here, and nowhere
 //! else; nothing counts as saved before its transaction is complete.
 
+pub mod book;
 pub mod courses;
 mod error;
+pub mod events;
 pub mod jobs;
 mod kept;
 mod open;
@@ -10,13 +12,16 @@ pub mod paper;
 pub mod plans;
 pub mod records;
 pub mod reviews;
+pub mod rows;
 pub mod scans;
 pub mod schema;
 pub mod sessions;
 pub mod settings;
 pub mod space;
 pub mod students;
+pub mod timetable;
 mod transaction;
+mod upgrade;
 
 pub use attendance::sheet_plan::PrintedSheet;
 pub use error::StorageError;

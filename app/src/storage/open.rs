@@ -28,6 +28,12 @@ impl Connection {
         &self.0.db
     }
 
+    /// The same below the crate: for what the crate cannot do.
+    #[must_use]
+    pub fn raw(&self) -> &IdbDatabase {
+        &self.0.watch
+    }
+
     /// Whether the browser or another tab ended it.
     #[must_use]
     pub fn is_closed(&self) -> bool {

@@ -7,7 +7,7 @@ use super::{
     schema,
 };
 use attendance::{
-    Course, Enrolment, Record, ScanId, Session, SessionId, StudentId,
+    Course, Record, ScanId, Session, SessionId, StudentId,
     reconcile::PageRead,
     report::Enrolled,
     sheet_plan::{Plan, SlipPlan},
@@ -109,17 +109,11 @@ pub async fn of_session(
     connection: &Connection,
     id: &SessionId,
 ) -> Result<SessionPaper, StorageError> {
-    let stores = connection.read(&[
-        schema::SESSIONS,
-        schema::COURSES,
-        schema::ENROLMENTS,
-        schema::STUDENTS,
-    ])?;
+    let stores =
+        connection.read(&[schema::SESSIONS, schema::COURSES, schema::ROSTERS, schema::STUDENTS])?;
     let session: Session = stores.expect(id.as_str()).await?;
     let course: Course = stores.expect(session.course.as_str()).await?;
-    let mut enrolments: Vec<Enrolment> =
-        stores.all_by(schema::BY_COURSE, course.id.as_str()).await?;
-    Enrolment::sort(&mut enrolments);
+    let enrolments = courses::enrolments(&stores, &course.id).await?;
     let roster = courses::roster(&stores, &course.id).await?;
     let scans = scans::of_session(connection, id).await?;
     let other_sessions = other_sessions(connection, &scans).await?;

@@ -49,7 +49,7 @@ pub async fn session_of_sheet(
 ) -> Result<Option<Session>, StorageError> {
     let stores = connection.read(&[schema::SHEETS, schema::SESSIONS])?;
     match stores.get::<PrintedSheet>(sheet.as_str()).await? {
-        Some(printed) => stores.get(&printed.session).await,
+        Some(printed) => stores.get(printed.session.as_str()).await,
         None => Ok(None),
     }
 }

@@ -1,8 +1,11 @@
-//! Attendance records: one transaction writes records, history and what the review still held.
+//! Attendance records: one transaction writes records, their line in the journal, and what the
+//! review still held.
 
-use super::{Connection, StorageError, reviews::Review, schema};
+use super::book::{ActError, LineRef};
+use super::{Connection, StorageError, Stores, reviews::Review, schema};
+use attendance::book::{Cause, Edit};
 use attendance::record::{Applied, Record, Write, apply};
-use attendance::{SessionId, StudentId};
+use attendance::{SessionId, stored::Register};
 
 /// The records of a session.
 ///
@@ -13,21 +16,25 @@ pub async fn of_session(
     connection: &Connection,
     session: &SessionId,
 ) -> Result<Vec<Record>, StorageError> {
-    let stores = connection.read(&[schema::RECORDS])?;
-    stores.all_by(schema::BY_SESSION, session.as_str()).await
+    of(&connection.read(&[schema::REGISTERS])?, session).await
 }
 
-/// The records of a student, in all sessions.
-///
-/// # Errors
-///
-/// As [`super::connection`].
-pub async fn of_student(
-    connection: &Connection,
-    student: &StudentId,
+/// The same within a transaction.
+pub(super) async fn of(
+    stores: &Stores<'_>,
+    session: &SessionId,
 ) -> Result<Vec<Record>, StorageError> {
-    let stores = connection.read(&[schema::RECORDS])?;
-    stores.all_by(schema::BY_STUDENT, student.as_str()).await
+    let register: Option<Register> = stores.get(session.as_str()).await?;
+    Ok(register.map(Register::into_records).unwrap_or_default())
+}
+
+/// What recording did.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Recorded {
+    /// What became of each wish.
+    pub applied: Applied,
+    /// All of it, to be taken back; nothing when nothing changed.
+    pub line: Option<LineRef>,
 }
 
 /// Writes what `writes` change, and the history of it, or nothing. The same writes again change
@@ -40,7 +47,7 @@ pub async fn write(
     connection: &Connection,
     session: &SessionId,
     writes: &[Write],
-) -> Result<Applied, StorageError> {
+) -> Result<Recorded, ActError> {
     commit(connection, session, writes, None).await
 }
 
@@ -54,7 +61,7 @@ pub async fn write_review(
     connection: &Connection,
     writes: &[Write],
     left: &Review,
-) -> Result<Applied, StorageError> {
+) -> Result<Recorded, ActError> {
     commit(connection, &left.session, writes, Some(left)).await
 }
 
@@ -63,20 +70,19 @@ async fn commit(
     session: &SessionId,
     writes: &[Write],
     left: Option<&Review>,
-) -> Result<Applied, StorageError> {
-    let stores = connection.write(&[schema::RECORDS, schema::HISTORY, schema::REVIEWS])?;
+) -> Result<Recorded, ActError> {
+    let stores = connection.desk(&[schema::REVIEWS])?;
     // Read inside the transaction: another tab may have recorded meanwhile.
-    let existing: Vec<Record> = stores.all_by(schema::BY_SESSION, session.as_str()).await?;
+    let existing = of(&stores, session).await?;
     let applied = apply(&existing, writes);
-    for record in &applied.records {
-        stores.put(record)?;
-    }
-    for change in &applied.history {
-        stores.put(change)?;
-    }
+    let before = |record: &Record| existing.iter().find(|r| r.student == record.student).cloned();
+    let edit = |record: &Record| Edit::put(before(record), record.clone());
+    let line = stores
+        .act(Cause::Recorded { session: session.clone() }, applied.records.iter().filter_map(edit))
+        .await?;
     if let Some(left) = left {
         stores.put(left)?;
     }
     stores.commit().await?;
-    Ok(applied)
+    Ok(Recorded { applied, line })
 }

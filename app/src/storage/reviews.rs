@@ -7,6 +7,7 @@ use attendance::stored::StoredError;
 use attendance::{Record, SessionId, Status, StudentId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use wasm_bindgen::JsValue;
 
 /// The review of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +173,7 @@ impl Review {
 
 /// A review as it is written.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReviewShape {
+struct ReviewShape {
     shape: u32,
     session: SessionId,
     steps: Vec<Step>,
@@ -187,10 +188,14 @@ pub struct ReviewShape {
 
 impl super::Kept for Review {
     const STORE: &'static str = schema::REVIEWS;
-    type Shape = ReviewShape;
 
-    fn to_shape(&self) -> ReviewShape {
-        ReviewShape {
+    fn keys(&self) -> Vec<(&'static str, JsValue)> {
+        vec![("session", self.session.as_str().into())]
+    }
+
+    fn to_body(&self) -> String {
+        // Nothing in it can fail to be written: its keys are text.
+        serde_json::to_string(&ReviewShape {
             shape: 1,
             session: self.session.clone(),
             steps: self.steps.clone(),
@@ -199,10 +204,16 @@ impl super::Kept for Review {
             open: self.open.clone(),
             owners: self.owners.clone(),
             left_open: self.left_open.clone(),
-        }
+        })
+        .unwrap_or_default()
     }
 
-    fn from_shape(shape: ReviewShape) -> Result<Self, StoredError> {
+    fn from_body(body: &str) -> Result<Self, StoredError> {
+        let damaged = |error: serde_json::Error| StoredError::Damaged {
+            field: "review".to_owned(),
+            text: error.to_string(),
+        };
+        let shape: ReviewShape = serde_json::from_str(body).map_err(damaged)?;
         if shape.shape != 1 {
             return Err(StoredError::Newer { v: shape.shape });
         }

@@ -2,6 +2,11 @@
 //!
 //! Migrations run through raw `web-sys`: the crate above it cannot add an index to an existing
 //! store. Version 1 is every new phone's first step, so a new phone and an old one end alike.
+//!
+//! Since version 2 a row is its keys, what is looked up by an index, and one text, `body`, which is
+//! a value of `attendance::stored`; files lie beside it as blobs. What is not needed to find a row
+//! is opaque to the browser. Records lie in one row a session and enrolments in one row a course:
+//! a hundred thousand rows would take the browser ten seconds to write.
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -9,44 +14,40 @@ use web_sys::{
     IdbDatabase, IdbIndexParameters, IdbObjectStore, IdbObjectStoreParameters, IdbTransaction,
 };
 
+use super::upgrade;
+
 /// Name of the database.
 pub const NAME: &str = "hadir";
 
 /// Students, by `id`.
 pub const STUDENTS: &str = "students";
-/// Courses, by `id`; index [`BY_CODE`] is unique.
+/// Courses, by `id`.
 pub const COURSES: &str = "courses";
-/// Enrolments, by course and student.
-pub const ENROLMENTS: &str = "enrolments";
-/// Sessions, by `id`.
-pub const SESSIONS: &str = "sessions";
-/// Printed sheets, by `sheet_id`.
-pub const SHEETS: &str = "sheets";
-/// Scanned files, by `id`.
-pub const SCANS: &str = "scans";
-/// Pages of scanned files, by scan and page.
-pub const PAGES: &str = "pages";
-/// Attendance records, by session and student.
-pub const RECORDS: &str = "records";
-/// Every change of a record, in the order it was made.
-pub const HISTORY: &str = "history";
-/// Decisions of reviews that are not recorded yet, by session.
-pub const REVIEWS: &str = "reviews";
-/// Choices, by `key`.
-pub const SETTINGS: &str = "settings";
 /// Sections and groups, by `id`.
 pub const SECTIONS: &str = "sections";
 /// Everyone's place in a course, by `course`.
 pub const ROSTERS: &str = "rosters";
 /// Lines of the timetable, by `id`.
 pub const LESSONS: &str = "lessons";
+/// Sessions, by `id`.
+pub const SESSIONS: &str = "sessions";
 /// All records of a session, by `session`.
 pub const REGISTERS: &str = "registers";
 /// Excuses, by `id`.
 pub const EXCUSES: &str = "excuses";
+/// Printed sheets, by `sheet_id`.
+pub const SHEETS: &str = "sheets";
+/// Scanned files, by `id`.
+pub const SCANS: &str = "scans";
+/// Pages of scanned files, by scan and page.
+pub const PAGES: &str = "pages";
+/// Decisions of reviews that are not recorded yet, by session.
+pub const REVIEWS: &str = "reviews";
+/// Choices, by `key`.
+pub const SETTINGS: &str = "settings";
 /// Photos of excuses, by `id`.
 pub const PHOTOS: &str = "photos";
-/// Every change of anything a person owns, by device and number.
+/// Every change of all of it, by device and number.
 pub const JOURNAL: &str = "journal";
 /// What two devices say differently, until a person decides, by `key`.
 pub const CONFLICTS: &str = "conflicts";
@@ -57,8 +58,6 @@ pub const LOG: &str = "log";
 /// Whole copies of the data from before a migration, numbered.
 pub const SNAPSHOTS: &str = "snapshots";
 
-/// Index of courses by their unique code.
-pub const BY_CODE: &str = "by_code";
 /// Index by course.
 pub const BY_COURSE: &str = "by_course";
 /// Index by student.
@@ -67,7 +66,6 @@ pub const BY_STUDENT: &str = "by_student";
 pub const BY_SESSION: &str = "by_session";
 /// Index by scan.
 pub const BY_SCAN: &str = "by_scan";
-
 /// Index by day.
 pub const BY_DATE: &str = "by_date";
 /// Index of the journal by everything that a line is about.
@@ -76,6 +74,16 @@ pub const BY_SUBJECT: &str = "by_subject";
 pub const BY_KIND: &str = "by_kind";
 /// Index by state of job.
 pub const BY_STATE: &str = "by_state";
+
+/// Stores of version 1 that became others.
+pub(super) mod v1 {
+    /// Enrolments, by course and student; since version 2 in [`super::ROSTERS`].
+    pub(in crate::storage) const ENROLMENTS: &str = "enrolments";
+    /// Records, by session and student; since version 2 in [`super::REGISTERS`].
+    pub(in crate::storage) const RECORDS: &str = "records";
+    /// Changes of records; since version 2 in [`super::JOURNAL`].
+    pub(in crate::storage) const HISTORY: &str = "history";
+}
 
 /// A step of the schema: from the version before it.
 pub type Migration = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
@@ -88,24 +96,24 @@ fn version_1(db: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     let courses = create(db, COURSES, &["id"])?;
     let unique = IdbIndexParameters::new();
     unique.set_unique(true);
-    courses.create_index_with_str_and_optional_parameters(BY_CODE, "code", &unique)?;
-    let enrolments = create(db, ENROLMENTS, &["course", "student"])?;
+    courses.create_index_with_str_and_optional_parameters("by_code", "code", &unique)?;
+    let enrolments = create(db, v1::ENROLMENTS, &["course", "student"])?;
     enrolments.create_index_with_str(BY_COURSE, "course")?;
     enrolments.create_index_with_str(BY_STUDENT, "student")?;
     create(db, SESSIONS, &["id"])?.create_index_with_str(BY_COURSE, "course")?;
     create(db, SHEETS, &["sheet_id"])?.create_index_with_str(BY_SESSION, "session")?;
     create(db, SCANS, &["id"])?.create_index_with_str(BY_SESSION, "session")?;
     create(db, PAGES, &["scan", "page_idx"])?.create_index_with_str(BY_SCAN, "scan")?;
-    let records = create(db, RECORDS, &["session", "student"])?;
+    let records = create(db, v1::RECORDS, &["session", "student"])?;
     records.create_index_with_str(BY_SESSION, "session")?;
     records.create_index_with_str(BY_STUDENT, "student")?;
-    create_numbered(db, HISTORY)?.create_index_with_str(BY_SESSION, "session")?;
+    create_numbered(db, v1::HISTORY)?.create_index_with_str(BY_SESSION, "session")?;
     create(db, REVIEWS, &["session"])?;
     create(db, SETTINGS, &["key"])?;
     Ok(())
 }
 
-/// Stores of the record book.
+/// New stores, and every row of version 1 as one of version 2.
 fn version_2(db: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
     for (store, key) in
         [(SECTIONS, "id"), (LESSONS, "id"), (PHOTOS, "id"), (CONFLICTS, "key"), (ROSTERS, "course")]
@@ -124,7 +132,9 @@ fn version_2(db: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsVal
     create_numbered(db, LOG)?;
     create_numbered(db, SNAPSHOTS)?;
     transaction.object_store(SESSIONS)?.create_index_with_str(BY_DATE, "date")?;
-    Ok(())
+    // Codes are compared without regard to case and digits, which an index cannot do.
+    transaction.object_store(COURSES)?.delete_index("by_code")?;
+    upgrade::to_version_2(db, transaction)
 }
 
 /// A store whose key is made of the named fields.

@@ -1,8 +1,11 @@
 //! Sessions, their tables, and the sheets printed for them.
 
-use super::{Connection, PrintedSheet, StorageError, courses, schema};
+use super::book::{self, ActError, LineRef};
+use super::{Connection, PrintedSheet, StorageError, courses, records, schema};
+use attendance::book::{Cause, Edit};
+use attendance::stored::{Register, RosterRow};
 use attendance::{
-    Course, CourseId, Date, Enrolment, Record, Session, SessionId, Student, Timestamp,
+    Course, CourseId, Date, Record, Session, SessionId, Student,
     report::{CourseTable, SessionTable, course_table, session_table},
 };
 
@@ -39,16 +42,16 @@ pub struct SessionView {
 pub struct Overview {
     /// Students there are.
     pub n_students: usize,
-    /// Places in courses that are taken.
-    pub n_enrolments: usize,
+    /// Whether anybody takes a course.
+    pub has_enrolments: bool,
     /// Courses there are.
     pub n_courses: usize,
     /// One of the courses, to make a session in.
     pub a_course: Option<CourseId>,
     /// Sheets that were printed.
     pub n_sheets: usize,
-    /// Records there are.
-    pub n_records: usize,
+    /// Whether anything is recorded.
+    pub has_records: bool,
     /// Sessions, latest first.
     pub sessions: Vec<SessionLine>,
 }
@@ -62,18 +65,20 @@ const N_RECENT: usize = 8;
 ///
 /// [`StorageError::Missing`] when there is none of that id.
 pub async fn one(connection: &Connection, id: &SessionId) -> Result<Session, StorageError> {
-    connection.read(&[schema::SESSIONS])?.expect(id).await
+    connection.read(&[schema::SESSIONS])?.expect(id.as_str()).await
 }
 
 /// Saves a session, new or edited.
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]; nothing was saved then.
-pub async fn save(connection: &Connection, session: &Session) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::SESSIONS])?;
-    stores.put(session)?;
-    stores.commit().await
+/// Any [`ActError`]; nothing was saved then.
+pub async fn save(connection: &Connection, session: &Session) -> Result<Option<LineRef>, ActError> {
+    let stores = connection.desk(&[])?;
+    let before: Option<Session> = stores.get(session.id.as_str()).await?;
+    let line = stores.act(Cause::Entered, Edit::put(before, session.clone())).await?;
+    stores.commit().await?;
+    Ok(line)
 }
 
 /// A session with its table.
@@ -85,17 +90,17 @@ pub async fn view(connection: &Connection, id: &SessionId) -> Result<SessionView
     let stores = connection.read(&[
         schema::SESSIONS,
         schema::COURSES,
-        schema::ENROLMENTS,
+        schema::ROSTERS,
         schema::STUDENTS,
-        schema::RECORDS,
+        schema::REGISTERS,
         schema::SHEETS,
     ])?;
-    let session: Session = stores.expect(id).await?;
-    let course: Course = stores.expect(&session.course).await?;
+    let session: Session = stores.expect(id.as_str()).await?;
+    let course: Course = stores.expect(session.course.as_str()).await?;
     let roster = courses::roster(&stores, &course.id).await?;
     let students: Vec<Student> = stores.all().await?;
-    let records: Vec<Record> = stores.all_by(schema::BY_SESSION, id).await?;
-    let sheets = stores.all_by(schema::BY_SESSION, id).await?;
+    let records = records::of(&stores, id).await?;
+    let sheets = stores.all_by(schema::BY_SESSION, id.as_str()).await?;
     let table = session_table(&course, &session, &roster, &students, &records);
     let is_printed =
         |e: &&attendance::report::Enrolled| e.student.is_active && e.enrolment.covers(session.date);
@@ -115,18 +120,16 @@ pub async fn course_workbook(
     let stores = connection.read(&[
         schema::SESSIONS,
         schema::COURSES,
-        schema::ENROLMENTS,
+        schema::ROSTERS,
         schema::STUDENTS,
-        schema::RECORDS,
+        schema::REGISTERS,
     ])?;
-    let course: Course = stores.expect(id).await?;
+    let course: Course = stores.expect(id.as_str()).await?;
     let roster = courses::roster(&stores, id).await?;
     let students: Vec<Student> = stores.all().await?;
-    let sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id).await?;
-    let mut records: Vec<Record> = Vec::new();
-    for session in &sessions {
-        records.extend(stores.all_by::<Record>(schema::BY_SESSION, &session.id).await?);
-    }
+    let sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id.as_str()).await?;
+    let registers: Vec<Register> = stores.all_by(schema::BY_COURSE, id.as_str()).await?;
+    let records: Vec<Record> = registers.into_iter().flat_map(Register::into_records).collect();
     Ok(course_table(&course, &sessions, &roster, &students, &records))
 }
 
@@ -134,34 +137,26 @@ pub async fn course_workbook(
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]: the sheet must not be handed out then, since it could not be read.
-pub async fn remember_sheet(
-    connection: &Connection,
-    sheet: &PrintedSheet,
-) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::SHEETS])?;
-    if stores.get::<PrintedSheet>(sheet.sheet.sheet_id()).await?.is_none() {
-        stores.put(sheet)?;
+/// Any [`ActError`]: the sheet must not be handed out then, since it could not be read.
+pub async fn remember_sheet(connection: &Connection, sheet: &PrintedSheet) -> Result<(), ActError> {
+    let stores = connection.desk(&[])?;
+    if stores.get::<PrintedSheet>(sheet.sheet.sheet_id().as_str()).await?.is_none() {
+        stores.act(Cause::Printed, [Edit::add(Box::new(sheet.clone()))]).await?;
     }
-    stores.commit().await
+    Ok(stores.commit().await?)
 }
 
 /// Takes records back, as if they had never been entered; the history keeps them.
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]; all of them still stand then.
+/// Any [`ActError`]; all of them still stand then.
 pub async fn take_back(
     connection: &Connection,
     records: &[Record],
-    now: Timestamp,
-) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::RECORDS, schema::HISTORY])?;
-    for record in records {
-        stores.delete::<Record>((&record.session, &record.student))?;
-        stores.put(&attendance::record::take_back(record, now))?;
-    }
-    stores.commit().await
+) -> Result<Option<LineRef>, ActError> {
+    let edits = records.iter().cloned().map(Edit::remove);
+    book::act(connection, Cause::Entered, edits).await
 }
 
 /// What the first page shows.
@@ -176,10 +171,10 @@ pub async fn overview(
     let stores = connection.read(&[
         schema::STUDENTS,
         schema::COURSES,
-        schema::ENROLMENTS,
+        schema::ROSTERS,
         schema::SESSIONS,
         schema::SHEETS,
-        schema::RECORDS,
+        schema::REGISTERS,
     ])?;
     let courses: Vec<Course> = stores.all().await?;
     let mut sessions: Vec<Session> = stores.all().await?;
@@ -194,18 +189,18 @@ pub async fn overview(
         lines.push(SessionLine {
             course_code: course.code.clone(),
             course_name: course.name.clone(),
-            n_recorded: stores.count_by::<Record>(schema::BY_SESSION, &session.id).await?,
-            n_enrolled: stores.count_by::<Enrolment>(schema::BY_COURSE, &course.id).await?,
+            n_recorded: records::of(&stores, &session.id).await?.len(),
+            n_enrolled: courses::enrolments(&stores, &course.id).await?.len(),
             session,
         });
     }
     Ok(Overview {
         n_students: stores.count::<Student>().await?,
-        n_enrolments: stores.count::<Enrolment>().await?,
+        has_enrolments: stores.count::<RosterRow>().await? > 0,
         n_courses: courses.len(),
         a_course: courses.first().map(|course| course.id.clone()),
         n_sheets: stores.count::<PrintedSheet>().await?,
-        n_records: stores.count::<Record>().await?,
+        has_records: stores.count::<Register>().await? > 0,
         sessions: lines,
     })
 }

@@ -1,32 +1,78 @@
-//! What the app remembers beside the data itself.
+//! What the app remembers beside the data itself: choices and notes, one row each.
 
-use super::{Connection, Kept, StorageError, schema};
-use attendance::{StudentId, stored::StoredError};
-use serde::{Deserialize, Serialize};
+use super::transaction::{BODY, body_of, set};
+use super::{Connection, StorageError, Stores, schema};
+use attendance::StudentId;
+use js_sys::Object;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// Whom the last import named, in its order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LastImport(pub(super) Vec<StudentId>);
-
-/// Key of [`LastImport`].
-const LAST_IMPORT: &str = "last-import";
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct LastImportShape {
-    key: String,
-    students: Vec<StudentId>,
+/// Something that is remembered under a key of its own. Fields that are added later need a serde
+/// default.
+pub trait Setting: Serialize + DeserializeOwned {
+    /// Its key.
+    const KEY: &'static str;
 }
 
-impl Kept for LastImport {
-    const STORE: &'static str = schema::SETTINGS;
-    type Shape = LastImportShape;
+/// Whom the last import named, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LastImport {
+    pub(super) students: Vec<StudentId>,
+}
 
-    fn to_shape(&self) -> LastImportShape {
-        LastImportShape { key: LAST_IMPORT.to_owned(), students: self.0.clone() }
+impl Setting for LastImport {
+    const KEY: &'static str = "last-import";
+}
+
+/// What is remembered; nothing before the first time.
+///
+/// # Errors
+///
+/// As [`super::Stores::get`].
+pub async fn get<T: Setting>(connection: &Connection) -> Result<Option<T>, StorageError> {
+    connection.read(&[schema::SETTINGS])?.setting().await
+}
+
+/// Remembers something in place of what was remembered.
+///
+/// # Errors
+///
+/// [`StorageError::Full`] when the disk is.
+pub async fn put<T: Setting>(connection: &Connection, value: &T) -> Result<(), StorageError> {
+    let stores = connection.write(&[schema::SETTINGS])?;
+    stores.put_setting(value)?;
+    stores.commit().await
+}
+
+impl Stores<'_> {
+    /// What is remembered; nothing before the first time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::get`].
+    pub(super) async fn setting<T: Setting>(&self) -> Result<Option<T>, StorageError> {
+        let Some(row) = self.get_js(schema::SETTINGS, &T::KEY.into()).await? else {
+            return Ok(None);
+        };
+        let body = body_of(&row).unwrap_or_default();
+        let unreadable = |error: serde_json::Error| StorageError::Unreadable {
+            store: schema::SETTINGS,
+            detail: format!("{}: {error}", T::KEY),
+        };
+        serde_json::from_str(&body).map(Some).map_err(unreadable)
     }
 
-    fn from_shape(shape: LastImportShape) -> Result<Self, StoredError> {
-        Ok(Self(shape.students))
+    /// Remembers something. Not awaited: only the commit is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::put`].
+    pub(super) fn put_setting<T: Setting>(&self, value: &T) -> Result<(), StorageError> {
+        let body = serde_json::to_string(value);
+        let body = body.map_err(|error| StorageError::Failed { detail: error.to_string() })?;
+        let row = Object::new();
+        set(&row, "key", &T::KEY.into())?;
+        set(&row, BODY, &body.into())?;
+        self.put_js(schema::SETTINGS, &row)
     }
 }
 
@@ -36,7 +82,5 @@ impl Kept for LastImport {
 ///
 /// As [`super::Stores::get`].
 pub async fn last_import(connection: &Connection) -> Result<Vec<StudentId>, StorageError> {
-    let stores = connection.read(&[schema::SETTINGS])?;
-    let last = stores.get::<LastImport>(LAST_IMPORT).await?;
-    Ok(last.map(|last| last.0).unwrap_or_default())
+    Ok(get::<LastImport>(connection).await?.map(|last| last.students).unwrap_or_default())
 }

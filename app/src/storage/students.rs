@@ -1,7 +1,10 @@
 //! Students: the list, one by hand, and a whole import.
 
+use super::book::{ActError, LineRef};
 use super::{Connection, StorageError, Stores, courses, schema, settings::LastImport};
+use attendance::book::{Cause, Edit};
 use attendance::{CourseId, Student, StudentId};
+use std::collections::BTreeMap;
 
 /// Why a student who was entered by hand was not saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +19,13 @@ pub enum SaveStudentError {
         /// Their name.
         name: String,
     },
-    /// The storage refused.
-    Storage(StorageError),
+    /// It was not written.
+    Act(ActError),
 }
 
-impl<E: Into<StorageError>> From<E> for SaveStudentError {
+impl<E: Into<ActError>> From<E> for SaveStudentError {
     fn from(error: E) -> Self {
-        Self::Storage(error.into())
+        Self::Act(error.into())
     }
 }
 
@@ -41,7 +44,7 @@ pub async fn all(connection: &Connection) -> Result<Vec<Student>, StorageError> 
 ///
 /// [`StorageError::Missing`] when there is none of that id.
 pub async fn one(connection: &Connection, id: &StudentId) -> Result<Student, StorageError> {
-    connection.read(&[schema::STUDENTS])?.expect(id).await
+    connection.read(&[schema::STUDENTS])?.expect(id.as_str()).await
 }
 
 /// Saves a student: a new one, or the one being `edited` under the same id.
@@ -54,10 +57,11 @@ pub async fn save(
     connection: &Connection,
     student: &Student,
     edited: Option<&StudentId>,
-) -> Result<(), SaveStudentError> {
-    let stores = connection.write(&[schema::STUDENTS])?;
-    let others: Vec<Student> = stores.all().await?;
-    let mut others = others.iter().filter(|other| Some(&other.id) != edited);
+) -> Result<Option<LineRef>, SaveStudentError> {
+    let stores = connection.desk(&[])?;
+    let all: Vec<Student> = stores.all().await?;
+    let before = all.iter().find(|other| Some(&other.id) == edited).cloned();
+    let mut others = all.iter().filter(|other| Some(&other.id) != edited);
     if let Some(same) = others.clone().find(|other| other.id == student.id) {
         return Err(SaveStudentError::IdTaken { name: same.name.clone() });
     }
@@ -65,8 +69,9 @@ pub async fn save(
     if let Some(same) = others.find(has_email) {
         return Err(SaveStudentError::EmailTaken { name: same.name.clone() });
     }
-    stores.put(student)?;
-    Ok(stores.commit().await?)
+    let line = stores.act(Cause::Entered, Edit::put(before, student.clone())).await?;
+    stores.commit().await?;
+    Ok(line)
 }
 
 fn shares_email(one: &Student, other: &Student) -> bool {
@@ -83,17 +88,20 @@ pub async fn set_active(
     connection: &Connection,
     id: &StudentId,
     is_active: bool,
-) -> Result<(), StorageError> {
-    let stores = connection.write(&[schema::STUDENTS])?;
-    let mut student: Student = stores.expect(id).await?;
-    student.is_active = is_active;
-    stores.put(&student)?;
-    stores.commit().await
+) -> Result<Option<LineRef>, ActError> {
+    let stores = connection.desk(&[])?;
+    let before: Student = stores.expect(id.as_str()).await?;
+    let after = Student { is_active, ..before.clone() };
+    let line = stores.act(Cause::Entered, Edit::put(Some(before), after)).await?;
+    stores.commit().await?;
+    Ok(line)
 }
 
 /// What an import saves: all of it or nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Import {
+    /// Name of the file, for the history.
+    pub file: String,
     /// Students to put.
     pub students: Vec<Student>,
     /// A course that everyone listed joins.
@@ -103,23 +111,35 @@ pub struct Import {
     pub listed: Vec<StudentId>,
 }
 
-/// Saves an import in one transaction; gives the number of new enrolments.
+/// What an import or an enrolment did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// New places in a course.
+    pub n_enrolled: usize,
+    /// All of it, to be taken back; nothing when nothing was new.
+    pub line: Option<LineRef>,
+}
+
+/// Saves an import in one transaction.
 ///
 /// # Errors
 ///
-/// Any [`StorageError`]; nothing was saved then.
-pub async fn import(connection: &Connection, import: &Import) -> Result<usize, StorageError> {
-    let stores = connection.write(&[schema::STUDENTS, schema::ENROLMENTS, schema::SETTINGS])?;
-    for student in &import.students {
-        stores.put(student)?;
-    }
-    stores.put(&LastImport(import.listed.clone()))?;
-    let n_enrolled = match &import.course {
-        Some(course) => courses::put_enrolments(&stores, course, &import.listed, None).await?,
-        None => 0,
+/// Any [`ActError`]; nothing was saved then.
+pub async fn import(connection: &Connection, import: &Import) -> Result<Saved, ActError> {
+    let stores = connection.desk(&[])?;
+    let mut before = by_id(&stores).await?;
+    let put = |student: &Student| Edit::put(before.remove(&student.id), student.clone());
+    let mut edits: Vec<Edit> = import.students.iter().filter_map(put).collect();
+    let enrolments = match &import.course {
+        Some(course) => courses::new_enrolments(&stores, course, &import.listed, None).await?,
+        None => Vec::new(),
     };
+    let n_enrolled = enrolments.len();
+    edits.extend(enrolments);
+    stores.put_setting(&LastImport { students: import.listed.clone() })?;
+    let line = stores.act(Cause::Imported { file: import.file.clone() }, edits).await?;
     stores.commit().await?;
-    Ok(n_enrolled)
+    Ok(Saved { n_enrolled, line })
 }
 
 /// Names by id, for lists that keep ids only.
@@ -129,7 +149,27 @@ pub async fn import(connection: &Connection, import: &Import) -> Result<usize, S
 /// As [`Stores::all`].
 pub(super) async fn by_id(
     stores: &Stores<'_>,
-) -> Result<std::collections::BTreeMap<StudentId, Student>, StorageError> {
+) -> Result<BTreeMap<StudentId, Student>, StorageError> {
     let students: Vec<Student> = stores.all().await?;
     Ok(students.into_iter().map(|student| (student.id.clone(), student)).collect())
 }
+
+/// The students of some enrolments: one by one when they are few, all at once when they are not.
+pub(super) async fn of(
+    stores: &Stores<'_>,
+    enrolments: &[attendance::Enrolment],
+) -> Result<BTreeMap<StudentId, Student>, StorageError> {
+    if enrolments.len() > MANY {
+        return by_id(stores).await;
+    }
+    let mut students = BTreeMap::new();
+    for enrolment in enrolments {
+        if let Some(student) = stores.get::<Student>(enrolment.student.as_str()).await? {
+            students.insert(student.id.clone(), student);
+        }
+    }
+    Ok(students)
+}
+
+/// From so many on, reading a whole store of thousands is quicker than asking one by one.
+pub(super) const MANY: usize = 400;

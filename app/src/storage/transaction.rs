@@ -1,35 +1,87 @@
-use super::{Connection, StorageError, space};
+use super::{Connection, StorageError, events, space};
 use attendance::stored::StoredError;
 use indexed_db_futures::{
     KeyRange,
-    error::Error,
     prelude::*,
     transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use js_sys::{Object, Reflect};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
-/// A domain value that is kept: where, and in which persisted shape.
+/// A value that is kept: where, by which keys it is found, and as which text.
 pub trait Kept: Sized {
     /// The store.
     const STORE: &'static str;
-    /// What is written, with a version of its own that outlives releases.
-    type Shape: Serialize + DeserializeOwned + 'static;
 
-    /// The value as it is written.
-    fn to_shape(&self) -> Self::Shape;
+    /// The fields that stand in the open: the key, and what is looked up by an index.
+    fn keys(&self) -> Vec<(&'static str, JsValue)>;
+
+    /// The value as it is written: text with a version of its own that outlives releases.
+    fn to_body(&self) -> String;
 
     /// The value as it was meant.
     ///
     /// # Errors
     ///
     /// [`StoredError`] when a newer release wrote it, or it holds what no release wrote.
-    fn from_shape(shape: Self::Shape) -> Result<Self, StoredError>;
+    fn from_body(body: &str) -> Result<Self, StoredError>;
+}
+
+/// Name of the field that holds a row's text.
+pub(super) const BODY: &str = "body";
+
+/// A row as the browser keeps it.
+pub(super) fn row<T: Kept>(value: &T) -> Result<JsValue, StorageError> {
+    let row = Object::new();
+    for (name, field) in value.keys() {
+        set(&row, name, &field)?;
+    }
+    set(&row, BODY, &value.to_body().into())?;
+    Ok(row.into())
+}
+
+/// The value of a row.
+pub(super) fn value_of<T: Kept>(row: &JsValue) -> Result<T, StorageError> {
+    let none = || StorageError::Unreadable { store: T::STORE, detail: "no body".to_owned() };
+    understand(T::from_body(&body_of(row).ok_or_else(none)?))
+}
+
+/// Says of a text that is not understood where it lies.
+pub(super) fn understand<T: Kept>(value: Result<T, StoredError>) -> Result<T, StorageError> {
+    value.map_err(|error| match error {
+        StoredError::Newer { .. } => StorageError::Newer,
+        damaged @ StoredError::Damaged { .. } => {
+            StorageError::Unreadable { store: T::STORE, detail: damaged.to_string() }
+        }
+    })
+}
+
+pub(super) fn body_of(row: &JsValue) -> Option<String> {
+    Reflect::get(row, &BODY.into()).ok()?.as_string()
+}
+
+/// A file beside a row's text.
+pub(super) fn blob_of(row: &JsValue, name: &str) -> Option<Blob> {
+    use wasm_bindgen::JsCast;
+    Reflect::get(row, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Sets a field of a row.
+pub(super) fn set(row: &JsValue, name: &str, value: &JsValue) -> Result<(), StorageError> {
+    let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
+    Reflect::set(row, &name.into(), value).map(|_| ()).map_err(failed)
 }
 
 /// Some stores, to read or to write: all of it happens or nothing does. Dropped without
 /// [`commit`](Self::commit), it is rolled back.
-pub struct Stores<'a>(Transaction<'a>);
+pub struct Stores<'a> {
+    transaction: Transaction<'a>,
+    /// What was written about; announced once it is lasting.
+    touched: RefCell<BTreeSet<String>>,
+}
 
 impl Connection {
     /// Opens stores for reading.
@@ -38,7 +90,7 @@ impl Connection {
     ///
     /// [`StorageError::Failed`] when the connection is gone.
     pub fn read(&self, stores: &[&str]) -> Result<Stores<'_>, StorageError> {
-        Ok(Stores(self.db().transaction(stores).build()?))
+        Ok(Stores::over(self.db().transaction(stores).build()?))
     }
 
     /// Opens stores for writing.
@@ -51,21 +103,30 @@ impl Connection {
         let mut options = TransactionOptions::new();
         options.set_durability(TransactionDurability::Strict);
         let transaction = self.db().transaction(stores).with_mode(TransactionMode::Readwrite);
-        Ok(Stores(transaction.with_options(options).build()?))
+        Ok(Stores::over(transaction.with_options(options).build()?))
+    }
+}
+
+impl<'a> Stores<'a> {
+    const fn over(transaction: Transaction<'a>) -> Self {
+        Self { transaction, touched: RefCell::new(BTreeSet::new()) }
     }
 }
 
 impl Stores<'_> {
-    /// The value of a key, such as `"id"` or `("course", "student")`.
+    /// Notes what is written about, such as `session/ID`: whoever shows it is told of the commit.
+    pub(super) fn touch(&self, subjects: impl IntoIterator<Item = String>) {
+        self.touched.borrow_mut().extend(subjects);
+    }
+
+    /// The value of a key.
     ///
     /// # Errors
     ///
     /// [`StorageError::Unreadable`] when what is stored is none of our shapes.
-    pub async fn get<T: Kept>(&self, key: impl Serialize) -> Result<Option<T>, StorageError> {
-        let store = self.0.object_store(T::STORE)?;
-        let shape: Option<T::Shape> =
-            store.get(KeyRange::Only(key)).serde()?.await.map_err(unreadable::<T>)?;
-        shape.map(understand).transpose()
+    pub async fn get<T: Kept>(&self, key: &str) -> Result<Option<T>, StorageError> {
+        let row = self.get_js(T::STORE, &key.into()).await?;
+        row.map(|row| value_of(&row)).transpose()
     }
 
     /// The value of a key that must be there.
@@ -73,7 +134,7 @@ impl Stores<'_> {
     /// # Errors
     ///
     /// [`StorageError::Missing`] when it is not; else as [`Self::get`].
-    pub async fn expect<T: Kept>(&self, key: impl Serialize) -> Result<T, StorageError> {
+    pub async fn expect<T: Kept>(&self, key: &str) -> Result<T, StorageError> {
         self.get(key).await?.ok_or(StorageError::Missing { store: T::STORE })
     }
 
@@ -83,9 +144,7 @@ impl Stores<'_> {
     ///
     /// As [`Self::get`].
     pub async fn all<T: Kept>(&self) -> Result<Vec<T>, StorageError> {
-        let store = self.0.object_store(T::STORE)?;
-        let shapes = store.get_all::<T::Shape>().serde()?.await?;
-        shapes.map(|shape| understand(shape.map_err(unreadable::<T>)?)).collect()
+        self.all_js(T::STORE).await?.iter().map(value_of).collect()
     }
 
     /// All values whose `index` has this key, in the order of their own keys.
@@ -93,16 +152,8 @@ impl Stores<'_> {
     /// # Errors
     ///
     /// As [`Self::get`].
-    pub async fn all_by<T: Kept>(
-        &self,
-        index: &str,
-        key: impl Serialize,
-    ) -> Result<Vec<T>, StorageError> {
-        let store = self.0.object_store(T::STORE)?;
-        let index = store.index(index)?;
-        let query = index.get_all::<T::Shape>().with_query(KeyRange::Only(key));
-        let shapes = query.serde()?.await?;
-        shapes.map(|shape| understand(shape.map_err(unreadable::<T>)?)).collect()
+    pub async fn all_by<T: Kept>(&self, index: &str, key: &str) -> Result<Vec<T>, StorageError> {
+        self.all_js_by(T::STORE, index, key).await?.iter().map(value_of).collect()
     }
 
     /// How many values there are.
@@ -111,7 +162,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the browser does not say.
     pub async fn count<T: Kept>(&self) -> Result<usize, StorageError> {
-        Ok(self.0.object_store(T::STORE)?.count().primitive()?.await? as usize)
+        Ok(self.transaction.object_store(T::STORE)?.count().primitive()?.await? as usize)
     }
 
     /// How many values have this key in `index`.
@@ -119,14 +170,11 @@ impl Stores<'_> {
     /// # Errors
     ///
     /// [`StorageError::Failed`] when the browser does not say.
-    pub async fn count_by<T: Kept>(
-        &self,
-        index: &str,
-        key: impl Serialize,
-    ) -> Result<usize, StorageError> {
-        let store = self.0.object_store(T::STORE)?;
+    pub async fn count_by<T: Kept>(&self, index: &str, key: &str) -> Result<usize, StorageError> {
+        let store = self.transaction.object_store(T::STORE)?;
         let index = store.index(index)?;
-        Ok(index.count().with_query(KeyRange::Only(key)).serde()?.await? as usize)
+        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
+        Ok(index.count().with_query::<JsValue, _>(key).primitive()?.await? as usize)
     }
 
     /// Puts a value in the place of the one with its key, if any. Not awaited: only the commit is.
@@ -135,8 +183,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the value cannot be written at all.
     pub fn put<T: Kept>(&self, value: &T) -> Result<(), StorageError> {
-        self.0.object_store(T::STORE)?.put(value.to_shape()).serde()?;
-        Ok(())
+        self.put_js(T::STORE, &row(value)?)
     }
 
     /// Removes the value of a key, if there is one.
@@ -144,12 +191,11 @@ impl Stores<'_> {
     /// # Errors
     ///
     /// [`StorageError::Failed`] when the request is refused.
-    pub fn delete<T: Kept>(&self, key: impl Serialize) -> Result<(), StorageError> {
-        self.0.object_store(T::STORE)?.delete(KeyRange::Only(key)).serde()?;
-        Ok(())
+    pub fn delete<T: Kept>(&self, key: &str) -> Result<(), StorageError> {
+        self.delete_js(T::STORE, &key.into())
     }
 
-    /// The value of a key as the browser keeps it: for values that hold files.
+    /// The row of a key.
     ///
     /// # Errors
     ///
@@ -159,7 +205,7 @@ impl Stores<'_> {
         store: &str,
         key: &JsValue,
     ) -> Result<Option<JsValue>, StorageError> {
-        let store = self.0.object_store(store)?;
+        let store = self.transaction.object_store(store)?;
         let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
         let value: Option<JsValue> = store.get::<_, JsValue, _>(key).primitive()?.await?;
         Ok(value.filter(|value| !value.is_undefined()))
@@ -171,12 +217,12 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the request is refused.
     pub(super) async fn all_js(&self, store: &str) -> Result<Vec<JsValue>, StorageError> {
-        let store = self.0.object_store(store)?;
+        let store = self.transaction.object_store(store)?;
         let all = store.get_all::<JsValue>().primitive()?.await?;
         Ok(all.collect::<Result<_, _>>()?)
     }
 
-    /// All values whose `index` has this key, as the browser keeps them.
+    /// All rows whose `index` has this key.
     ///
     /// # Errors
     ///
@@ -187,7 +233,7 @@ impl Stores<'_> {
         index: &str,
         key: &str,
     ) -> Result<Vec<JsValue>, StorageError> {
-        let store = self.0.object_store(store)?;
+        let store = self.transaction.object_store(store)?;
         let index = store.index(index)?;
         let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
         let all = index.get_all::<JsValue>().with_query::<JsValue, _>(key).primitive()?.await?;
@@ -205,30 +251,64 @@ impl Stores<'_> {
         index: &str,
         key: &str,
     ) -> Result<u32, StorageError> {
-        let store = self.0.object_store(store)?;
+        let store = self.transaction.object_store(store)?;
         let index = store.index(index)?;
         let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
         Ok(index.count().with_query::<JsValue, _>(key).primitive()?.await? as u32)
     }
 
-    /// Puts a value as it is. Not awaited: only the commit is.
+    /// At most `limit` rows whose keys follow `after`, in the order of their keys: stores of any
+    /// size are walked in pages, which is several times quicker than a cursor.
     ///
     /// # Errors
     ///
-    /// [`StorageError::Failed`] when the value cannot be kept at all.
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) async fn page_js(
+        &self,
+        store: &str,
+        after: Option<&JsValue>,
+        limit: u32,
+    ) -> Result<Vec<JsValue>, StorageError> {
+        let store = self.transaction.object_store(store)?;
+        let all = match after {
+            Some(after) => {
+                let rest: KeyRange<JsValue> = KeyRange::LowerBound(after.clone(), true);
+                let query = store.get_all::<JsValue>().with_query::<JsValue, _>(rest);
+                query.with_limit(limit).primitive()?.await?
+            }
+            None => store.get_all::<JsValue>().with_limit(limit).primitive()?.await?,
+        };
+        Ok(all.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts a row as it is. Not awaited: only the commit is.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the row cannot be kept at all.
     pub(super) fn put_js(&self, store: &str, value: &JsValue) -> Result<(), StorageError> {
-        self.0.object_store(store)?.put(value.clone()).primitive()?;
+        self.transaction.object_store(store)?.put(value.clone()).primitive()?;
         Ok(())
     }
 
-    /// Removes the value of a key, if there is one.
+    /// Removes the row of a key, if there is one.
     ///
     /// # Errors
     ///
     /// [`StorageError::Failed`] when the request is refused.
     pub(super) fn delete_js(&self, store: &str, key: &JsValue) -> Result<(), StorageError> {
         let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
-        self.0.object_store(store)?.delete::<JsValue, _>(key).primitive()?;
+        self.transaction.object_store(store)?.delete::<JsValue, _>(key).primitive()?;
+        Ok(())
+    }
+
+    /// Removes all rows of a store.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(super) fn clear(&self, store: &str) -> Result<(), StorageError> {
+        self.transaction.object_store(store)?.clear()?;
         Ok(())
     }
 
@@ -238,29 +318,14 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Full`] when the disk is; after any error nothing was written.
     pub async fn commit(self) -> Result<(), StorageError> {
-        match self.0.commit().await {
-            Ok(()) => Ok(()),
+        match self.transaction.commit().await {
+            Ok(()) => {
+                events::announce(self.touched.take());
+                Ok(())
+            }
             // Browsers report a full disk as a plain abort; the estimate tells them apart.
             Err(_) if space::is_full().await => Err(StorageError::Full),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-fn understand<T: Kept>(shape: T::Shape) -> Result<T, StorageError> {
-    T::from_shape(shape).map_err(|error| match error {
-        StoredError::Newer { .. } => StorageError::Newer,
-        damaged @ StoredError::Damaged { .. } => {
-            StorageError::Unreadable { store: T::STORE, detail: damaged.to_string() }
-        }
-    })
-}
-
-fn unreadable<T: Kept>(error: Error) -> StorageError {
-    match error {
-        Error::Serialisation(error) => {
-            StorageError::Unreadable { store: T::STORE, detail: error.to_string() }
-        }
-        other => other.into(),
     }
 }

@@ -6,12 +6,14 @@
 //! whose lines are chained by hashes ([`verify`]). `docs/history.md` tells the rules for people
 //! who want to check them.
 mod action;
+mod adopt;
 mod check;
 mod entry;
 mod key;
 mod line;
 
 pub use action::{Action, Cause, Edit};
+pub use adopt::adopt;
 pub use check::{Clash, check};
 pub use entry::{Conflict, Entry, Side};
 pub use key::{Key, KeyError};

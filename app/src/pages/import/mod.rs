@@ -64,6 +64,11 @@ impl Import {
         self.read();
     }
 
+    /// The file's name, for the history.
+    fn file_name(self) -> String {
+        self.file.get_untracked().map(|file| file.name()).unwrap_or_default()
+    }
+
     /// Reads the file again with other choices.
     fn change(self, change: impl FnOnce(&mut ImportOptions)) {
         self.options.update(change);

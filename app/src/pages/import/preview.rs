@@ -7,9 +7,9 @@ use super::{
     words::{self, Repair},
 };
 use crate::{
-    components::{Changes, Icon, Shape, load},
+    components::{Icon, Shape, load},
     i18n::{t_string, text, use_i18n},
-    storage::{self, StorageError},
+    storage::{self, book::ActError},
 };
 use attendance::{
     CourseId,
@@ -24,10 +24,9 @@ const N_SHOWN: usize = 60;
 #[component]
 pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let changes = Changes::expect();
     let course = RwSignal::new(None::<CourseId>);
     let is_saving = RwSignal::new(false);
-    let failed = RwSignal::new(None::<StorageError>);
+    let failed = RwSignal::new(None::<ActError>);
     let n_saved = preview.to_save().count();
     let n_listed = preview.students().count();
     let can_save = move || n_saved > 0 || (n_listed > 0 && course.get().is_some());
@@ -37,17 +36,18 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
         if !begin(is_saving) {
             return;
         }
-        let (to_save, course) =
-            (preview.with_value(|p| to_save(p, course.get_untracked())), course.get_untracked());
+        let (to_save, course) = (
+            preview.with_value(|p| to_save(p, course.get_untracked(), import.file_name())),
+            course.get_untracked(),
+        );
         spawn_local(async move {
             let saved =
                 async { storage::students::import(&storage::connection().await?, &to_save).await };
             match saved.await {
-                Ok(n_enrolled) => {
-                    changes.announce();
+                Ok(saved) => {
                     // Real data from now on: ask the browser not to clear it by itself.
                     let _ = storage::space::protect().await;
-                    import.stage.set(Stage::Done(Imported { summary, course, n_enrolled }));
+                    import.stage.set(Stage::Done(Imported { summary, course, saved }));
                 }
                 Err(error) => {
                     is_saving.set(false);
@@ -67,7 +67,7 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
         <CourseChoice course />
         <Rows rows />
         {move || failed.get().map(|error| view! {
-            <p class="note note-problem" role="alert">{text::storage_error(i18n, &error)}</p>
+            <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
         })}
         <div class="sticky-action">
             <button class="button button-primary button-wide" data-test="import-save"
@@ -85,8 +85,13 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     }
 }
 
-fn to_save(preview: &ImportPreview, course: Option<CourseId>) -> storage::students::Import {
+fn to_save(
+    preview: &ImportPreview,
+    course: Option<CourseId>,
+    file: String,
+) -> storage::students::Import {
     storage::students::Import {
+        file,
         students: preview.to_save().cloned().collect(),
         course,
         listed: preview.students().map(|student| student.id.clone()).collect(),

@@ -1,7 +1,8 @@
 use crate::components::A;
 use crate::{
-    components::{Icon, Shape},
+    components::{Icon, Shape, Toasts, undo},
     i18n::{t_string, text, use_i18n},
+    storage::students::Saved,
 };
 use attendance::{CourseId, import::Summary};
 use leptos::prelude::*;
@@ -11,14 +12,15 @@ use leptos::prelude::*;
 pub(super) struct Imported {
     pub(super) summary: Summary,
     pub(super) course: Option<CourseId>,
-    pub(super) n_enrolled: usize,
+    pub(super) saved: Saved,
 }
 
 /// Said once the transaction is complete, with the next step.
 #[component]
 pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
     let i18n = use_i18n();
-    let Imported { summary, course, n_enrolled } = imported;
+    let Imported { summary, course, saved: Saved { n_enrolled, line: acted } } = imported;
+    let toasts = Toasts::expect();
     let n_saved = summary.n_new + summary.n_changed;
     let line = move |n: usize, word: Signal<String>| {
         (n > 0)
@@ -52,6 +54,13 @@ pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
                 {line(n_enrolled, crate::i18n::word!(i18n, import.enrolled))}
             </ul>
             {next}
+            {acted.map(|acted| view! {
+                <button class="button button-quiet button-wide" data-test="import-undo"
+                    on:click=move |_| undo(i18n, toasts, acted.clone())>
+                    <Icon shape=Shape::Undo />
+                    {move || t_string!(i18n, common.undo)}
+                </button>
+            })}
             <A href="/students" attr:class="button button-wide">{move || t_string!(i18n, import.to_students)}</A>
         </div>
     }

@@ -2,21 +2,22 @@
 
 use super::questions::{Questions, after, totals};
 use crate::{
-    components::{Changes, StripImage, Toasts},
+    components::{StripImage, Toasts, complain, say_acted},
     i18n::{I18n, t_string, text, use_i18n},
     pages::scan::session_path,
     platform::clock,
     storage::{
         self, StorageError,
+        book::ActError,
         paper::SessionPaper,
-        records,
+        records::{self, Recorded},
         reviews::{self, Review, Step},
     },
 };
 use attendance::{
     Status, StudentId,
     reconcile::{Correction, Doubt, SlipDoubt, SlipOwner},
-    record::{Applied, PictureRef, Write},
+    record::{PictureRef, Write},
     report::Totals,
     text::matches,
 };
@@ -30,7 +31,6 @@ use wasm_bindgen_futures::spawn_local;
 pub(super) struct Decisions {
     i18n: I18n,
     toasts: Toasts,
-    changes: Changes,
     paper: StoredValue<SessionPaper, LocalStorage>,
     review: RwSignal<Review>,
     questions: Memo<Questions>,
@@ -61,7 +61,6 @@ impl Decisions {
             go: Callback::new(move |path: String| navigate(&path, NavigateOptions::default())),
             i18n: use_i18n(),
             toasts: Toasts::expect(),
-            changes: Changes::expect(),
             paper,
             review,
             questions,
@@ -217,20 +216,20 @@ impl Decisions {
             let outcome = self.write().await;
             self.is_recording.try_set(false);
             match outcome {
-                Ok(applied) => {
-                    self.say(&applied);
-                    self.changes.announce();
-                    if applied.conflicts.is_empty() {
+                Ok(recorded) => {
+                    let has_conflicts = !recorded.applied.conflicts.is_empty();
+                    self.say(recorded);
+                    if !has_conflicts {
                         let session = self.paper.with_value(|paper| paper.session.id.clone());
                         self.go.run(session_path(Some(&session)));
                     }
                 }
-                Err(error) => self.fail(&error),
+                Err(error) => complain(self.i18n, self.toasts, &error),
             }
         });
     }
 
-    async fn write(self) -> Result<Applied, StorageError> {
+    async fn write(self) -> Result<Recorded, ActError> {
         let review = self.review.get_untracked();
         let (writes, left) = self.questions.with_untracked(|questions| {
             let left = self.paper.with_value(|paper| questions.recorded(paper, &review));
@@ -262,7 +261,7 @@ impl Decisions {
         });
     }
 
-    fn say(self, applied: &Applied) {
+    fn say(self, Recorded { applied, line }: Recorded) {
         let i18n = self.i18n;
         let (n, n_conflicts) = (applied.records.len(), applied.conflicts.len());
         let words = untrack(|| {
@@ -277,7 +276,7 @@ impl Decisions {
                 t_string!(i18n, review.recorded, count = n as u64, n = number).to_string()
             }
         });
-        self.toasts.say(words);
+        say_acted(i18n, self.toasts, words, line);
     }
 
     fn fail(self, error: &StorageError) {

@@ -4,7 +4,7 @@ use super::super::document::Making;
 use crate::{
     omr_client::OmrClient,
     platform::{clock, files},
-    storage::{self, PrintedSheet, StorageError, sessions::SessionView},
+    storage::{self, PrintedSheet, book::ActError, sessions::SessionView},
 };
 use attendance::sheet_plan::{self, PlanError, Printed};
 use omr_core::{Density, Locale, Paper};
@@ -69,7 +69,7 @@ fn plan(view: &SessionView, choice: Choice) -> Result<Printed, PlanError> {
     })
 }
 
-async fn remember(printed: &PrintedSheet) -> Result<(), StorageError> {
+async fn remember(printed: &PrintedSheet) -> Result<(), ActError> {
     storage::sessions::remember_sheet(&storage::connection().await?, printed).await
 }
 

@@ -1,16 +1,16 @@
 use crate::components::A;
 use crate::{
     components::{
-        Changes, Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, status_shape,
-        status_word,
+        Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, complain, say_acted,
+        status_shape, status_word,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     platform::clock,
-    storage::{self, StorageError, sessions::SessionView},
+    storage::{self, book::ActError, records::Recorded, sessions::SessionView},
 };
 use attendance::{
     Record, Session, Status, StudentId,
-    record::{Applied, Write},
+    record::Write,
     report::{Entry, SessionRow},
     text::matches,
 };
@@ -106,7 +106,7 @@ fn Rest(missing: Memo<Vec<StudentId>>, session: StoredValue<Session>) -> impl In
         let write = |student: StudentId| Write::by_hand(id.clone(), student, status, None, now);
         let writes: Vec<Write> = missing.get_untracked().into_iter().map(write).collect();
         let (count, n) = (writes.len() as u64, untrack(|| text::number(i18n, writes.len())));
-        scribe.write(writes, Vec::new(), now!(i18n, sessions.n_written, count = count, n = n));
+        scribe.write(writes, now!(i18n, sessions.n_written, count = count, n = n));
     };
     let n = Memo::new(move |_| missing.with(Vec::len));
     view! {
@@ -148,7 +148,7 @@ fn StudentRow(
         let said = said.with_value(|name| {
             format!("{}: {}", text::isolate(name), untrack(|| status_word(i18n, status)))
         });
-        scribe.write(vec![write], record.into_iter().collect(), said);
+        scribe.write(vec![write], said);
     };
     let (label, key) = (name.clone(), id.clone());
     view! {
@@ -216,67 +216,32 @@ fn Paper(known: Memo<Option<Known>>) -> impl IntoView {
 struct Scribe {
     i18n: I18n,
     toasts: Toasts,
-    changes: Changes,
 }
 
 impl Scribe {
     /// Of the page that is being made.
     fn expect() -> Self {
-        Self { i18n: use_i18n(), toasts: Toasts::expect(), changes: Changes::expect() }
+        Self { i18n: use_i18n(), toasts: Toasts::expect() }
     }
 
-    /// Writes by hand; `said` is shown once it is saved, with a way back to what was `before`.
-    fn write(self, writes: Vec<Write>, before: Vec<Record>, said: String) {
+    /// Writes by hand; `said` is shown once it is saved, with a way back.
+    fn write(self, writes: Vec<Write>, said: String) {
         spawn_local(async move {
             match write(&writes).await {
-                Err(error) => self.complain(&error),
-                Ok(applied) => {
-                    self.changes.announce();
-                    if !applied.conflicts.is_empty() {
-                        self.toasts.say(now!(self.i18n, sessions.overtaken));
-                    } else if !applied.records.is_empty() {
-                        let undo = move || self.undo(applied.records.clone(), before.clone());
-                        self.toasts.say_with_undo(said, undo);
-                    }
+                Err(error) => complain(self.i18n, self.toasts, &error),
+                Ok(recorded) if !recorded.applied.conflicts.is_empty() => {
+                    self.toasts.say(now!(self.i18n, sessions.overtaken));
                 }
+                Ok(recorded) if recorded.line.is_none() => {}
+                Ok(recorded) => say_acted(self.i18n, self.toasts, said, recorded.line),
             }
         });
-    }
-
-    fn undo(self, written: Vec<Record>, before: Vec<Record>) {
-        spawn_local(async move {
-            match undo(&written, &before).await {
-                Ok(()) => self.changes.announce(),
-                Err(error) => self.complain(&error),
-            }
-        });
-    }
-
-    fn complain(self, error: &StorageError) {
-        self.toasts.say(untrack(|| text::storage_error(self.i18n, error)));
     }
 }
 
 /// Writes in one transaction; all of `writes` are of one session.
-async fn write(writes: &[Write]) -> Result<Applied, StorageError> {
-    let Some(first) = writes.first() else { return Ok(Applied::default()) };
+async fn write(writes: &[Write]) -> Result<Recorded, ActError> {
+    let Some(first) = writes.first() else { return Ok(Recorded::default()) };
     let session = &first.record.session;
     storage::records::write(&storage::connection().await?, session, writes).await
-}
-
-/// Brings back what was recorded before a change by hand, or nothing where nothing was.
-async fn undo(written: &[Record], before: &[Record]) -> Result<(), StorageError> {
-    let connection = storage::connection().await?;
-    let now = clock::now();
-    let earlier = |record: &Record| before.iter().find(|b| b.student == record.student);
-    let fresh: Vec<Record> = written.iter().filter(|r| earlier(r).is_none()).cloned().collect();
-    if !fresh.is_empty() {
-        storage::sessions::take_back(&connection, &fresh, now).await?;
-    }
-    let restore = |record: &Record| {
-        let restored = Record { recorded_at: now, ..earlier(record)?.clone() };
-        Some(Write { expected: Some(record.status), record: restored })
-    };
-    let writes: Vec<Write> = written.iter().filter_map(restore).collect();
-    write(&writes).await.map(drop)
 }

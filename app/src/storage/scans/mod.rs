@@ -5,15 +5,17 @@
 //! that one transaction. What is in `pages` can always be made again from the file, so a row of
 //! another release that is not understood is simply read anew.
 
+pub(super) mod rows;
+
 use super::{Connection, StorageError, jobs, schema, transaction::Stores};
 use ::jobs::JobRow;
 use attendance::{ScanId, SessionId, Timestamp};
-use js_sys::{Array, Reflect};
 use omr_core::SheetReading;
 use protocol::JobError;
+use rows::{page_key, page_of, page_row, scan_of, scan_row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 /// A scanned file.
@@ -138,7 +140,7 @@ impl Page {
 /// hand over the file's bytes.
 pub async fn add(connection: &Connection, scan: &Scan) -> Result<(), StorageError> {
     let stores = connection.write(&[schema::SCANS, schema::JOBS])?;
-    stores.put_js(schema::SCANS, &scan_to_js(scan)?)?;
+    stores.put_js(schema::SCANS, &scan_row(scan)?)?;
     jobs::add_in(&stores, &jobs::of_scan(scan)?).await?;
     stores.commit().await
 }
@@ -155,7 +157,7 @@ pub async fn of_session(
     let stores = connection.read(&[schema::SCANS, schema::PAGES])?;
     let mut scans = Vec::new();
     for value in stores.all_js_by(schema::SCANS, schema::BY_SESSION, session.as_str()).await? {
-        let scan = scan_from_js(&value)?;
+        let scan = scan_of(&value)?;
         let pages = pages_of(&stores, &scan.id).await?;
         scans.push(ScanWithPages { scan, pages });
     }
@@ -171,7 +173,7 @@ pub async fn of_session(
 pub async fn one(connection: &Connection, id: &ScanId) -> Result<Scan, StorageError> {
     let stores = connection.read(&[schema::SCANS])?;
     let value = stores.get_js(schema::SCANS, &id.as_str().into()).await?;
-    scan_from_js(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)
+    scan_of(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)
 }
 
 /// Makes a page done: its reading, its pictures and the progress of its job together, or nothing.
@@ -191,7 +193,7 @@ pub async fn finish_page(
     if scan.is_none() {
         return Err(StorageError::Missing { store: schema::SCANS });
     }
-    stores.put_js(schema::PAGES, &page_to_js(page)?)?;
+    stores.put_js(schema::PAGES, &page_row(page)?)?;
     let job = jobs::page_is_done(&stores, page, now, then).await?;
     stores.commit().await?;
     Ok(job)
@@ -226,8 +228,7 @@ pub async fn remove(connection: &Connection, id: &ScanId) -> Result<Removed, Sto
     let scan = scan.ok_or(StorageError::Missing { store: schema::SCANS })?;
     let pages = stores.all_js_by(schema::PAGES, schema::BY_SCAN, id.as_str()).await?;
     for page in &pages {
-        let page_idx = number(page, "page_idx")?;
-        stores.delete_js(schema::PAGES, &page_key(id, page_idx))?;
+        stores.delete_js(schema::PAGES, &rows::key_of_page(page)?)?;
     }
     stores.delete_js(schema::SCANS, &key)?;
     let job = jobs::take(&stores, &jobs::id_of_scan(id)).await?;
@@ -263,7 +264,7 @@ pub async fn put_back(
 /// As [`super::connection`].
 pub async fn all(connection: &Connection) -> Result<Vec<Scan>, StorageError> {
     let stores = connection.read(&[schema::SCANS])?;
-    stores.all_js(schema::SCANS).await?.iter().map(scan_from_js).collect()
+    stores.all_js(schema::SCANS).await?.iter().map(scan_of).collect()
 }
 
 /// A scan with the pages that are done.
@@ -277,7 +278,7 @@ pub async fn with_pages(
 ) -> Result<ScanWithPages, StorageError> {
     let stores = connection.read(&[schema::SCANS, schema::PAGES])?;
     let value = stores.get_js(schema::SCANS, &id.as_str().into()).await?;
-    let scan = scan_from_js(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)?;
+    let scan = scan_of(&value.ok_or(StorageError::Missing { store: schema::SCANS })?)?;
     let pages = pages_of(&stores, id).await?;
     Ok(ScanWithPages { scan, pages })
 }
@@ -294,7 +295,7 @@ pub async fn page(
 ) -> Result<Option<Page>, StorageError> {
     let stores = connection.read(&[schema::PAGES])?;
     let value = stores.get_js(schema::PAGES, &page_key(scan, page_idx)).await?;
-    Ok(value.and_then(|value| page_from_js(&value)))
+    Ok(value.and_then(|value| page_of(&value)))
 }
 
 fn order(scan: &Scan) -> (Timestamp, u32, &ScanId) {
@@ -303,160 +304,5 @@ fn order(scan: &Scan) -> (Timestamp, u32, &ScanId) {
 
 async fn pages_of(stores: &Stores<'_>, scan: &ScanId) -> Result<BTreeMap<u32, Page>, StorageError> {
     let values = stores.all_js_by(schema::PAGES, schema::BY_SCAN, scan.as_str()).await?;
-    Ok(values.iter().filter_map(page_from_js).map(|page| (page.page_idx, page)).collect())
-}
-
-fn page_key(scan: &ScanId, page_idx: u32) -> JsValue {
-    Array::of2(&scan.as_str().into(), &page_idx.into()).into()
-}
-
-/// Version of the persisted shapes below.
-const SHAPE: u32 = 1;
-
-/// A scan as it is written, beside its `file`.
-#[derive(Serialize, Deserialize)]
-struct ScanShape {
-    shape: u32,
-    id: ScanId,
-    session: SessionId,
-    name: String,
-    added_at: f64,
-    position: u32,
-}
-
-/// A page as it is written, beside its `pictures`.
-#[derive(Serialize, Deserialize)]
-struct PageShape {
-    shape: u32,
-    scan: ScanId,
-    page_idx: u32,
-    n_pages: u32,
-    /// The first part.
-    outcome: Outcome,
-    strips: Vec<Strip>,
-    /// The other parts; pages had one only when this shape was made.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    more: Vec<Part>,
-}
-
-fn scan_to_js(scan: &Scan) -> Result<JsValue, StorageError> {
-    let shape = ScanShape {
-        shape: SHAPE,
-        id: scan.id.clone(),
-        session: scan.session.clone(),
-        name: scan.name.clone(),
-        added_at: scan.added_at.as_millis() as f64,
-        position: scan.position,
-    };
-    with_blob(&shape, "file", Some(&scan.file))
-}
-
-fn scan_from_js(value: &JsValue) -> Result<Scan, StorageError> {
-    let unreadable = |detail: String| StorageError::Unreadable { store: schema::SCANS, detail };
-    let shape: ScanShape = serde_wasm_bindgen::from_value(value.clone())
-        .map_err(|error| unreadable(error.to_string()))?;
-    if shape.shape > SHAPE {
-        return Err(StorageError::Newer);
-    }
-    let file = blob(value, "file").ok_or_else(|| unreadable("no file".to_owned()))?;
-    Ok(Scan {
-        id: shape.id,
-        session: shape.session,
-        name: shape.name,
-        added_at: Timestamp::from_js(shape.added_at),
-        position: shape.position,
-        file,
-    })
-}
-
-fn page_to_js(page: &Page) -> Result<JsValue, StorageError> {
-    let Some((first, more)) = page.parts.split_first() else {
-        return Err(StorageError::Failed { detail: "a page without parts".to_owned() });
-    };
-    let shape = PageShape {
-        shape: SHAPE,
-        scan: page.scan.clone(),
-        page_idx: page.page_idx,
-        n_pages: page.n_pages,
-        outcome: first.outcome.clone(),
-        strips: first.strips.clone(),
-        more: more.to_vec(),
-    };
-    with_blob(&shape, "pictures", page.pictures.as_ref())
-}
-
-/// Nothing when it is not understood: the page is then read anew from its file.
-fn page_from_js(value: &JsValue) -> Option<Page> {
-    let shape: PageShape = serde_wasm_bindgen::from_value(value.clone()).ok()?;
-    (shape.shape == SHAPE).then(|| {
-        let first = Part { outcome: shape.outcome, strips: shape.strips };
-        Page {
-            scan: shape.scan,
-            page_idx: shape.page_idx,
-            n_pages: shape.n_pages,
-            parts: [vec![first], shape.more].concat(),
-            pictures: blob(value, "pictures"),
-        }
-    })
-}
-
-/// A shape as an object with a blob beside its fields: blobs cannot pass through serde.
-fn with_blob(
-    shape: &impl Serialize,
-    name: &str,
-    blob: Option<&Blob>,
-) -> Result<JsValue, StorageError> {
-    let failed = |detail: String| StorageError::Failed { detail };
-    let value = serde_wasm_bindgen::to_value(shape).map_err(|error| failed(error.to_string()))?;
-    if let Some(blob) = blob {
-        Reflect::set(&value, &name.into(), blob).map_err(|error| failed(format!("{error:?}")))?;
-    }
-    Ok(value)
-}
-
-fn blob(value: &JsValue, name: &str) -> Option<Blob> {
-    Reflect::get(value, &name.into()).ok()?.dyn_into().ok()
-}
-
-fn number(value: &JsValue, name: &str) -> Result<u32, StorageError> {
-    let number = Reflect::get(value, &name.into()).ok().and_then(|n| n.as_f64());
-    let missing =
-        || StorageError::Unreadable { store: schema::PAGES, detail: format!("no {name}") };
-    number.map(|n| n as u32).ok_or_else(missing)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
-mod tests {
-    use super::*;
-    use protocol::FileError;
-    use wasm_bindgen_test::wasm_bindgen_test;
-
-    fn part(field: &str) -> Part {
-        let strip = Strip { field: field.to_owned(), width: 9, height: 4, offset: 0, length: 3 };
-        let outcome = Outcome::Failed(JobError::File(FileError::BlankPage));
-        Part { outcome, strips: vec![strip] }
-    }
-
-    fn page(parts: Vec<Part>) -> Page {
-        let scan = ScanId::parse("a").unwrap();
-        Page { scan, page_idx: 2, n_pages: 3, parts, pictures: None }
-    }
-
-    /// What phones have kept from the time when a page showed one thing: the fields of the first
-    /// part, and no others.
-    #[wasm_bindgen_test]
-    fn a_page_that_was_kept_before_it_had_parts_is_one_part() {
-        let one = page(vec![part("row-1")]);
-        let kept = page_to_js(&one).unwrap();
-        assert!(!Reflect::has(&kept, &"more".into()).unwrap(), "one part is kept as it always was");
-        assert_eq!(page_from_js(&kept), Some(one));
-    }
-
-    #[wasm_bindgen_test]
-    fn every_part_of_a_page_is_kept_in_its_place() {
-        let several = page(vec![part("status"), part("row-1"), part("status")]);
-        assert_eq!(page_from_js(&page_to_js(&several).unwrap()), Some(several));
-        assert!(page_to_js(&page(Vec::new())).is_err());
-    }
+    Ok(values.iter().filter_map(page_of).map(|page| (page.page_idx, page)).collect())
 }

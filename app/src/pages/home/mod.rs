@@ -1,3 +1,5 @@
+mod today;
+
 use crate::components::A;
 use crate::{
     components::{Icon, Loaded, PageHead, Shape, load},
@@ -29,7 +31,8 @@ pub(crate) fn Home() -> impl IntoView {
 fn Body(overview: Overview) -> impl IntoView {
     let i18n = use_i18n();
     let today = clock::today();
-    let is_done = overview.n_records > 0;
+    let is_done = overview.has_records;
+    let has_courses = overview.n_courses > 0;
     let (now, earlier): (Vec<_>, Vec<_>) =
         overview.sessions.iter().cloned().partition(|line| Some(line.session.date) == today);
     let list =
@@ -60,8 +63,15 @@ fn Body(overview: Overview) -> impl IntoView {
         <div class="stack">
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}
             {new_session}
+            <today::TodaysLectures />
             {list(word!(i18n, common.todays_sessions), now)}
             {list(word!(i18n, common.recent_sessions), earlier)}
+            {has_courses.then(|| view! {
+                <A href="/timetable" attr:class="button button-wide" attr:data-test="to-timetable">
+                    <Icon shape=Shape::Calendar />
+                    {move || t_string!(i18n, book.to_timetable)}
+                </A>
+            })}
         </div>
     }
 }
@@ -126,7 +136,7 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
             word!(i18n, common.step_list_text),
         ),
         new(
-            overview.n_enrolments > 0,
+            overview.has_enrolments,
             to_course,
             Shape::Book,
             "step-course",
@@ -150,7 +160,7 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
             word!(i18n, common.step_print_text),
         ),
         new(
-            overview.n_records > 0,
+            overview.has_records,
             to_scan,
             Shape::Camera,
             "step-scan",

@@ -1,0 +1,197 @@
+//! Everything that was changed, with a way back.
+
+use crate::{
+    components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, load, undo},
+    i18n::{I18n, t_string, text, use_i18n, word},
+    storage::{self, book::History as Book},
+};
+use attendance::book::{Cause, Edit, Entry, Key, Line};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Lines that are drawn at first, and added by "show older".
+const N_SHOWN: usize = 50;
+
+/// Things of one line that are named; the others are counted.
+const N_NAMED: usize = 4;
+
+/// The journal in words, newest first.
+#[component]
+pub(crate) fn History() -> impl IntoView {
+    let i18n = use_i18n();
+    let history = load(async || storage::book::history(&storage::connection().await?).await);
+    view! {
+        <PageHead title=word!(i18n, book.history) back=Signal::stored("/settings".to_owned()) />
+        <Loaded from=history let:history>
+            {if history.lines.is_empty() {
+                view! {
+                    <Empty shape=Shape::Clock title=word!(i18n, book.no_history) text=word!(i18n, book.no_history_text) />
+                }.into_any()
+            } else {
+                view! { <Lines history /> }.into_any()
+            }}
+        </Loaded>
+    }
+}
+
+#[component]
+fn Lines(history: Book) -> impl IntoView {
+    let i18n = use_i18n();
+    let n_shown = RwSignal::new(N_SHOWN);
+    let Book { lines, names, broken } = history;
+    let (n_lines, lines, names) = (lines.len(), StoredValue::new(lines), StoredValue::new(names));
+    let chain = move || match &broken {
+        None => view! {
+            <p class="note note-good" data-test="chain-good">
+                <Icon shape=Shape::Shield />
+                {t_string!(i18n, book.chain_good)}
+            </p>
+        }
+        .into_any(),
+        Some(broken) => view! {
+            <p class="note note-problem" role="alert" data-test="chain-broken">
+                <Icon shape=Shape::Alert />
+                {t_string!(i18n, book.chain_broken, n = text::number(i18n, broken.n as usize))}
+            </p>
+        }
+        .into_any(),
+    };
+    let rows = move || {
+        lines.with_value(|lines| {
+            let shown = lines.iter().take(n_shown.get());
+            let row = |line: &Line| view! { <LineRow line=line.clone() names /> };
+            shown.map(row).collect_view()
+        })
+    };
+    view! {
+        <div class="stack">
+            <p class="soft">{move || t_string!(i18n, book.history_text)}</p>
+            {chain}
+            <div class="list" data-test="history">{rows}</div>
+            <Show when=move || n_shown.get() < n_lines>
+                <button class="button button-wide" data-test="older"
+                    on:click=move |_| n_shown.update(|n| *n += N_SHOWN)>
+                    {move || t_string!(i18n, book.older)}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// Names of what lines are about, as they are now.
+type Names = BTreeMap<Key, String>;
+
+#[component]
+fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::expect();
+    let line_ref = line.line_ref();
+    let line = StoredValue::new(line);
+    let said = move || line.with_value(|line| cause(i18n, line.action().cause()));
+    let at = move || text::moment(i18n, line.with_value(Line::at));
+    let take_back = move |_| undo(i18n, toasts, line_ref.clone());
+    let (named, n_more) = line.with_value(|line| {
+        let edits = line.action().edits();
+        let named: Vec<Edit> = edits.iter().take(N_NAMED).cloned().collect();
+        (named, edits.len().saturating_sub(N_NAMED))
+    });
+    let edit = move |edit: Edit| {
+        let edit = StoredValue::new(edit);
+        view! {
+            <li>{move || edit.with_value(|edit| names.with_value(|names| in_words(i18n, edit, names)))}</li>
+        }
+    };
+    view! {
+        <div class="list-row" data-test="history-line">
+            <div class="grow">
+                <div class="list-title">{said}</div>
+                <div class="list-under">{at}</div>
+                <ul class="soft small">
+                    {named.into_iter().map(edit).collect_view()}
+                    {(n_more > 0).then(|| view! { <li>"+ " {move || text::number(i18n, n_more)}</li> })}
+                </ul>
+            </div>
+            <button class="button button-quiet" data-test="take-back" on:click=take_back>
+                <Icon shape=Shape::Undo />
+                {move || t_string!(i18n, book.take_back)}
+            </button>
+        </div>
+    }
+}
+
+/// Why, in words.
+fn cause(i18n: I18n, cause: &Cause) -> String {
+    match cause {
+        Cause::Entered => t_string!(i18n, book.cause_entered).to_owned(),
+        Cause::Imported { file } => {
+            t_string!(i18n, book.cause_imported, file = text::isolate(file))
+        }
+        Cause::Timetabled => t_string!(i18n, book.cause_timetabled).to_owned(),
+        Cause::Printed => t_string!(i18n, book.cause_printed).to_owned(),
+        Cause::Recorded { .. } => t_string!(i18n, book.cause_recorded).to_owned(),
+        Cause::Excused => t_string!(i18n, book.cause_excused).to_owned(),
+        Cause::Decided => t_string!(i18n, book.cause_decided).to_owned(),
+        Cause::Undone { .. } => t_string!(i18n, book.cause_undone).to_owned(),
+        Cause::Unbinned { .. } => t_string!(i18n, book.cause_unbinned).to_owned(),
+        Cause::Merged { .. } => t_string!(i18n, book.cause_merged).to_owned(),
+        Cause::Restored { .. } => t_string!(i18n, book.cause_restored).to_owned(),
+        Cause::Upgraded { .. } => t_string!(i18n, book.cause_upgraded).to_owned(),
+    }
+}
+
+/// One change: what it is about, and from what to what where a word can say it.
+fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
+    let name = name_of(edit, names).map(|name| text::isolate(&name)).unwrap_or_default();
+    let kind = kind(i18n, edit.key());
+    if let Key::Record(..) = edit.key() {
+        let status = |entry: Option<&Entry>| match entry {
+            Some(Entry::Record(record)) => crate::components::status_word(i18n, record.status),
+            _ => t_string!(i18n, book.nothing_before).to_owned(),
+        };
+        return format!("{name}: {} ← {}", status(edit.after()), status(edit.before()));
+    }
+    let what = match (edit.before(), edit.after()) {
+        (None, _) => t_string!(i18n, book.was_added),
+        (_, None) => t_string!(i18n, book.was_removed),
+        _ => t_string!(i18n, book.was_changed),
+    };
+    format!("{kind} {name} – {what}")
+}
+
+fn kind(i18n: I18n, key: &Key) -> &'static str {
+    match key {
+        Key::Student(_) => t_string!(i18n, book.kind_student),
+        Key::Course(_) => t_string!(i18n, book.kind_course),
+        Key::Section(_) => t_string!(i18n, book.kind_section),
+        Key::Enrolment(..) => t_string!(i18n, book.kind_enrolment),
+        Key::Lesson(_) => t_string!(i18n, book.kind_lesson),
+        Key::Session(_) => t_string!(i18n, book.kind_session),
+        Key::Excuse(_) => t_string!(i18n, book.kind_excuse),
+        Key::Sheet(_) => t_string!(i18n, book.kind_sheet),
+        Key::Record(..) => t_string!(i18n, book.kind_record),
+        Key::Conflict(_) => t_string!(i18n, book.kind_conflict),
+    }
+}
+
+/// Its name: of the change itself, or of the student it is about.
+fn name_of(edit: &Edit, names: &Names) -> Option<String> {
+    let own = |entry: &Entry| match entry {
+        Entry::Student(it) => Some(it.name.clone()),
+        Entry::Course(it) => Some(it.name.clone()),
+        Entry::Section(it) => Some(it.name.clone()),
+        Entry::Session(it) => Some(it.name.clone()),
+        _ => None,
+    };
+    let student = match edit.key() {
+        Key::Enrolment(_, student) | Key::Record(_, student) => Some(student.clone()),
+        _ => match edit.after().or(edit.before()) {
+            Some(Entry::Excuse(excuse)) => Some(excuse.student.clone()),
+            _ => None,
+        },
+    };
+    let of_student = |student| {
+        let known = names.get(&Key::Student(student)).cloned();
+        known.or_else(|| Some(edit.key().to_string()))
+    };
+    edit.after().or(edit.before()).and_then(own).or_else(|| student.and_then(of_student))
+}

@@ -1,0 +1,100 @@
+//! The weekly timetable: lines by day, and the week's own settings.
+
+mod form;
+mod week;
+
+use crate::components::A;
+use crate::{
+    components::{Empty, Icon, Loaded, PageHead, Shape, load},
+    i18n::{t_string, text, use_i18n, word},
+    storage::{
+        self,
+        timetable::{LessonLine, Timetable},
+    },
+};
+use attendance::Weekday;
+pub(crate) use form::{EditLesson, NewLesson};
+use leptos::prelude::*;
+
+/// When each course meets.
+#[component]
+pub(crate) fn TimetablePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let timetable = load(async || storage::timetable::all(&storage::connection().await?).await);
+    view! {
+        <PageHead title=word!(i18n, book.timetable) back=Signal::stored("/".to_owned())>
+            <A href="/timetable/new" attr:class="button" attr:data-test="new-lesson">
+                <Icon shape=Shape::Add />
+                {move || t_string!(i18n, book.new_lesson)}
+            </A>
+        </PageHead>
+        <Loaded from=timetable let:timetable>
+            <div class="stack">
+                <Days timetable=timetable.clone() />
+                <week::WeekChoice week=timetable.week />
+            </div>
+        </Loaded>
+    }
+}
+
+#[component]
+fn Days(timetable: Timetable) -> impl IntoView {
+    let i18n = use_i18n();
+    let Timetable { lines, week, courses, .. } = timetable;
+    if lines.is_empty() {
+        let (href, label) = if courses.is_empty() {
+            ("/courses/new", word!(i18n, courses.new))
+        } else {
+            ("/timetable/new", word!(i18n, book.new_lesson))
+        };
+        return view! {
+            <Empty shape=Shape::Calendar title=word!(i18n, book.no_lessons) text=word!(i18n, book.no_lessons_text)>
+                <A href=href attr:class="button button-primary" attr:data-test="first-lesson">
+                    <Icon shape=Shape::Add />
+                    {move || label.get()}
+                </A>
+            </Empty>
+        }
+        .into_any();
+    }
+    let day =
+        move |day: Weekday| {
+            let of_day: Vec<LessonLine> =
+                lines.iter().filter(|line| line.lesson.weekday == day).cloned().collect();
+            (!of_day.is_empty()).then(|| view! {
+            <section class="stack-s">
+                <h2>{move || text::weekday(i18n, day)}</h2>
+                <div class="list">
+                    {of_day.into_iter().map(|line| view! { <LessonRow line /> }).collect_view()}
+                </div>
+            </section>
+        })
+        };
+    let days: Vec<Weekday> = week.days().collect();
+    view! { <div class="stack" data-test="lessons">{days.into_iter().map(day).collect_view()}</div> }
+        .into_any()
+}
+
+#[component]
+fn LessonRow(line: LessonLine) -> impl IntoView {
+    let LessonLine { lesson, course } = line;
+    view! {
+        <A href=format!("/timetable/{}", lesson.id) attr:class="list-row" attr:data-test="lesson">
+            <div class="grow">
+                <div class="list-title"><bdi>{course.name}</bdi></div>
+                <div class="list-under">
+                    <bdi>{course.code}</bdi> " – " <Hours start=lesson.start end=lesson.end />
+                    {lesson.room.map(|room| view! { " – " <bdi>{room}</bdi> })}
+                </div>
+            </div>
+            <Icon shape=Shape::Forward />
+        </A>
+    }
+}
+
+/// From when to when, which reads left to right in every language.
+#[component]
+pub(super) fn Hours(start: attendance::Time, end: attendance::Time) -> impl IntoView {
+    let i18n = use_i18n();
+    view! { <bdi dir="ltr">{move || text::hours(i18n, start, end)}</bdi> }
+}

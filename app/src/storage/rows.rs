@@ -1,0 +1,193 @@
+//! Stores as plain rows, for backups: whole stores out, whole stores in.
+
+use super::transaction::{BODY, Stores, blob_of, body_of, row, set};
+use super::{Connection, Kept, StorageError, reviews::Review, schema};
+use attendance::book::{Conflict, Line};
+use attendance::sheet_plan::PrintedSheet;
+use attendance::stored::{Register, RosterRow};
+use attendance::{Course, Excuse, Lesson, Section, Session, Student};
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
+
+/// Stores of what a person owns, in the order in which a backup holds them.
+pub const OWNED: &[&str] = &[
+    schema::STUDENTS,
+    schema::SECTIONS,
+    schema::COURSES,
+    schema::ROSTERS,
+    schema::LESSONS,
+    schema::SESSIONS,
+    schema::REGISTERS,
+    schema::EXCUSES,
+    schema::SHEETS,
+    schema::REVIEWS,
+    schema::JOURNAL,
+    schema::CONFLICTS,
+];
+
+/// Stores whose rows have a file beside them; they belong to full backups only.
+pub const WITH_FILES: &[&str] = &[schema::SCANS, schema::PAGES, schema::PHOTOS];
+
+/// A row of a store, without its keys: they follow from its text.
+#[derive(Debug, Clone)]
+pub struct PlainRow {
+    /// A value of `attendance::stored`, or of the app's own kinds.
+    pub body: String,
+    /// The file beside it.
+    pub file: Option<Blob>,
+}
+
+/// How many rows are read at a time.
+const PAGE: u32 = 1000;
+
+/// All rows of a store, in the order of their keys.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn dump(connection: &Connection, store: &str) -> Result<Vec<PlainRow>, StorageError> {
+    let stores = connection.read(&[store])?;
+    let mut rows = Vec::new();
+    let mut after = None;
+    loop {
+        let page = stores.page_js(store, after.as_ref(), PAGE).await?;
+        for row in &page {
+            let file = file_name(store).and_then(|name| blob_of(row, name));
+            rows.push(PlainRow { body: body_of(row).unwrap_or_default(), file });
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE as usize => after = Some(key_of(store, last)?),
+            _ => return Ok(rows),
+        }
+    }
+}
+
+impl Stores<'_> {
+    /// Puts a row of a backup into its store: its text is understood first, so that nothing gets
+    /// in that could not be read again.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Unreadable`] or [`StorageError::Newer`] when its text is not understood.
+    pub(super) fn put_plain(&self, store: &str, plain: &PlainRow) -> Result<(), StorageError> {
+        self.put_js(store, &keyed(store, plain)?)
+    }
+}
+
+/// Replaces the rows of stores by others, all of them or none.
+///
+/// # Errors
+///
+/// As [`Stores::put_plain`]; everything is as it was then.
+pub async fn replace(
+    connection: &Connection,
+    stores_and_rows: &[(&str, Vec<PlainRow>)],
+) -> Result<(), StorageError> {
+    let names: Vec<&str> = stores_and_rows.iter().map(|(store, _)| *store).collect();
+    let stores = connection.write(&[names.as_slice(), &[schema::SETTINGS]].concat())?;
+    for (store, rows) in stores_and_rows {
+        stores.clear(store)?;
+        for plain in rows {
+            stores.put_plain(store, plain)?;
+        }
+    }
+    // The chain of this device went with its rows: another begins, so that no number of a line is
+    // ever given twice.
+    stores.forget_device()?;
+    stores.touch([super::events::EVERYTHING.to_owned()]);
+    stores.commit().await
+}
+
+fn keyed(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {
+    let body = plain.body.as_str();
+    match store {
+        schema::STUDENTS => again::<Student>(body),
+        schema::SECTIONS => again::<Section>(body),
+        schema::COURSES => again::<Course>(body),
+        schema::ROSTERS => again::<RosterRow>(body),
+        schema::LESSONS => again::<Lesson>(body),
+        schema::SESSIONS => again::<Session>(body),
+        schema::REGISTERS => again::<Register>(body),
+        schema::EXCUSES => again::<Excuse>(body),
+        schema::SHEETS => again::<PrintedSheet>(body),
+        schema::REVIEWS => again::<Review>(body),
+        schema::CONFLICTS => again::<Conflict>(body),
+        schema::JOURNAL => verbatim::<Line>(body),
+        _ => with_json_keys(store, plain),
+    }
+}
+
+/// A row whose text is written anew, in today's shape.
+fn again<T: Kept>(body: &str) -> Result<JsValue, StorageError> {
+    row(&understood::<T>(body)?)
+}
+
+/// A row whose text stays as it is, letter by letter: its hash was taken of it.
+fn verbatim<T: Kept>(body: &str) -> Result<JsValue, StorageError> {
+    let row = row(&understood::<T>(body)?)?;
+    set(&row, BODY, &body.into())?;
+    Ok(row)
+}
+
+fn understood<T: Kept>(body: &str) -> Result<T, StorageError> {
+    super::transaction::understand(T::from_body(body))
+}
+
+/// A row whose keys are fields of its text.
+fn with_json_keys(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {
+    let unreadable =
+        |detail: &str| StorageError::Unreadable { store: known(store), detail: detail.to_owned() };
+    let value = js_sys::JSON::parse(&plain.body).map_err(|_| unreadable("no JSON"))?;
+    let row: JsValue = Object::new().into();
+    for name in fields(store) {
+        let field = Reflect::get(&value, &(*name).into()).unwrap_or(JsValue::UNDEFINED);
+        if field.as_string().is_none() && field.as_f64().is_none() {
+            return Err(unreadable(name));
+        }
+        set(&row, name, &field)?;
+    }
+    set(&row, BODY, &plain.body.as_str().into())?;
+    if let (Some(name), Some(file)) = (file_name(store), &plain.file) {
+        set(&row, name, file)?;
+    }
+    Ok(row)
+}
+
+fn file_name(store: &str) -> Option<&'static str> {
+    match store {
+        schema::SCANS => Some("file"),
+        schema::PAGES => Some("pictures"),
+        schema::PHOTOS => Some("photo"),
+        _ => None,
+    }
+}
+
+/// The key, and what is looked up, of rows that hold no value of the domain.
+fn fields(store: &str) -> &'static [&'static str] {
+    match store {
+        schema::SCANS => &["id", "session"],
+        schema::PAGES => &["scan", "page_idx"],
+        _ => &["id"],
+    }
+}
+
+fn known(store: &str) -> &'static str {
+    OWNED.iter().chain(WITH_FILES).find(|name| **name == store).copied().unwrap_or("rows")
+}
+
+fn key_of(store: &str, row: &JsValue) -> Result<JsValue, StorageError> {
+    let field = |name: &str| {
+        let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
+        Reflect::get(row, &name.into()).map_err(failed)
+    };
+    match store {
+        schema::ROSTERS => field("course"),
+        schema::REGISTERS | schema::REVIEWS => field("session"),
+        schema::SHEETS => field("sheet_id"),
+        schema::CONFLICTS | schema::SETTINGS => field("key"),
+        schema::PAGES => Ok(Array::of2(&field("scan")?, &field("page_idx")?).into()),
+        schema::JOURNAL => Ok(Array::of2(&field("device")?, &field("n")?).into()),
+        _ => field("id"),
+    }
+}

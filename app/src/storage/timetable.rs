@@ -1,0 +1,151 @@
+//! The weekly timetable, and the sessions that are made of it in one tap.
+
+use super::book::{self, ActError, LineRef};
+use super::{Connection, StorageError, schema, settings};
+use attendance::book::{Cause, Edit};
+use attendance::{Course, Date, Lesson, LessonId, Session, SessionId, Week};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl settings::Setting for Week {
+    const KEY: &'static str = "week";
+}
+
+/// A line of the timetable with its course.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LessonLine {
+    /// The line.
+    pub lesson: Lesson,
+    /// Its course.
+    pub course: Course,
+}
+
+/// The timetable as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timetable {
+    /// By day and time.
+    pub lines: Vec<LessonLine>,
+    /// Where the week starts and which days are free.
+    pub week: Week,
+    /// Courses there are, by code.
+    pub courses: Vec<Course>,
+    /// Rooms that were entered before.
+    pub rooms: BTreeSet<String>,
+}
+
+/// A lecture of today: by the timetable, and the session if it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Today {
+    /// The line of the timetable.
+    pub line: LessonLine,
+    /// The session of today, once there is one.
+    pub session: Option<Session>,
+}
+
+/// The whole timetable.
+///
+/// # Errors
+///
+/// As [`super::Stores::all`].
+pub async fn all(connection: &Connection) -> Result<Timetable, StorageError> {
+    let stores = connection.read(&[schema::LESSONS, schema::COURSES, schema::SETTINGS])?;
+    let mut courses: Vec<Course> = stores.all().await?;
+    courses.sort_by(|a, b| (&a.code, &a.id).cmp(&(&b.code, &b.id)));
+    let lessons: Vec<Lesson> = stores.all().await?;
+    let week: Week = stores.setting().await?.unwrap_or_default();
+    let rooms = lessons.iter().filter_map(|lesson| lesson.room.clone()).collect();
+    Ok(Timetable { lines: with_courses(lessons, &courses), week, courses, rooms })
+}
+
+/// What the timetable has today, by time.
+///
+/// # Errors
+///
+/// As [`super::Stores::all`].
+pub async fn today(connection: &Connection, date: Date) -> Result<Vec<Today>, StorageError> {
+    let stores = connection.read(&[schema::LESSONS, schema::COURSES, schema::SESSIONS])?;
+    let courses: Vec<Course> = stores.all().await?;
+    let mut lessons: Vec<Lesson> = stores.all().await?;
+    lessons.retain(|lesson| lesson.meets_on(date));
+    let sessions: Vec<Session> = stores.all_by(schema::BY_DATE, &date.to_string()).await?;
+    let made = |lesson: &LessonId| {
+        sessions.iter().find(|session| session.lesson.as_ref() == Some(lesson)).cloned()
+    };
+    let today = |line: LessonLine| Today { session: made(&line.lesson.id), line };
+    Ok(with_courses(lessons, &courses).into_iter().map(today).collect())
+}
+
+/// Makes the session of a lesson on a day, or gives the one that there is: its id follows from
+/// both, so that a second tap, tab or phone makes no second session.
+///
+/// # Errors
+///
+/// Any [`ActError`]; nothing was made then.
+pub async fn begin(
+    connection: &Connection,
+    lesson: &LessonId,
+    date: Date,
+    name: impl FnOnce(usize) -> String,
+) -> Result<Session, ActError> {
+    let stores = connection.desk(&[])?;
+    let lesson: Lesson = stores.expect(lesson.as_str()).await?;
+    let n_earlier = stores.count_by::<Session>(schema::BY_COURSE, lesson.course.as_str()).await?;
+    let session = of_lesson(lesson, date, name(n_earlier + 1))?;
+    if let Some(made) = stores.get::<Session>(session.id.as_str()).await? {
+        return Ok(made);
+    }
+    stores.act(Cause::Timetabled, [Edit::add(session.clone())]).await?;
+    stores.commit().await?;
+    Ok(session)
+}
+
+/// Saves a line, new or edited.
+///
+/// # Errors
+///
+/// Any [`ActError`]; nothing was saved then.
+pub async fn save(connection: &Connection, lesson: &Lesson) -> Result<Option<LineRef>, ActError> {
+    let stores = connection.desk(&[])?;
+    let before: Option<Lesson> = stores.get(lesson.id.as_str()).await?;
+    let line = stores.act(Cause::Entered, Edit::put(before, lesson.clone())).await?;
+    stores.commit().await?;
+    Ok(line)
+}
+
+/// Removes a line; the sessions that were made of it stay.
+///
+/// # Errors
+///
+/// Any [`ActError`]; it still stands then.
+pub async fn remove(connection: &Connection, lesson: Lesson) -> Result<Option<LineRef>, ActError> {
+    book::act(connection, Cause::Entered, [Edit::remove(lesson)]).await
+}
+
+/// The session of a lesson on a day. Its id follows from both.
+fn of_lesson(lesson: Lesson, date: Date, name: String) -> Result<Session, StorageError> {
+    let id = SessionId::parse(&format!("{}-{date}", lesson.id));
+    let id = id.map_err(|error| StorageError::Failed { detail: error.to_string() })?;
+    Ok(Session {
+        start: Some(lesson.start),
+        end: Some(lesson.end),
+        room: lesson.room,
+        section: lesson.section,
+        lesson: Some(lesson.id),
+        ..Session::new(id, lesson.course, name, date)
+    })
+}
+
+/// Lines of courses that are there, by day and time.
+fn with_courses(lessons: Vec<Lesson>, courses: &[Course]) -> Vec<LessonLine> {
+    let by_id: BTreeMap<_, _> = courses.iter().map(|course| (&course.id, course)).collect();
+    let line = |lesson: Lesson| {
+        let course = (*by_id.get(&lesson.course)?).clone();
+        Some(LessonLine { lesson, course })
+    };
+    let mut lines: Vec<LessonLine> = lessons.into_iter().filter_map(line).collect();
+    lines.sort_by(|a, b| {
+        let key =
+            |line: &LessonLine| (line.lesson.weekday, line.lesson.start, line.lesson.id.clone());
+        key(a).cmp(&key(b))
+    });
+    lines
+}
