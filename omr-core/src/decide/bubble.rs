@@ -1,4 +1,5 @@
 //! One bubble by its own evidence.
+use super::faint;
 use super::hand::PageContext;
 use crate::measure::BubbleMeasurement;
 use crate::params;
@@ -156,10 +157,7 @@ fn doubt_of_blank(m: &BubbleMeasurement, page: &PageContext) -> Option<Reason> {
     } else if m.mass_mm2 >= params::BLANK_MASS_MM2 && m.peak >= params::BLANK_PEAK {
         let is_dark = m.peak >= 2.0 * params::MARK_PEAK;
         Some(if is_dark { Reason::Partial } else { Reason::Faint })
-    } else if m.crumbs_mm2 >= params::CRUMBS_MM2
-        || has_hidden_ink(m, page)
-        || has_faint_stroke(m, page)
-    {
+    } else if m.crumbs_mm2 >= params::CRUMBS_MM2 || faint::is_faint(m, page) {
         Some(Reason::Faint)
     } else if m.foreign_mm2 >= params::TAIL_MM2 {
         Some(Reason::StrokeAcross)
@@ -206,46 +204,6 @@ pub(super) fn is_burnt(m: &BubbleMeasurement) -> bool {
     let stands_out = m.outline >= params::BURNT_STANDS_OUT
         && m.crumbs_mm2 + m.mass_mm2 >= params::BURNT_CRUMBS_MM2;
     is_burnt_out(m) && has_crumbs || m.is_bilevel && stands_out
-}
-
-/// Whether the bubble's core is darker than chance or too dark to exclude the page's palest mark,
-/// where noise or blur may have dissolved one. On crisp paper strokes are seen themselves, and what
-/// is not a stroke is a shade or a stain.
-fn has_hidden_ink(m: &BubbleMeasurement, page: &PageContext) -> bool {
-    if m.is_bilevel {
-        return m.excess >= params::BILEVEL_HIDDEN;
-    }
-    if m.excess <= page.blank_limit() {
-        return false;
-    }
-    let is_noisy = m.noise > params::SHADE_NOISE;
-    let is_crisp = m.page_outline >= params::CRISP_OUTLINE && !is_noisy && !page.is_pale();
-    if is_crisp && m.excess < params::HIDDEN_EXCESS {
-        return false;
-    }
-    // A shade is even, and it lies on the paper around the bubble too.
-    let is_even = m.veil >= params::SHADE_VEIL * m.excess;
-    let is_wide = m.local < params::SHADE_LOCAL * m.excess;
-    let is_shade = is_crisp && is_even && is_wide && m.excess < params::SHADE_MAX_EXCESS;
-    // On the best pictures strokes stand out along themselves, and what does not is none.
-    let is_smudge = !page.is_pale()
-        && m.noise <= params::CRISP_NOISE
-        && m.page_outline >= params::SHARP_OUTLINE
-        && m.excess < params::SMUDGE_EXCESS
-        && m.stretch < params::SMUDGE_STRETCH;
-    !is_shade && !is_smudge && !page.is_far_paler(m)
-}
-
-/// Whether a straight stretch is darker than the paper beside it by more than chance, although no
-/// cell of it is ink for sure: the stroke of a very light pencil.
-fn has_faint_stroke(m: &BubbleMeasurement, page: &PageContext) -> bool {
-    let is_crisp = m.noise <= params::CRISP_NOISE && m.page_outline >= params::SHARP_OUTLINE;
-    let least = if is_crisp { params::FAINT_STRETCH_CRISP } else { params::FAINT_STRETCH };
-    !m.is_bilevel
-        && !page.is_far_paler(m)
-        && m.stretch_sigma >= params::FAINT_SIGMA
-        && m.stretch >= least
-        && m.excess >= params::FAINT_EXCESS
 }
 
 #[cfg(test)]
@@ -351,7 +309,7 @@ mod tests {
     #[test]
     fn what_the_pages_own_marks_look_like_settles_what_one_bubble_cannot() {
         let hand = |excess, stretch, peak| {
-            let hand = Hand { excess, middle: excess, stretch, peak, n_clear: 25 };
+            let hand = Hand { excess, middle: excess, stretch, peak, fills: false, n_clear: 25 };
             PageContext {
                 sigma: 0.004,
                 is_burnt_out: false,

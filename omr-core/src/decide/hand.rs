@@ -34,6 +34,9 @@ pub(super) struct Hand {
     pub(super) stretch: f64,
     /// The middle mark's darkness.
     pub(super) peak: f64,
+    /// Whether the middle mark is a filling: too dark for a stroke, or a pale one that is even although
+    /// nothing is blurred.
+    pub(super) fills: bool,
     /// Clear marks, of all rows.
     pub(super) n_clear: usize,
 }
@@ -57,7 +60,7 @@ impl PageContext {
     pub(super) fn palest_mark(&self) -> f64 {
         let Some(hand) = self.hand else { return params::PALEST_MARK };
         let own = params::HAND_SHARE * hand.excess;
-        if hand.middle < params::HAND_THIN {
+        if !hand.fills {
             return own.max(params::PALEST_MARK);
         }
         // Who fills may tick once: a tick has a sixth of a filling's ink.
@@ -77,11 +80,12 @@ impl PageContext {
         })
     }
 
-    /// The excess up to which a core is bare paper for sure.
-    pub(super) fn blank_limit(&self) -> f64 {
+    /// The excess up to which a core is bare paper for sure, where chance's share of what is seen grows
+    /// as the rest is paled.
+    pub(super) fn blank_limit(&self, seen_through: f64) -> f64 {
         let sigmas = if self.is_pale() { params::BLANK_SIGMA_PALE } else { params::BLANK_SIGMA };
-        let chance = sigmas * self.sigma;
-        chance.min(self.palest_mark() - params::MARK_SIGMA * self.sigma)
+        let sigma = self.sigma / seen_through;
+        (sigmas * sigma).min(self.palest_mark() - params::MARK_SIGMA * sigma)
     }
 
     /// Whether so dark a core is a mark although its strokes are not seen by themselves: darker
@@ -156,9 +160,9 @@ impl Hand {
             let [first, second, ..] = order[..] else { return None };
             let least = params::HAND_LEAST.max(params::HAND_SIGMA * sigma);
             (first.excess >= least && second.excess <= params::HAND_SECOND * first.excess)
-                .then_some([first.excess, first.stretch, first.peak])
+                .then_some([first.excess, first.stretch, first.peak, first.veil])
         };
-        let marks: Vec<[f64; 3]> = fields.iter().filter_map(clear).collect();
+        let marks: Vec<[f64; 4]> = fields.iter().filter_map(clear).collect();
         if marks.len() < params::HAND_ROWS {
             return None;
         }
@@ -167,9 +171,14 @@ impl Hand {
             values.sort_by(f64::total_cmp);
             values[((values.len() - 1) as f64 * share) as usize]
         };
+        let middle = rank(0, 0.5);
+        let is_even = rank(3, 0.5) >= params::HAND_EVEN * middle;
+        let is_sharp = |m: &BubbleMeasurement| m.page_outline >= params::SHARP_OUTLINE;
+        let is_sharp = fields.iter().flat_map(|field| &field.bubbles).any(is_sharp);
         Some(Self {
             excess: rank(0, 0.1),
-            middle: rank(0, 0.5),
+            middle,
+            fills: middle >= params::HAND_THIN || is_even && is_sharp,
             stretch: rank(1, 0.1),
             peak: rank(2, 0.5),
             n_clear: marks.len(),

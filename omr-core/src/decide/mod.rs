@@ -1,6 +1,7 @@
 //! From evidence to verdicts: first what the page's own marks and paper look like, then every
 //! bubble against that, then the field by its bubbles.
 mod bubble;
+mod faint;
 mod field;
 mod hand;
 
@@ -31,5 +32,5 @@ pub(crate) fn decide(fields: &[Field], measured: &[FieldMeasurement]) -> Vec<Fie
 #[cfg(feature = "figures")]
 pub(crate) fn limits(measured: &[FieldMeasurement]) -> [f64; 2] {
     let context = PageContext::of(measured);
-    [context.blank_limit(), context.palest_mark()]
+    [context.blank_limit(1.0), context.palest_mark()]
 }

@@ -34,7 +34,8 @@ pub(super) fn lift(canvas: &mut Canvas, places: &[Place]) -> Vec<Shadow> {
     let mut edges: Vec<Edge> = Vec::new();
     for idx in two_tone {
         let around = Around::of(canvas, &places[idx]);
-        let Some(edge) = around.edge().filter(|edge| edge.is_wide(canvas, &is_bubble)) else {
+        let is_shadow = |edge: &Edge| edge.is_slope(&around) || edge.is_wide(canvas, &is_bubble);
+        let Some(edge) = around.edge().filter(is_shadow) else {
             continue;
         };
         if edge.explains(&around) {
@@ -164,8 +165,9 @@ impl Around {
     }
 }
 
-/// Cells either way from an edge that its blur is known for.
-const BLUR: i32 = 10;
+/// Cells either way from an edge that its blur is known for: 6 mm, since a hand's shadow goes over into light
+/// over a whole bubble.
+const BLUR: i32 = 24;
 const N_BLUR: usize = 2 * BLUR as usize + 1;
 
 /// A straight edge of a shadow near a bubble.
@@ -241,11 +243,15 @@ impl Edge {
         }
         let [light, dark] = [self.profile[0], self.profile[N_BLUR - 1]];
         let mut profile = self.profile;
+        // Where no paper is seen it is as at the distance before.
+        let mut seen = light;
         let mut darkest = f32::MAX;
         for (value, cells) in profile.iter_mut().zip(&mut of) {
-            let seen = if cells.len() >= 6 { rank(cells, 0.5) } else { *value };
+            if cells.len() >= 6 {
+                seen = rank(cells, 0.5);
+            }
             // A shadow never gets lighter away from its edge, and ink is darker than it is.
-            darkest = darkest.min(seen).max(0.9 * dark).min(1.1 * light);
+            darkest = darkest.min(seen).max(0.85 * dark).min(1.15 * light);
             *value = darkest;
         }
         Self { profile, ..self }
@@ -283,11 +289,20 @@ impl Edge {
 
     /// Whether the paper around is as this edge has it.
     fn explains(&self, around: &Around) -> bool {
+        self.is_like(around, params::SHADE_NEAR, params::SHADE_CELLS)
+    }
+
+    /// Whether the paper around is so exactly as this edge has it as only soft light makes it.
+    fn is_slope(&self, around: &Around) -> bool {
+        self.is_like(around, params::SLOPE_NEAR, params::SLOPE_CELLS)
+    }
+
+    fn is_like(&self, around: &Around, near: f32, share: f64) -> bool {
         let is_near = |&&(dx, dy, luma): &&(f64, f64, f32)| {
             let paper = self.profile[self.bin(dx, dy)];
-            (luma - paper).abs() <= params::SHADE_NEAR * paper
+            (luma - paper).abs() <= near * paper
         };
         let n_near = around.cells.iter().filter(is_near).count();
-        n_near as f64 >= params::SHADE_CELLS * around.cells.len() as f64
+        n_near as f64 >= share * around.cells.len() as f64
     }
 }

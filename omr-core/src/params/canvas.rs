@@ -100,6 +100,12 @@ pub(crate) const SHADE_NEAR: f32 = 0.08;
 /// See [`SHADE_NEAR`].
 pub(crate) const SHADE_CELLS: f64 = 0.75;
 
+/// The same of paper on the slope between light and shadow, which no ink imitates (tuning seeds, 22,000
+/// fields of photos: two marks of four that were read as blank lay on one).
+pub(crate) const SLOPE_NEAR: f32 = 0.025;
+/// See [`SLOPE_NEAR`].
+pub(crate) const SLOPE_CELLS: f64 = 0.75;
+
 /// Distances from a shadow's edge (mm) where the paper is dark on one side and light on the other, as far
 /// aside as 6 mm; how many cells between bubbles are enough to tell, and what share of them is so.
 pub(crate) const SHADE_WIDE_MM: [f64; 4] = [1.5, 2.5, 3.5, 4.5];

@@ -35,6 +35,10 @@ pub(crate) const APART_PEAK: f64 = 0.4;
 /// The middle mark's excess up to which the hand draws strokes and does not fill.
 pub(crate) const HAND_THIN: f64 = 0.16;
 
+/// Share of the middle mark's darkness that lies on most of it alike when the hand fills, however pale:
+/// fillings have 0.8 and more, strokes half of that unless they are blurred.
+pub(crate) const HAND_EVEN: f64 = 0.6;
+
 /// A tick's ink against a filling's by the same pen.
 pub(crate) const HAND_TICK_SHARE: f64 = 0.15;
 

@@ -23,6 +23,18 @@ pub(crate) const OUTLINE_GONE: f64 = 0.06;
 /// Below this share of the page's middle outline, whatever hides the outline hides marks too.
 pub(crate) const OUTLINE_LOST_SHARE: f64 = 0.3;
 
+/// Share of the page's middle outline below which what pales a bubble's own has paled a mark as much (tuning
+/// seeds, 31,000 fields of photos: three marks on a glare's slope were read as blank), the least share that
+/// is believed, and deviations of bare paper that the page's outlines must exceed to tell it.
+pub(crate) const OUTLINE_PALED: f64 = 0.75;
+/// See [`OUTLINE_PALED`].
+pub(crate) const SEEN_THROUGH_LEAST: f64 = 0.1;
+/// See [`OUTLINE_PALED`].
+pub(crate) const PALED_OVER_NOISE: f64 = 2.0;
+
+/// Deviations by which a core is lighter than the page's when the light on it is not known.
+pub(crate) const LIT_SIGMA: f64 = 2.5;
+
 /// Darkness of the page's middle outline below which outlines say nothing: a 1-bit scan may lose
 /// them and still hold every pen.
 pub(crate) const OUTLINE_SEEN: f64 = 0.03;

@@ -273,3 +273,24 @@ proptest! {
         prop_assert_eq!(values(&picture, &sheet), expected);
     }
 }
+
+#[test]
+fn light_pencil_under_the_soft_edge_of_a_shadow_is_never_blank() {
+    let (sheet, mut page) = printed(Paper::A4);
+    for field_idx in 1..31 {
+        let p = bubble(&sheet, field_idx, field_idx % 2);
+        page.stroke(Point::new(p.x - 1.2, p.y), Point::new(p.x, p.y + 1.3), 0.5, 225);
+        page.stroke(Point::new(p.x, p.y + 1.3), Point::new(p.x + 2.0, p.y - 2.0), 0.5, 225);
+    }
+    let size = (1400.0, 1400.0);
+    let place = corners(0.0, 0.0, 0.0, size, (sheet.paper.width_mm, sheet.paper.height_mm));
+    // Over the columns that are marked, in steps of a third of a bubble.
+    let mut n_asked = 0;
+    for from in (0..16).map(|step| 740.0 + 8.0 * f64::from(step)) {
+        let light = |p: Point| 1.0 - 0.5 * ((p.x - from) / 90.0).clamp(0.0, 1.0);
+        let values = values(&page.photo(place, (1400, 1400), 90.0, light), &sheet);
+        assert!(values[1..].iter().all(|value| value != "-"), "{from} {values:?}");
+        n_asked += values.iter().filter(|value| *value == "?").count();
+    }
+    assert!(n_asked <= 60, "{n_asked} of 480");
+}
