@@ -144,7 +144,8 @@ pub enum Cause {
         /// What it knew: this device knows it now too.
         seen: Clock,
     },
-    /// Everything was replaced by a backup: from here on the book is what it was there.
+    /// Everything was replaced by a backup: the first line of a device with a new id, whose book
+    /// begins as what it was there. (With its old id, two phones could write the same line.)
     Restored {
         /// The last line in the backup of the device that made it.
         from: Head,

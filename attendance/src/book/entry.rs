@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::{Key, LineRef};
 use crate::sheet_plan::PrintedSheet;
-use crate::{Course, Enrolment, Excuse, Lesson, Record, Section, Session, Student};
+use crate::{Course, Enrolment, Excuse, Lesson, Record, Section, SectionId, Session, Student};
 
 /// One thing that the record book holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,93 @@ impl Entry {
             | Self::Section(_)
             | Self::Record(_)
             | Self::Conflict(_) => Vec::new(),
+        }
+    }
+}
+
+impl Entry {
+    /// What must be there for this entry to mean something. A session's lesson is not among it:
+    /// a timetable may change when the term is over.
+    pub(super) fn names(&self) -> Vec<Key> {
+        let section = |id: &Option<SectionId>| id.clone().map(Key::Section);
+        match self {
+            Self::Student(it) => section(&it.section).into_iter().collect(),
+            Self::Course(_) | Self::Conflict(_) => Vec::new(),
+            Self::Section(it) => section(&it.parent).into_iter().collect(),
+            Self::Enrolment(it) => {
+                vec![Key::Course(it.course.clone()), Key::Student(it.student.clone())]
+            }
+            Self::Lesson(it) => {
+                [Key::Course(it.course.clone())].into_iter().chain(section(&it.section)).collect()
+            }
+            Self::Session(it) => {
+                [Key::Course(it.course.clone())].into_iter().chain(section(&it.section)).collect()
+            }
+            Self::Excuse(it) => vec![Key::Student(it.student.clone())],
+            Self::Sheet(it) => vec![Key::Session(it.session.clone())],
+            Self::Record(it) => {
+                let both = [Key::Session(it.session.clone()), Key::Student(it.student.clone())];
+                both.into_iter().chain(it.excuse.clone().map(Key::Excuse)).collect()
+            }
+        }
+    }
+
+    /// The entry when what it names is gone; nothing when it goes too.
+    pub(super) fn without(mut self, gone: &Key) -> Option<Self> {
+        match (&mut self, gone) {
+            (Self::Student(it), Key::Section(_)) => it.section = None,
+            (Self::Section(it), Key::Section(_)) => it.parent = None,
+            (Self::Lesson(it), Key::Section(_)) => it.section = None,
+            (Self::Session(it), Key::Section(_)) => it.section = None,
+            (Self::Record(it), Key::Excuse(_)) => it.excuse = None,
+            _ => return None,
+        }
+        Some(self)
+    }
+
+    pub(super) fn ends_before_it_begins(&self) -> bool {
+        let dates = match self {
+            Self::Enrolment(it) => (it.since, it.until),
+            Self::Lesson(it) if it.end <= it.start => return true,
+            Self::Lesson(it) => (it.from, it.until),
+            Self::Session(it) => {
+                return matches!((it.start, it.end), (Some(start), Some(end)) if end <= start);
+            }
+            Self::Excuse(it) => (Some(it.from), Some(it.until)),
+            _ => return false,
+        };
+        matches!(dates, (Some(from), Some(until)) if until < from)
+    }
+
+    /// Whether both say the same to a person, though one was written later, from another picture,
+    /// or stands elsewhere in the printed order.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Record(one), Self::Record(two)) => {
+                let says = |it: &Record| (it.status, it.late_minutes, it.excuse.clone());
+                self.key() == other.key() && says(one) == says(two)
+            }
+            (Self::Enrolment(one), Self::Enrolment(two)) => {
+                let says = |it: &Enrolment| Enrolment { position: 0, ..it.clone() };
+                says(one) == says(two)
+            }
+            (Self::Sheet(one), Self::Sheet(two)) => {
+                one.sheet == two.sheet && one.session == two.session
+            }
+            (one, two) => one == two,
+        }
+    }
+
+    /// Which of two that say the same is kept, on whatever device: the smaller one. A record with
+    /// a picture comes before one without, and an earlier one before a later one.
+    pub(super) fn rank(&self) -> (bool, i64, String) {
+        let text = || format!("{self:?}");
+        match self {
+            Self::Record(it) => (it.source.picture().is_none(), it.recorded_at.as_millis(), text()),
+            Self::Enrolment(it) => (false, i64::from(it.position), text()),
+            Self::Sheet(it) => (false, it.printed_at.as_millis(), String::new()),
+            _ => (false, 0, String::new()),
         }
     }
 }

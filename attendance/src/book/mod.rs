@@ -9,12 +9,24 @@ mod action;
 mod adopt;
 mod check;
 mod entry;
+mod journal;
 mod key;
 mod line;
+mod merge;
+#[cfg(test)]
+mod tests;
+mod undo;
+mod upgrade;
+mod whole;
 
 pub use action::{Action, Cause, Edit};
 pub use adopt::adopt;
 pub use check::{Clash, check};
 pub use entry::{Conflict, Entry, Side};
+pub use journal::{Journal, JournalError, State};
 pub use key::{Key, KeyError};
 pub use line::{Broken, BrokenChain, Clock, Head, Line, LineHash, LineRef, verify};
+pub use merge::{Merge, MergeError, decide, merge};
+pub use undo::{BIN_DAYS, Binned, UndoError, bin, is_undoable, unbin, undo};
+pub use upgrade::upgrade;
+pub use whole::{Book, Problem};
