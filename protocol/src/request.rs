@@ -48,6 +48,16 @@ pub enum Request {
         /// Students who are saved already.
         saved: Vec<Student>,
     },
+    /// Writes the rows of a list that were not saved as .xlsx, with the reasons. Buffer 0: the
+    /// file's bytes.
+    ExportRejected {
+        /// What the person chose about the file.
+        options: ImportOptions,
+        /// Students who are saved already.
+        saved: Vec<Student>,
+        /// Language of the reasons.
+        locale: Locale,
+    },
     /// Writes a table as .xlsx.
     Export {
         /// What to write.

@@ -39,7 +39,7 @@ pub enum Response {
         /// What the import would do.
         preview: ImportPreview,
     },
-    /// To `Export`. Buffer 0: the .xlsx.
+    /// To `Export` and `ExportRejected`. Buffer 0: the .xlsx.
     Exported,
 }
 

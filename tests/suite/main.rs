@@ -15,6 +15,7 @@ mod golden_pdf;
 mod imports;
 mod pdf_files;
 mod printed_sheet;
+mod registry_list;
 mod regressions;
 mod round_trip;
 mod same_everywhere;

@@ -1,6 +1,6 @@
 //! A request in, a response out; the only state is the file that is open.
 use crate::pixels;
-use attendance::excel::{self, ExportOptions};
+use attendance::excel::{self, ExportError, ExportOptions};
 use intake::{Document, Format, IntakeError};
 use omr_core::pdf::{self, PdfError};
 use omr_core::{ReadError, SheetLayout, SheetReading};
@@ -40,6 +40,13 @@ impl Jobs {
             Request::ImportTable { options, saved } => {
                 let preview = excel::import(&first(buffers)?, &options, &saved)?;
                 Ok((Response::Imported { preview }, Vec::new()))
+            }
+            Request::ExportRejected { options, saved, locale } => {
+                let bytes = first(buffers)?;
+                let table = excel::read_table(&bytes, &options)?;
+                let preview = attendance::import::preview(&table, &options, &saved)?;
+                let options = ExportOptions { locale, utc_offset_minutes: 0 };
+                exported(excel::export_rejected(&table, &preview, &options))
             }
             Request::Export { table, locale, utc_offset_minutes } => {
                 export(&table, &ExportOptions { locale, utc_offset_minutes })
@@ -142,6 +149,10 @@ fn export(table: &ExportTable, options: &ExportOptions) -> Outcome {
         ExportTable::Course(table) => excel::export_course(table, options),
         ExportTable::Students(students) => excel::export_students(students, options),
     };
+    exported(bytes)
+}
+
+fn exported(bytes: Result<Vec<u8>, ExportError>) -> Outcome {
     let bytes = bytes.map_err(|error| JobError::Document { detail: error.detail })?;
     Ok((Response::Exported, vec![bytes]))
 }

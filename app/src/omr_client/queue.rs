@@ -191,7 +191,7 @@ impl OmrClient {
         }
     }
 
-    /// Reads an .xlsx or .csv file and says what importing it would do to the `saved` students.
+    /// Reads a file of tables and says what importing it would do to the `saved` students.
     /// The bytes move into the worker: take them from the file again for the next try.
     ///
     /// # Errors
@@ -206,6 +206,26 @@ impl OmrClient {
         let request = Request::ImportTable { options, saved };
         match self.document(&request, &[bytes]).await? {
             (Response::Imported { preview }, _) => Ok(preview),
+            (other, _) => Err(unexpected(&other)),
+        }
+    }
+
+    /// Writes the rows of a list that were not saved as .xlsx, with the reasons; gives the file's
+    /// bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::import_table`] and [`Self::export`].
+    pub async fn export_rejected(
+        &self,
+        bytes: ArrayBuffer,
+        options: ImportOptions,
+        saved: Vec<Student>,
+        locale: Locale,
+    ) -> Result<ArrayBuffer, JobError> {
+        let request = Request::ExportRejected { options, saved, locale };
+        match self.document(&request, &[bytes]).await? {
+            (Response::Exported, buffers) => first(buffers),
             (other, _) => Err(unexpected(&other)),
         }
     }

@@ -2,7 +2,10 @@
 
 use super::transaction::{BODY, body_of, set};
 use super::{Connection, StorageError, Stores, schema};
-use attendance::StudentId;
+use attendance::{
+    StudentId,
+    import::{RememberedMapping, ValueRules},
+};
 use js_sys::Object;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -21,6 +24,19 @@ pub(super) struct LastImport {
 
 impl Setting for LastImport {
     const KEY: &'static str = "last-import";
+}
+
+/// What earlier imports settled: the person's value rules, and the columns of each kind of file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportMemory {
+    /// Departments, levels and statuses.
+    pub rules: ValueRules,
+    /// The latest first.
+    pub mappings: Vec<RememberedMapping>,
+}
+
+impl Setting for ImportMemory {
+    const KEY: &'static str = "import-memory";
 }
 
 /// What is remembered; nothing before the first time.

@@ -7,6 +7,8 @@ mod grid;
 mod guard;
 mod markup;
 mod read;
+mod reasons;
+mod rejected;
 mod sheet;
 mod sniff;
 mod text_file;
@@ -19,6 +21,7 @@ use omr_core::Locale;
 
 pub use export::{export_course, export_session, export_students};
 pub use read::{MAX_FILE_BYTES, import, read_table};
+pub use rejected::export_rejected;
 
 /// How a workbook is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

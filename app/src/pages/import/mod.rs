@@ -1,24 +1,36 @@
 //! Bringing a list of students: choose a file, see what would happen, save.
 
+mod choose;
 mod columns;
+mod missing;
 mod preview;
 mod problems;
+mod repairs;
 mod result;
+mod step;
+mod values;
 mod words;
 
 use crate::{
-    components::{FileDrop, Icon, PageHead, Shape},
+    components::{Icon, PageHead, Shape},
     i18n::{explain, t_string, text, use_i18n, word},
     omr_client::OmrClient,
-    storage::{self, StorageError},
+    storage::{
+        self, StorageError,
+        settings::{self, ImportMemory},
+    },
 };
-use attendance::import::{ImportError, ImportOptions, ImportPreview};
-use columns::ChooseColumns;
+use attendance::import::{ImportError, ImportOptions, ImportPreview, RowFix, StudentField};
+use choose::Choose;
+use columns::{ChooseColumns, Columns};
 use js_sys::ArrayBuffer;
 use leptos::{prelude::*, task::spawn_local};
 use preview::Preview;
 use protocol::JobError;
 use result::{Imported, ResultCard};
+use std::collections::BTreeMap;
+use step::{Step, Steps};
+use values::Values;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
@@ -46,6 +58,14 @@ pub(super) struct Import {
     file: RwSignal<Option<File>, LocalStorage>,
     options: RwSignal<ImportOptions>,
     stage: RwSignal<Stage>,
+    /// The part that is shown.
+    step: RwSignal<Step>,
+    /// A choice is being worked in; what is shown is from before it.
+    is_busy: RwSignal<bool>,
+    /// Rules were changed and not yet worked in.
+    is_stale: RwSignal<bool>,
+    /// What was typed for rows and not yet worked in.
+    drafts: StoredValue<BTreeMap<u32, RowFix>>,
 }
 
 impl Import {
@@ -54,14 +74,27 @@ impl Import {
             file: RwSignal::new_local(None),
             options: RwSignal::new(ImportOptions::default()),
             stage: RwSignal::new(Stage::Waiting),
+            step: RwSignal::new(Step::Check),
+            is_busy: RwSignal::new(false),
+            is_stale: RwSignal::new(false),
+            drafts: StoredValue::new(BTreeMap::new()),
         }
     }
 
-    /// Begins anew with a file.
+    /// Begins anew with a file, with what is remembered of earlier ones.
     fn choose(self, file: File) {
         self.file.set(Some(file));
-        self.options.set(ImportOptions::default());
-        self.read();
+        self.stage.set(Stage::Reading);
+        self.drafts.set_value(BTreeMap::new());
+        spawn_local(async move {
+            let memory =
+                async { settings::get::<ImportMemory>(&storage::connection().await?).await };
+            // Without its memory an import is only less convenient.
+            let ImportMemory { rules, mappings } = memory.await.ok().flatten().unwrap_or_default();
+            let options = ImportOptions { rules, remembered: mappings, ..ImportOptions::default() };
+            self.options.set(options);
+            self.read(true);
+        });
     }
 
     /// The file's name, for the history.
@@ -69,20 +102,86 @@ impl Import {
         self.file.get_untracked().map(|file| file.name()).unwrap_or_default()
     }
 
-    /// Reads the file again with other choices.
+    /// Works in a choice.
     fn change(self, change: impl FnOnce(&mut ImportOptions)) {
         self.options.update(change);
-        self.read();
+        self.read(false);
     }
 
-    fn read(self) {
+    /// What a column holds; nothing leaves it out.
+    fn take_column(self, column_idx: usize, field: Option<StudentField>) {
+        self.change(|options| {
+            // One column a field: the one chosen last has it.
+            if field.is_some() {
+                for other in options.columns.values_mut().filter(|other| **other == field) {
+                    *other = None;
+                }
+            }
+            options.columns.insert(column_idx, field);
+        });
+    }
+
+    /// Notes what is typed for a row, to be worked in with the others.
+    fn draft(self, row: u32, write: impl FnOnce(&mut RowFix)) {
+        self.drafts.update_value(|drafts| {
+            let kept = || self.options.with_untracked(|o| o.fixes.get(&row).cloned());
+            write(drafts.entry(row).or_insert_with(|| kept().unwrap_or_default()));
+        });
+    }
+
+    /// Works in what was typed.
+    fn apply(self) {
+        let drafts = self.drafts.try_update_value(std::mem::take).unwrap_or_default();
+        self.change(|options| options.fixes.extend(drafts));
+    }
+
+    /// Leaves rows out, or takes them back.
+    fn leave_out(self, rows: &[u32], is_left_out: bool) {
+        for row in rows {
+            self.draft(*row, |fix| fix.is_left_out = is_left_out);
+        }
+        self.apply();
+    }
+
+    /// Shows a part; changed rules are worked in first.
+    fn go(self, step: Step) {
+        self.step.set(step);
+        if self.is_stale.get_untracked() {
+            self.read(false);
+        }
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Shows the part behind `step`.
+    fn go_on(self, step: Step) {
+        let has_values = self.stage.with_untracked(|stage| match stage {
+            Stage::Preview(preview) => !preview.values.is_empty(),
+            _ => false,
+        });
+        let is_next = step == Step::Columns && has_values;
+        self.go(if is_next { Step::Values } else { Step::Check });
+    }
+
+    /// Reads the file; what is shown stays until that is done, except at the first time.
+    fn read(self, is_first: bool) {
         let Some(file) = self.file.get_untracked() else { return };
         let options = self.options.get_untracked();
-        self.stage.set(Stage::Reading);
+        let was_shown = self.stage.with_untracked(|stage| matches!(stage, Stage::Preview(_)));
+        self.is_stale.set(false);
+        self.is_busy.set(true);
+        if !was_shown {
+            self.stage.set(Stage::Reading);
+        }
         spawn_local(async move {
             let stage = read(&file, options.clone()).await;
             // A later choice has started a reading of its own, or the page is gone.
             if self.options.try_get_untracked().as_ref() == Some(&options) {
+                if let Stage::Preview(preview) = &stage
+                    && (is_first || !was_shown)
+                {
+                    self.step.set(Step::first_of(preview));
+                }
+                self.is_busy.set(false);
                 self.stage.set(stage);
             }
         });
@@ -110,23 +209,13 @@ async fn read(file: &File, options: ImportOptions) -> Stage {
 pub(crate) fn ImportPage() -> impl IntoView {
     let i18n = use_i18n();
     let import = Import::new();
-    let on_files = Callback::new(move |files: Vec<File>| {
-        if let Some(file) = files.into_iter().next() {
-            import.choose(file);
-        }
-    });
     let name = move || import.file.get().map(|file| file.name());
     view! {
         <PageHead title=word!(i18n, import.title) back=Signal::stored("/students".to_owned()) />
         <div class="stack">
             {move || match import.stage.get() {
-                Stage::Waiting => view! {
-                    <FileDrop word=word!(i18n, import.choose) hint=word!(i18n, import.choose_hint)
-                        accept=".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv,.htm,.html,.xml,text/csv,text/html,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/vnd.ms-excel,application/vnd.oasis.opendocument.spreadsheet"
-                        test="import-file" on_files />
-                    <p class="soft small">{move || t_string!(i18n, import.columns_hint)}</p>
-                }.into_any(),
-                Stage::Done(imported) => view! { <ResultCard imported /> }.into_any(),
+                Stage::Waiting => view! { <Choose import /> }.into_any(),
+                Stage::Done(imported) => view! { <ResultCard imported import /> }.into_any(),
                 Stage::Reading => view! {
                     <p class="row soft" role="status"><Icon shape=Shape::File /> <bdi>{name}</bdi></p>
                     <p role="status">{move || t_string!(i18n, import.reading)}</p>
@@ -134,7 +223,14 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 }.into_any(),
                 Stage::Preview(preview) => view! {
                     <FileLine import />
-                    <Preview preview import />
+                    <Steps preview=preview.clone() import />
+                    <div class="stack" aria-busy=move || import.is_busy.get().to_string() data-test="import-step">
+                        {move || match import.step.get() {
+                            Step::Columns => view! { <Columns preview=preview.clone() import /> }.into_any(),
+                            Step::Values => view! { <Values preview=preview.clone() import /> }.into_any(),
+                            Step::Check => view! { <Preview preview=preview.clone() import /> }.into_any(),
+                        }}
+                    </div>
                 }.into_any(),
                 Stage::Failed(error) => view! {
                     <FileLine import />
@@ -181,9 +277,9 @@ fn Failed(error: JobError, import: Import) -> impl IntoView {
         (explanation.what, explanation.next)
     });
     let headers = match error {
-        JobError::Import(ImportError::ColumnsNotFound { row_number, headers, .. }) => {
-            Some((row_number, headers))
-        }
+        JobError::Import(ImportError::ColumnsNotFound {
+            row_number, headers, has_header, ..
+        }) => Some((row_number, headers, has_header)),
         _ => None,
     };
     view! {
@@ -194,6 +290,8 @@ fn Failed(error: JobError, import: Import) -> impl IntoView {
                 <p>{move || explanation.get().1}</p>
             </div>
         </div>
-        {headers.map(|(row_number, headers)| view! { <ChooseColumns row_number headers import /> })}
+        {headers.map(|(row_number, headers, has_header)| {
+            view! { <ChooseColumns row_number headers has_header import /> }
+        })}
     }
 }

@@ -1,19 +1,26 @@
 use super::super::student_form::begin;
 use super::{
     Import, Stage,
-    columns::Columns,
+    missing::Missing,
     problems::{Notices, Problems},
+    repairs::LeftOut,
     result::Imported,
     words::{self, Repair},
 };
 use crate::{
     components::{Icon, Shape, load},
     i18n::{t_string, text, use_i18n},
-    storage::{self, book::ActError},
+    storage::{
+        self,
+        book::ActError,
+        settings::{self, ImportMemory},
+    },
 };
 use attendance::{
-    CourseId,
-    import::{ImportPreview, ImportRow, Summary, Verdict},
+    CourseId, Student,
+    import::{
+        ImportPreview, ImportRow, RememberedMapping, StudentField, Summary, ValueUse, Verdict,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -28,26 +35,44 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     let is_saving = RwSignal::new(false);
     let failed = RwSignal::new(None::<ActError>);
     let n_saved = preview.to_save().count();
+    let n_missing = preview.missing.len();
+    let is_archiving = RwSignal::new(false);
+    let n_archived = move || if is_archiving.get() { n_missing } else { 0 };
+    let n_to_save = move || n_saved + n_archived();
+    let is_open = preview.values.iter().any(ValueUse::is_open);
     let n_listed = preview.students().count();
-    let can_save = move || n_saved > 0 || (n_listed > 0 && course.get().is_some());
-    let ImportPreview { columns, rows, notices, summary, .. } = preview.clone();
+    let can_save = move || {
+        let has_any = n_to_save() > 0 || (n_listed > 0 && course.get().is_some());
+        has_any && !is_open && !import.is_busy.get() && !import.is_stale.get()
+    };
+    let ImportPreview { rows, notices, summary, missing, .. } = preview.clone();
     let preview = StoredValue::new(preview);
     let save = move |_| {
         if !begin(is_saving) {
             return;
         }
-        let (to_save, course) = (
-            preview.with_value(|p| to_save(p, course.get_untracked(), import.file_name())),
-            course.get_untracked(),
-        );
+        let (course, is_archiving) = (course.get_untracked(), is_archiving.get_untracked());
+        let to_save =
+            preview.with_value(|p| to_save(p, course.clone(), is_archiving, import.file_name()));
+        let n_archived = if is_archiving { n_missing } else { 0 };
+        let memory = import.options.with_untracked(|options| {
+            let mut mappings = options.remembered.clone();
+            preview.with_value(|p| RememberedMapping::of(p, options)).keep(&mut mappings);
+            ImportMemory { rules: options.rules.clone(), mappings }
+        });
         spawn_local(async move {
-            let saved =
-                async { storage::students::import(&storage::connection().await?, &to_save).await };
+            let saved = async {
+                let connection = storage::connection().await?;
+                let saved = storage::students::import(&connection, &to_save).await?;
+                // The list is saved; without the memory the next import only asks again.
+                let _ = settings::put(&connection, &memory).await;
+                Ok::<_, ActError>(saved)
+            };
             match saved.await {
                 Ok(saved) => {
                     // Real data from now on: ask the browser not to clear it by itself.
                     let _ = storage::space::protect().await;
-                    import.stage.set(Stage::Done(Imported { summary, course, saved }));
+                    import.stage.set(Stage::Done(Imported { summary, course, saved, n_archived }));
                 }
                 Err(error) => {
                     is_saving.set(false);
@@ -59,11 +84,9 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     view! {
         <Counts summary />
         {(!notices.is_empty()).then(|| view! { <Notices notices import /> })}
-        <Problems rows=rows.clone() />
-        <details class="card" open=false data-test="columns-card">
-            <summary class="strong">{move || t_string!(i18n, import.columns)}</summary>
-            <Columns columns import />
-        </details>
+        <Problems rows=rows.clone() import />
+        <LeftOut rows=rows.clone() import />
+        <Missing students=missing is_archiving />
         <CourseChoice course />
         <Rows rows />
         {move || failed.get().map(|error| view! {
@@ -75,10 +98,13 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
                 <Icon shape=Shape::Check />
                 {move || if is_saving.get() {
                     t_string!(i18n, common.saving).to_owned()
-                } else if n_saved == 0 {
+                } else if is_open {
+                    t_string!(i18n, import.choose_values_first).to_owned()
+                } else if n_to_save() == 0 {
                     t_string!(i18n, import.nothing_to_save).to_owned()
                 } else {
-                    t_string!(i18n, import.save_n, count = n_saved as u64, n = text::number(i18n, n_saved))
+                    let n = n_to_save();
+                    t_string!(i18n, import.save_n, count = n as u64, n = text::number(i18n, n))
                 }}
             </button>
         </div>
@@ -88,11 +114,14 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
 fn to_save(
     preview: &ImportPreview,
     course: Option<CourseId>,
+    is_archiving: bool,
     file: String,
 ) -> storage::students::Import {
+    let missing = preview.missing.iter().filter(|_| is_archiving);
+    let archived = missing.map(|student| Student { is_active: false, ..student.clone() });
     storage::students::Import {
         file,
-        students: preview.to_save().cloned().collect(),
+        students: preview.to_save().cloned().chain(archived).collect(),
         course,
         listed: preview.students().map(|student| student.id.clone()).collect(),
     }
@@ -152,8 +181,8 @@ fn Row(row: ImportRow) -> impl IntoView {
     let i18n = use_i18n();
     let ImportRow { row_number, id_text, name_text, student, verdict, problems } = row;
     // As it would be saved; as it stands in the file where it cannot be.
-    let (id, name) = match student {
-        Some(student) => (student.id.to_string(), student.name),
+    let (id, name) = match &student {
+        Some(student) => (student.id.to_string(), student.name.clone()),
         None => (id_text, name_text),
     };
     let (class, shape) = match &verdict {
@@ -173,9 +202,20 @@ fn Row(row: ImportRow) -> impl IntoView {
             Verdict::LeftOut => t_string!(i18n, import.verdict_left_out),
         }
     };
-    let changed = match verdict {
-        Verdict::Changed { fields, .. } => fields,
-        Verdict::New | Verdict::Unchanged | Verdict::Rejected | Verdict::LeftOut => Vec::new(),
+    let changes = match (verdict, student) {
+        (Verdict::Changed { before, fields }, Some(after)) => {
+            fields.into_iter().map(|field| (field, before.clone(), after.clone())).collect()
+        }
+        _ => Vec::new(),
+    };
+    let change = move |(field, before, after): (StudentField, Student, Student)| {
+        let (old, new) = (words::value(i18n, &before, field), words::value(i18n, &after, field));
+        view! {
+            <div data-test="row-change">
+                {move || words::field(i18n, field)} ": "
+                <del><bdi>{old}</bdi></del> " " <ins><bdi>{new}</bdi></ins>
+            </div>
+        }
     };
     view! {
         <div class="list-row" data-test="import-row" data-row=row_number>
@@ -184,10 +224,7 @@ fn Row(row: ImportRow) -> impl IntoView {
                 <div class="list-title"><bdi>{name}</bdi></div>
                 <div class="list-under">
                     <bdi>{id}</bdi>
-                    {(!changed.is_empty()).then(|| view! {
-                        " – "
-                        {move || changed.iter().map(|f| words::field(i18n, *f)).collect::<Vec<_>>().join("، ")}
-                    })}
+                    {changes.into_iter().map(change).collect_view()}
                     {problems.into_iter().map(|problem| view! {
                         <div class="row-problem">{move || Repair::of(&problem).words(i18n).0}</div>
                     }).collect_view()}

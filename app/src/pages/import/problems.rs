@@ -1,4 +1,9 @@
-use super::{Import, words, words::Repair};
+use super::{
+    Import, Step,
+    repairs::{Line, Repairs},
+    words,
+    words::Repair,
+};
 use crate::{
     components::{Icon, Shape},
     i18n::{t_string, text, use_i18n},
@@ -10,41 +15,32 @@ use std::collections::BTreeMap;
 /// Groups of so few rows stand open.
 const N_OPEN: usize = 3;
 
-/// Rows named in a group before "and more".
-const N_NAMED: usize = 12;
-
 /// One kind of problem and the rows that have it.
 struct Group {
     is_rejecting: bool,
-    /// Row number, name or id, and what stands there.
-    rows: Vec<(u32, String, String)>,
+    lines: Vec<Line>,
 }
 
 /// Problems together with their repair: "3 rows have no id" says more than three messages.
 #[component]
-pub(super) fn Problems(rows: Vec<ImportRow>) -> impl IntoView {
+pub(super) fn Problems(rows: Vec<ImportRow>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
     let mut groups: BTreeMap<Repair, Group> = BTreeMap::new();
     for row in &rows {
         for problem in &row.problems {
             let group = groups
                 .entry(Repair::of(problem))
-                .or_insert_with(|| Group { is_rejecting: problem.rejects(), rows: Vec::new() });
-            let who = if row.name_text.is_empty() { &row.id_text } else { &row.name_text };
-            group.rows.push((row.row_number, who.clone(), words::detail(problem)));
+                .or_insert_with(|| Group { is_rejecting: problem.rejects(), lines: Vec::new() });
+            group.lines.push(Line {
+                number: row.row_number,
+                id: row.id_text.clone(),
+                name: row.name_text.clone(),
+                detail: words::detail(problem),
+            });
         }
     }
     let group = move |(repair, group): (Repair, Group)| {
-        let n = group.rows.len();
-        let line = move |(number, who, detail): (u32, String, String)| {
-            view! {
-                <li>
-                    {move || t_string!(i18n, import.row, n = text::number(i18n, number as usize))}
-                    ": " <bdi>{who}</bdi>
-                    {(!detail.is_empty()).then(|| view! { " — " <bdi>{detail}</bdi> })}
-                </li>
-            }
-        };
+        let n = group.lines.len();
         view! {
             <details class=if group.is_rejecting { "note note-problem" } else { "note note-warning" }
                 data-test=format!("problem-{}", repair.test()) data-n=n
@@ -57,12 +53,7 @@ pub(super) fn Problems(rows: Vec<ImportRow>) -> impl IntoView {
                         {move || repair.words(i18n).1}
                     </span>
                 </summary>
-                <ul class="problem-rows">
-                    {group.rows.into_iter().take(N_NAMED).map(line).collect_view()}
-                    {(n > N_NAMED).then(|| view! {
-                        <li>{move || t_string!(i18n, import.and_more, n = text::number(i18n, n - N_NAMED))}</li>
-                    })}
-                </ul>
+                <Repairs repair lines=group.lines import />
             </details>
         }
     };
@@ -112,11 +103,20 @@ fn NoticeCard(notice: Notice, import: Import) -> impl IntoView {
                 }).into_iter().collect_view()}
             </div>
         }.into_any(),
-        Notice::NotInList { n_students } => view! {
-            <p>{move || t_string!(i18n, import.not_in_list, n = number(n_students))}</p>
+        Notice::NoHeader => view! {
+            <p class="strong">{move || t_string!(i18n, import.notice_no_header)}</p>
         }.into_any(),
-        // The columns and values say it themselves.
-        Notice::NoHeader | Notice::ColumnsGuessed { .. } | Notice::ValuesUnknown { .. } => return None,
+        Notice::ColumnsGuessed { n_columns } => view! {
+            <p class="strong">{move || t_string!(i18n, import.notice_guessed, count = n_columns as u64, n = number(n_columns))}</p>
+        }.into_any(),
+        Notice::ValuesUnknown { n_values } => view! {
+            <p class="strong">{move || t_string!(i18n, import.notice_values, count = n_values as u64, n = number(n_values))}</p>
+            <button class="button" data-test="to-values" on:click=move |_| import.go(Step::Values)>
+                {move || t_string!(i18n, import.to_values)}
+            </button>
+        }.into_any(),
+        // The list of them says it.
+        Notice::NotInList { .. } => return None,
         Notice::OtherSheets { names } => view! {
             <p>{move || t_string!(i18n, import.other_sheets)}</p>
             <div class="row">

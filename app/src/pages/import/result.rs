@@ -1,11 +1,19 @@
+use super::Import;
 use crate::components::A;
 use crate::{
     components::{Icon, Shape, Toasts, undo},
-    i18n::{t_string, text, use_i18n},
-    storage::students::Saved,
+    i18n::{explain, locale, t_string, text, use_i18n},
+    omr_client::OmrClient,
+    pages::document::Making,
+    platform::files,
+    storage::{self, students::Saved},
 };
 use attendance::{CourseId, import::Summary};
-use leptos::prelude::*;
+use js_sys::ArrayBuffer;
+use leptos::{prelude::*, task::spawn_local};
+use protocol::JobError;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +21,17 @@ pub(super) struct Imported {
     pub(super) summary: Summary,
     pub(super) course: Option<CourseId>,
     pub(super) saved: Saved,
+    pub(super) n_archived: usize,
 }
 
 /// Said once the transaction is complete, with the next step.
 #[component]
-pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
+pub(super) fn ResultCard(imported: Imported, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let Imported { summary, course, saved: Saved { n_enrolled, line: acted } } = imported;
+    let Imported { summary, course, saved: Saved { n_enrolled, line: acted }, n_archived } =
+        imported;
     let toasts = Toasts::expect();
+    let n_not_saved = summary.n_rejected + summary.n_left_out;
     let n_saved = summary.n_new + summary.n_changed;
     let line = move |n: usize, word: Signal<String>| {
         (n > 0)
@@ -51,9 +62,12 @@ pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
                 {line(summary.n_changed, crate::i18n::word!(i18n, import.changed))}
                 {line(summary.n_unchanged, crate::i18n::word!(i18n, import.unchanged))}
                 {line(summary.n_rejected, crate::i18n::word!(i18n, import.rejected))}
+                {line(summary.n_left_out, crate::i18n::word!(i18n, import.left_out))}
+                {line(n_archived, crate::i18n::word!(i18n, import.archived))}
                 {line(n_enrolled, crate::i18n::word!(i18n, import.enrolled))}
             </ul>
             {next}
+            {(n_not_saved > 0).then(|| view! { <TakeRejected import /> })}
             {acted.map(|acted| view! {
                 <button class="button button-quiet button-wide" data-test="import-undo"
                     on:click=move |_| undo(i18n, toasts, acted.clone())>
@@ -64,4 +78,50 @@ pub(super) fn ResultCard(imported: Imported) -> impl IntoView {
             <A href="/students" attr:class="button button-wide">{move || t_string!(i18n, import.to_students)}</A>
         </div>
     }
+}
+
+/// The rows that were not saved, as a file with their reasons: mended, it can be brought again.
+#[component]
+fn TakeRejected(import: Import) -> impl IntoView {
+    let i18n = use_i18n();
+    let making = RwSignal::new(Making::Idle);
+    let make = move |_| {
+        if making.get_untracked() == Making::Busy {
+            return;
+        }
+        making.set(Making::Busy);
+        let name = format!("{}.xlsx", t_string!(i18n, import.rejected_file));
+        let locale = locale::of_paper(i18n.get_locale_untracked());
+        spawn_local(async move {
+            let bytes = rejected(import, locale).await;
+            making.set(Making::of_bytes(bytes, name, files::XLSX));
+        });
+    };
+    view! {
+        <button class="button button-wide" data-test="take-rejected"
+            aria-busy=move || (making.get() == Making::Busy).to_string() on:click=make>
+            <Icon shape=Shape::Download />
+            {move || t_string!(i18n, import.take_rejected)}
+        </button>
+        {move || match making.get() {
+            Making::Failed(error) => {
+                let explanation = explain::job_error(i18n, &error);
+                Some(view! { <p class="note note-problem" role="alert">{explanation.what} " – " {explanation.next}</p> })
+            }
+            Making::Idle | Making::Busy | Making::Done(_) | Making::NotStored(_) => None,
+        }}
+    }
+}
+
+/// The file is read once more: the students that it brought are saved now, the rejected ones are
+/// as they were.
+async fn rejected(import: Import, locale: omr_core::Locale) -> Result<ArrayBuffer, JobError> {
+    let gone = |detail: &str| JobError::Document { detail: detail.to_owned() };
+    let file = import.file.get_untracked().ok_or_else(|| gone("no file"))?;
+    let options = import.options.get_untracked();
+    let saved = async { storage::students::all(&storage::connection().await?).await };
+    let saved = saved.await.map_err(|error| gone(&format!("{error:?}")))?;
+    let bytes = JsFuture::from(file.array_buffer()).await;
+    let bytes = bytes.map_err(|_| gone("the file is gone"))?.unchecked_into::<ArrayBuffer>();
+    OmrClient::get().export_rejected(bytes, options, saved, locale).await
 }

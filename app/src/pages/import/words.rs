@@ -1,7 +1,10 @@
 //! Words for columns, problems and notices; no wildcard, so that a new one asks for its words.
 
-use crate::i18n::{I18n, t_string};
-use attendance::import::{Problem, StudentField};
+use crate::i18n::{I18n, t_string, text};
+use attendance::{
+    Student,
+    import::{Confidence, Problem, StudentField},
+};
 
 /// A column's name.
 pub(super) fn field(i18n: I18n, field: StudentField) -> String {
@@ -16,6 +19,50 @@ pub(super) fn field(i18n: I18n, field: StudentField) -> String {
         StudentField::RegistrationDate => t_string!(i18n, import.registration_date),
     }
     .to_owned()
+}
+
+/// How sure a column's meaning is.
+pub(super) fn confidence(i18n: I18n, confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Guess => t_string!(i18n, import.confidence_guess),
+        Confidence::Likely => t_string!(i18n, import.confidence_likely),
+        Confidence::Sure => t_string!(i18n, import.confidence_sure),
+        Confidence::Remembered => t_string!(i18n, import.confidence_remembered),
+        Confidence::Chosen => t_string!(i18n, import.confidence_chosen),
+    }
+}
+
+/// The style's and the journey's name for it.
+pub(super) const fn confidence_test(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Guess => "guess",
+        Confidence::Likely => "likely",
+        Confidence::Sure => "sure",
+        Confidence::Remembered => "remembered",
+        Confidence::Chosen => "chosen",
+    }
+}
+
+/// A value of a student, for showing what changes; nothing when there is none.
+pub(super) fn value(i18n: I18n, student: &Student, field: StudentField) -> String {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    match field {
+        StudentField::Id => student.id.to_string(),
+        StudentField::Name => student.name.clone(),
+        StudentField::Email => text(&student.email),
+        StudentField::Department => text(&student.department),
+        StudentField::Phone => text(&student.phone),
+        StudentField::Level => {
+            student.level.map_or_else(|| "–".to_owned(), |n| text::number(i18n, usize::from(n)))
+        }
+        StudentField::IsActive => match student.is_active {
+            true => t_string!(i18n, import.status_active).to_owned(),
+            false => t_string!(i18n, import.status_inactive).to_owned(),
+        },
+        StudentField::RegistrationDate => {
+            student.registration_date.map_or_else(|| "–".to_owned(), |date| date.to_string())
+        }
+    }
 }
 
 /// Problems that are mended the same way stand together, in this order.
@@ -78,6 +125,30 @@ impl Repair {
             Self::DateUnknown => "date-unknown",
             Self::CellError => "cell-error",
         }
+    }
+
+    /// Whether a value typed for the row mends it.
+    pub(super) const fn is_typed(self) -> bool {
+        self.mends_name() || matches!(self, Self::IdMissing | Self::IdInvalid | Self::IdRounded)
+    }
+
+    /// Whether it is the name that is typed, and not the id.
+    pub(super) const fn mends_name(self) -> bool {
+        matches!(self, Self::NameMissing | Self::NameTooLong)
+    }
+
+    /// Whether leaving the row out is an answer.
+    pub(super) const fn can_leave_out(self) -> bool {
+        matches!(
+            self,
+            Self::IdMissing
+                | Self::IdInvalid
+                | Self::IdRounded
+                | Self::IdUnusual
+                | Self::NameMissing
+                | Self::NameTooLong
+                | Self::NameDiffers
+        )
     }
 
     /// What is wrong, and how to mend it.
