@@ -29,6 +29,10 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("students") view=pages::Students />
                         <Route path=path!("students/new") view=pages::NewStudent />
                         <Route path=path!("students/:id") view=pages::EditStudent />
+                        <Route path=path!("students/:id/record") view=pages::StudentRecordPage />
+                        <Route path=path!("sections") view=pages::Sections />
+                        <Route path=path!("sections/new") view=pages::NewSection />
+                        <Route path=path!("sections/:id") view=pages::EditSection />
                         <Route path=path!("import") view=pages::ImportPage />
                         <Route path=path!("courses") view=pages::Courses />
                         <Route path=path!("courses/new") view=pages::NewCourse />

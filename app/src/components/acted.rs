@@ -24,6 +24,16 @@ pub(crate) fn undo(i18n: I18n, toasts: Toasts, line: LineRef) {
     });
 }
 
+/// Brings back what a line removed, or says why not.
+pub(crate) fn unbin(i18n: I18n, toasts: Toasts, line: LineRef) {
+    spawn_local(async move {
+        let done = async { storage::book::unbin(&storage::connection().await?, &line).await };
+        if let Err(error) = done.await {
+            complain(i18n, toasts, &error);
+        }
+    });
+}
+
 /// Says why an action was not done.
 pub(crate) fn complain(i18n: I18n, toasts: Toasts, error: &ActError) {
     toasts.say(untrack(|| text::act_error(i18n, error)));

@@ -18,7 +18,7 @@ mod toast;
 mod update_bar;
 mod whole_page;
 
-pub(crate) use acted::{complain, say_acted, undo};
+pub(crate) use acted::{complain, say_acted, unbin, undo};
 pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use file_drop::FileDrop;

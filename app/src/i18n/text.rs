@@ -11,6 +11,14 @@ pub fn number(i18n: I18n, n: usize) -> String {
     digits::localize(i18n.get_locale(), digits::chosen(), &n.to_string())
 }
 
+/// A number with one place after the point, left out where it is nought: `7.5`, `7`.
+#[must_use]
+pub fn decimal(i18n: I18n, n: f64) -> String {
+    let text = format!("{n:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    digits::localize(i18n.get_locale(), digits::chosen(), text)
+}
+
 /// A day in words: `15 December 2026`, `١٥ كانون الأول ٢٠٢٦`, `١٥ی کانوونی یەکەمی ٢٠٢٦`.
 #[must_use]
 pub fn date(i18n: I18n, date: Date) -> String {

@@ -3,6 +3,7 @@ use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted},
     i18n::{now, t_string, text, use_i18n, word},
+    platform::clock,
     platform::files,
     storage::{self, courses::CourseView},
 };
@@ -143,6 +144,9 @@ fn Roster(roster: Vec<Enrolled>) -> impl IntoView {
                         {enrolment.since.map(|since| view! {
                             " – " {move || t_string!(i18n, courses.since, date = text::date(i18n, since))}
                         })}
+                        {enrolment.until.map(|until| view! {
+                            " – " {move || t_string!(i18n, book.until, date = text::date(i18n, until))}
+                        })}
                     </div>
                 </div>
                 <Leave enrolment name=student.name />
@@ -162,8 +166,10 @@ fn Leave(enrolment: Enrolment, name: String) -> impl IntoView {
     let leave = move |_| {
         let (enrolment, name) = (enrolment.get_value(), name.clone());
         spawn_local(async move {
-            let done =
-                async { storage::courses::leave(&storage::connection().await?, &enrolment).await };
+            let done = async {
+                let connection = storage::connection().await?;
+                storage::courses::leave(&connection, &enrolment, clock::today()).await
+            };
             match done.await {
                 Ok(line) => {
                     let said = now!(i18n, courses.left, name = text::isolate(&name));

@@ -2,12 +2,17 @@ use super::{course_form::course_id, student_form::begin, students::searched};
 use crate::components::A;
 use crate::{
     components::{
-        Empty, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, complain, load, say_acted,
+        Empty, Field, FieldKind, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, complain, load,
+        say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
-    storage::{self, settings},
+    storage::{
+        self,
+        sections::{SectionLine, members},
+        settings,
+    },
 };
-use attendance::{CourseId, Student, StudentId, text::matches};
+use attendance::{CourseId, Date, Student, StudentId, text::matches};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -26,6 +31,8 @@ struct Candidates {
     students: Vec<Student>,
     /// Whom the last import named, in its order.
     last_import: Vec<StudentId>,
+    /// Sections, to enrol a whole one.
+    sections: Vec<SectionLine>,
 }
 
 /// Choosing who takes a course.
@@ -45,7 +52,8 @@ pub(crate) fn Enrol() -> impl IntoView {
             let mut students = storage::students::all(&connection).await?;
             students.retain(|student| student.is_active && !enrolled.contains(&student.id));
             let last_import = settings::last_import(&connection).await?;
-            Ok(Candidates { course, students, last_import })
+            let sections = storage::sections::list(&connection).await?;
+            Ok(Candidates { course, students, last_import, sections })
         }
     });
     view! {
@@ -72,7 +80,22 @@ fn Choice(candidates: Candidates) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
     let navigate = use_navigate();
-    let Candidates { course, students, last_import } = candidates;
+    let Candidates { course, students, last_import, sections } = candidates;
+    let (since, is_tried) = (RwSignal::new(String::new()), RwSignal::new(false));
+    // Nothing typed is no date; something that is no date is an error.
+    let since_date = move || {
+        let text = since.get();
+        (!text.trim().is_empty()).then(|| Date::parse(&text)).transpose()
+    };
+    let since_error = Signal::derive(move || {
+        (is_tried.get() && since_date().is_err())
+            .then(|| t_string!(i18n, sessions.date_wrong).to_owned())
+    });
+    let whole: Vec<(String, Vec<StudentId>)> = sections
+        .iter()
+        .map(|line| (line.section.name.clone(), members(&sections, &line.section.id, &students)))
+        .filter(|(_, members)| !members.is_empty())
+        .collect();
     let query = RwSignal::new(String::new());
     let n_shown = RwSignal::new(N_SHOWN);
     let is_saving = RwSignal::new(false);
@@ -90,14 +113,25 @@ fn Choice(candidates: Candidates) -> impl IntoView {
         })
     });
     let choose_import = move |_| chosen.set(from_import.clone());
-    let choose_found = move |_| {
+    let add = move |ids: Vec<StudentId>| {
         chosen.update(|chosen| {
             let known: BTreeSet<StudentId> = chosen.iter().cloned().collect();
-            let ids = found.with(|f| f.iter().map(|s| s.id.clone()).collect::<Vec<_>>());
             chosen.extend(ids.into_iter().filter(|id| !known.contains(id)));
         });
     };
+    let choose_found = move |_| add(found.with(|f| f.iter().map(|s| s.id.clone()).collect()));
+    let section = move |(name, members): (String, Vec<StudentId>)| {
+        let n = members.len();
+        view! {
+            <button class="button" data-test="choose-section" on:click=move |_| add(members.clone())>
+                <Icon shape=Shape::Users />
+                <bdi>{name}</bdi> " (" {move || text::number(i18n, n)} ")"
+            </button>
+        }
+    };
     let save = move |_| {
+        is_tried.set(true);
+        let Ok(since) = untrack(since_date) else { return };
         if !begin(is_saving) {
             return;
         }
@@ -105,7 +139,7 @@ fn Choice(candidates: Candidates) -> impl IntoView {
         let ids = chosen.get_untracked();
         spawn_local(async move {
             let done = async {
-                storage::courses::enrol(&storage::connection().await?, &course, &ids, None).await
+                storage::courses::enrol(&storage::connection().await?, &course, &ids, since).await
             };
             match done.await {
                 Ok(saved) => {
@@ -160,6 +194,7 @@ fn Choice(candidates: Candidates) -> impl IntoView {
                     {move || t_string!(i18n, courses.choose_all, n = text::number(i18n, found.with(Vec::len)))}
                 </button>
             </div>
+            <div class="row">{whole.into_iter().map(section).collect_view()}</div>
             <div class="list">
                 {move || found.with(|f| f.iter().take(n_shown.get()).cloned().collect::<Vec<_>>())
                     .into_iter().map(row).collect_view()}
@@ -169,6 +204,8 @@ fn Choice(candidates: Candidates) -> impl IntoView {
                     {move || t_string!(i18n, common.more)}
                 </button>
             </Show>
+            <Field label=word!(i18n, book.since) hint=word!(i18n, book.since_hint) value=since
+                kind=FieldKind::Date error=since_error optional=true test="enrol-since" />
             <div class="sticky-action">
                 <button class="button button-primary button-wide" data-test="enrol-save"
                     disabled=move || is_saving.get() || chosen.with(Vec::is_empty) on:click=save>

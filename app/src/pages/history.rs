@@ -1,11 +1,11 @@
 //! Everything that was changed, with a way back.
 
 use crate::{
-    components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, load, undo},
+    components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, load, unbin, undo},
     i18n::{I18n, t_string, text, use_i18n, word},
     storage::{self, book::History as Book},
 };
-use attendance::book::{Cause, Edit, Entry, Key, Line};
+use attendance::book::{BIN_DAYS, Binned, Cause, Edit, Entry, Key, Line, is_undoable};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ pub(crate) fn History() -> impl IntoView {
 fn Lines(history: Book) -> impl IntoView {
     let i18n = use_i18n();
     let n_shown = RwSignal::new(N_SHOWN);
-    let Book { lines, names, broken } = history;
+    let Book { lines, names, binned, broken } = history;
     let (n_lines, lines, names) = (lines.len(), StoredValue::new(lines), StoredValue::new(names));
     let chain = move || match &broken {
         None => view! {
@@ -67,6 +67,7 @@ fn Lines(history: Book) -> impl IntoView {
         <div class="stack">
             <p class="soft">{move || t_string!(i18n, book.history_text)}</p>
             {chain}
+            {(!binned.is_empty()).then(|| view! { <Bin binned names /> })}
             <div class="list" data-test="history">{rows}</div>
             <Show when=move || n_shown.get() < n_lines>
                 <button class="button button-wide" data-test="older"
@@ -78,6 +79,45 @@ fn Lines(history: Book) -> impl IntoView {
     }
 }
 
+/// What was removed lately, each with a way back.
+#[component]
+fn Bin(binned: Vec<Binned>, names: StoredValue<Names>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::expect();
+    let row = move |binned: Binned| {
+        let Binned { line, at, entries } = binned;
+        let n_more = entries.len().saturating_sub(N_NAMED);
+        let edits: Vec<Edit> = entries.into_iter().take(N_NAMED).map(Edit::remove).collect();
+        let edits = StoredValue::new(edits);
+        let what = move || {
+            let words = |edit: &Edit| names.with_value(|names| in_words(i18n, edit, names));
+            edits.with_value(|edits| edits.iter().map(words).collect::<Vec<_>>()).join(" · ")
+        };
+        view! {
+            <div class="list-row" data-test="binned">
+                <div class="grow">
+                    <div class="list-title">
+                        {what} {(n_more > 0).then(|| view! { " + " {move || text::number(i18n, n_more)} })}
+                    </div>
+                    <div class="list-under">{move || text::moment(i18n, at)}</div>
+                </div>
+                <button class="button button-quiet" data-test="bring-back"
+                    on:click=move |_| unbin(i18n, toasts, line.clone())>
+                    <Icon shape=Shape::Undo />
+                    {move || t_string!(i18n, book.bring_back)}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <details class="card" data-test="bin">
+            <summary class="strong">{move || t_string!(i18n, book.bin)}</summary>
+            <p class="soft small">{move || t_string!(i18n, book.bin_text, n = text::number(i18n, BIN_DAYS as usize))}</p>
+            <div class="list">{binned.into_iter().map(row).collect_view()}</div>
+        </details>
+    }
+}
+
 /// Names of what lines are about, as they are now.
 type Names = BTreeMap<Key, String>;
 
@@ -85,7 +125,7 @@ type Names = BTreeMap<Key, String>;
 fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
-    let line_ref = line.line_ref();
+    let (line_ref, can_undo) = (line.line_ref(), is_undoable(&line));
     let line = StoredValue::new(line);
     let said = move || line.with_value(|line| cause(i18n, line.action().cause()));
     let at = move || text::moment(i18n, line.with_value(Line::at));
@@ -111,10 +151,12 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
                     {(n_more > 0).then(|| view! { <li>"+ " {move || text::number(i18n, n_more)}</li> })}
                 </ul>
             </div>
-            <button class="button button-quiet" data-test="take-back" on:click=take_back>
-                <Icon shape=Shape::Undo />
-                {move || t_string!(i18n, book.take_back)}
-            </button>
+            {can_undo.then(|| view! {
+                <button class="button button-quiet" data-test="take-back" on:click=take_back>
+                    <Icon shape=Shape::Undo />
+                    {move || t_string!(i18n, book.take_back)}
+                </button>
+            })}
         </div>
     }
 }

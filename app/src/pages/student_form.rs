@@ -1,12 +1,15 @@
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted,
+        A, Field, FieldKind, Icon, Loaded, PageHead, Select, Shape, Toasts, complain, load,
+        say_acted,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     pages::words,
-    storage::{self, students::SaveStudentError},
+    storage::{self, sections::SectionLine, students::SaveStudentError},
 };
-use attendance::{Date, IdError, Student, StudentId, StudentProblem, text::ascii_digits};
+use attendance::{
+    Date, IdError, SectionId, Student, StudentId, StudentProblem, text::ascii_digits,
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_params_map};
 
@@ -35,6 +38,11 @@ pub(crate) fn EditStudent() -> impl IntoView {
     view! {
         <PageHead title=word!(i18n, students.one) back=Signal::stored("/students".to_owned()) />
         <Loaded from=student let:student>
+            <A href=format!("/students/{}/record", js_sys::encode_uri_component(student.id.as_str()))
+                attr:class="button button-wide" attr:data-test="student-record">
+                <Icon shape=Shape::Calendar />
+                {move || t_string!(i18n, book.to_attendance)}
+            </A>
             <StudentForm student=Some(student.clone()) />
             <Archive student />
         </Loaded>
@@ -50,6 +58,7 @@ struct Typed {
     department: RwSignal<String>,
     level: RwSignal<String>,
     phone: RwSignal<String>,
+    section: RwSignal<String>,
 }
 
 /// What is wrong with what was typed, field by field.
@@ -73,6 +82,9 @@ impl Typed {
                 student.and_then(|s| s.level).map(|level| level.to_string()).unwrap_or_default(),
             ),
             phone: text(student.and_then(|s| s.phone.as_ref())),
+            section: RwSignal::new(
+                student.and_then(|s| s.section.clone()).map(String::from).unwrap_or_default(),
+            ),
         }
     }
 
@@ -103,6 +115,7 @@ impl Typed {
         student.department = filled(self.department);
         student.phone = filled(self.phone).map(|text| ascii_digits(&text));
         student.level = level.and_then(Result::ok);
+        student.section = filled(self.section).and_then(|id| SectionId::parse(&id).ok());
         for problem in student.problems() {
             match problem {
                 StudentProblem::NameEmpty | StudentProblem::NameTooLong { .. } => {
@@ -217,6 +230,7 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
             <Field label=word!(i18n, students.phone) value=typed.phone kind=FieldKind::Phone optional=true test="student-phone" />
             <Field label=word!(i18n, students.email) value=typed.email kind=FieldKind::Email
                 error=email_error optional=true test="student-email" />
+            <SectionChoice value=typed.section />
             {move || failed.get().map(|error| view! {
                 <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
@@ -273,6 +287,41 @@ fn Archive(student: Student) -> impl IntoView {
             </button>
             <p class="soft small">{move || t_string!(i18n, students.archive_text)}</p>
         </div>
+    }
+}
+
+/// Which section the student belongs to, once there are any.
+#[component]
+fn SectionChoice(value: RwSignal<String>) -> impl IntoView {
+    let i18n = use_i18n();
+    let sections = load(async || storage::sections::list(&storage::connection().await?).await);
+    move || {
+        let sections = sections.get().and_then(Result::ok).unwrap_or_default();
+        let choices = Signal::derive({
+            let sections = sections.clone();
+            move || {
+                let none = (String::new(), t_string!(i18n, book.no_section).to_owned());
+                let choice = |line: &SectionLine| {
+                    (line.section.id.to_string(), section_words(&sections, line))
+                };
+                [none].into_iter().chain(sections.iter().map(choice)).collect::<Vec<_>>()
+            }
+        });
+        (!sections.is_empty()).then(|| {
+            view! {
+                <Select label=word!(i18n, book.section) choices value test="student-section" />
+            }
+        })
+    }
+}
+
+/// A section's name; a group's after that of its section.
+fn section_words(sections: &[SectionLine], line: &SectionLine) -> String {
+    let above =
+        sections.iter().find(|other| Some(&other.section.id) == line.section.parent.as_ref());
+    match above {
+        Some(above) => format!("{} – {}", above.section.name, line.section.name),
+        None => line.section.name.clone(),
     }
 }
 

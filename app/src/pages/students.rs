@@ -21,6 +21,10 @@ pub(crate) fn Students() -> impl IntoView {
                 <Icon shape=Shape::Upload />
                 {move || t_string!(i18n, students.import_short)}
             </A>
+            <A href="/sections" attr:class="button" attr:data-test="to-sections">
+                <Icon shape=Shape::Users />
+                {move || t_string!(i18n, book.sections)}
+            </A>
             <A href="/students/new" attr:class="button" attr:data-test="add-student">
                 <Icon shape=Shape::Add />
                 {move || t_string!(i18n, students.add)}

@@ -1,6 +1,6 @@
 //! Ids that no other phone makes.
 
-use attendance::{CourseId, LessonId, ScanId, SessionId};
+use attendance::{CourseId, LessonId, ScanId, SectionId, SessionId};
 use leptos::prelude::window;
 
 /// Bits of an id: 80, so that merging the data of many phones will not join two things.
@@ -39,4 +39,9 @@ pub(crate) fn session_id() -> Option<SessionId> {
 /// An id for a new line of the timetable.
 pub(crate) fn lesson_id() -> Option<LessonId> {
     LessonId::parse(&id()).ok()
+}
+
+/// An id for a new section.
+pub(crate) fn section_id() -> Option<SectionId> {
+    SectionId::parse(&id()).ok()
 }

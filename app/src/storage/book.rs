@@ -7,7 +7,8 @@
 use super::{Connection, Kept, StorageError, Stores, schema, settings::Setting, students};
 use crate::platform::{clock, random};
 use attendance::book::{
-    self, Action, BrokenChain, Cause, Clash, Conflict, Edit, Entry, Head, Key, Line, verify,
+    self, Action, Binned, BrokenChain, Cause, Clash, Conflict, Edit, Entry, Head, Key, Line,
+    UndoError, verify,
 };
 use attendance::stored::{Register, RosterRow, Stored, StoredError};
 use attendance::{CourseId, DeviceId, Session, SessionId, Student, StudentId};
@@ -96,6 +97,23 @@ impl Stores<'_> {
         self.touch(line.action().subjects());
         self.put_setting(&line.head())?;
         Ok(Some(line.line_ref()))
+    }
+
+    async fn line(&self, line: &LineRef) -> Result<Line, StorageError> {
+        let row = self.get_js(schema::JOURNAL, &line_key(line)).await?;
+        super::transaction::value_of(&row.ok_or(StorageError::Missing { store: schema::JOURNAL })?)
+    }
+
+    /// Does the way back of a line, and makes it lasting; nothing where there is nothing to do.
+    async fn turn_back(self, back: Result<Action, UndoError>) -> Result<Option<LineRef>, ActError> {
+        let action = match back {
+            Ok(action) => action,
+            Err(UndoError::Nothing) => return Ok(None),
+            Err(UndoError::Clashes(clashes)) => return Err(ActError::Clash(clashes)),
+        };
+        let line = self.perform(action).await?;
+        self.commit().await?;
+        Ok(line)
     }
 
     /// This device and the end of its chain; a new name at first use.
@@ -286,13 +304,21 @@ pub async fn act(
 /// [`ActError::Clash`] when something that it changed was changed again since.
 pub async fn undo(connection: &Connection, line: &LineRef) -> Result<Option<LineRef>, ActError> {
     let stores = connection.desk(&[])?;
-    let row = stores.get_js(schema::JOURNAL, &line_key(line)).await?;
-    let row = row.ok_or(StorageError::Missing { store: schema::JOURNAL })?;
-    let line: Line = super::transaction::value_of(&row)?;
-    let back = line.action().edits().iter().map(Edit::inverse);
-    let undone = stores.act(Cause::Undone { line: line.line_ref() }, back).await?;
-    stores.commit().await?;
-    Ok(undone)
+    let line = stores.line(line).await?;
+    let now = stores.entries(line.action().edits().iter().map(Edit::key)).await?;
+    stores.turn_back(book::undo(&line, clock::now(), |key| now.get(key).cloned())).await
+}
+
+/// Brings back what a line removed, whatever else it did.
+///
+/// # Errors
+///
+/// [`ActError::Clash`] when something of the same key is there again.
+pub async fn unbin(connection: &Connection, line: &LineRef) -> Result<Option<LineRef>, ActError> {
+    let stores = connection.desk(&[])?;
+    let line = stores.line(line).await?;
+    let now = stores.entries(line.action().edits().iter().map(Edit::key)).await?;
+    stores.turn_back(book::unbin(&line, clock::now(), |key| now.get(key).cloned())).await
 }
 
 /// The journal as it is shown.
@@ -302,6 +328,8 @@ pub struct History {
     pub lines: Vec<Line>,
     /// The students' names as they are now.
     pub names: BTreeMap<Key, String>,
+    /// What was removed in the last days and is not there again, latest first.
+    pub binned: Vec<Binned>,
     /// The first line that was changed after it was written, if one was.
     pub broken: Option<BrokenChain>,
 }
@@ -312,7 +340,7 @@ pub struct History {
 ///
 /// As [`Stores::get`].
 pub async fn history(connection: &Connection) -> Result<History, StorageError> {
-    let stores = connection.read(&[schema::JOURNAL, schema::STUDENTS])?;
+    let stores = connection.read(STORES)?;
     // By device and number, as the keys are.
     let mut lines: Vec<Line> = stores.all().await?;
     let chains = lines.chunk_by(|a, b| a.device() == b.device());
@@ -322,9 +350,15 @@ pub async fn history(connection: &Connection) -> Result<History, StorageError> {
     });
     let broken = verified.collect::<Result<(), _>>().err();
     lines.sort_by_key(|line| std::cmp::Reverse((line.at(), line.n())));
+    let removed = lines.iter().flat_map(|line| line.action().edits());
+    let removed: BTreeSet<&Key> =
+        removed.filter(|edit| edit.after().is_none()).map(Edit::key).collect();
+    let there = stores.entries(removed.into_iter()).await?;
+    let binned = book::bin(&lines, clock::now(), |key| there.get(key).cloned());
     let students = students::by_id(&stores).await?;
     let named = |(id, student): (StudentId, Student)| (Key::Student(id), student.name);
-    Ok(History { lines, names: students.into_iter().map(named).collect(), broken })
+    let names = students.into_iter().map(named).collect();
+    Ok(History { lines, names, binned, broken })
 }
 
 /// Every line that changed an entry, oldest first.

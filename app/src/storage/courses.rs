@@ -4,7 +4,7 @@ use super::book::{ActError, LineRef};
 use super::students::{self, Saved};
 use super::{Connection, StorageError, Stores, schema};
 use attendance::book::{Cause, Edit};
-use attendance::stored::RosterRow;
+use attendance::stored::{Register, RosterRow};
 use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled, text};
 use std::collections::BTreeSet;
 
@@ -178,7 +178,8 @@ pub(super) async fn new_enrolments(
     Ok(edits)
 }
 
-/// Takes a student out of a course; their records stay.
+/// Takes a student out of a course. Who has records in it keeps the place, which ends on `today`:
+/// those records stay where they are, and later sessions are nobody's absence.
 ///
 /// # Errors
 ///
@@ -186,6 +187,20 @@ pub(super) async fn new_enrolments(
 pub async fn leave(
     connection: &Connection,
     enrolment: &Enrolment,
+    today: Option<Date>,
 ) -> Result<Option<LineRef>, ActError> {
-    super::book::act(connection, Cause::Entered, [Edit::remove(enrolment.clone())]).await
+    let stores = connection.desk(&[])?;
+    let registers: Vec<Register> =
+        stores.all_by(schema::BY_COURSE, enrolment.course.as_str()).await?;
+    let has_records = registers.iter().any(|it| it.get(&enrolment.student).is_some());
+    let edit = match today.filter(|_| has_records && enrolment.until.is_none()) {
+        Some(_) => {
+            let ended = Enrolment { until: today, ..enrolment.clone() };
+            Edit::put(Some(enrolment.clone()), ended)
+        }
+        None => Some(Edit::remove(enrolment.clone())),
+    };
+    let line = stores.act(Cause::Entered, edit).await?;
+    stores.commit().await?;
+    Ok(line)
 }

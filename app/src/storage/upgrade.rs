@@ -11,7 +11,7 @@ use super::settings::{LastImport, Setting};
 use super::transaction::{BODY, row, set};
 use super::{Kept, StorageError, book, reviews::Review};
 use crate::platform::clock;
-use attendance::book::{Entry, Head, Line, adopt};
+use attendance::book::{Entry, Head, Line};
 use attendance::sheet_plan::PrintedSheet;
 use attendance::stored::{self, Register, RosterRow, Stored, StoredV1};
 use attendance::{Change, Course, CourseId, Enrolment, Record, Session, SessionId, Student};
@@ -133,10 +133,12 @@ fn rewrite(db: &IdbDatabase, transaction: &IdbTransaction, rows: &Rows) -> Resul
         .collect();
     if !entries.is_empty() || understood.n_problems > 0 {
         put(schema::SNAPSHOTS, &snapshot(rows, understood.n_problems)?)?;
-        let head = book::new_device().map_err(js)?;
-        let lines = adopt(head.clone(), clock::now(), entries, changes);
-        put_all(transaction, &lines)?;
-        let head = lines.last().map_or(head, Line::head);
+        let mut head = book::new_device().map_err(js)?;
+        for action in attendance::book::upgrade(entries, &changes, clock::now()) {
+            let line = Line::append(&head, action);
+            put(schema::JOURNAL, &row(&line).map_err(js)?)?;
+            head = line.head();
+        }
         let body = serde_json::to_string(&head).map_err(|error| error.to_string())?;
         put(schema::SETTINGS, &setting(Head::KEY, &body)?)?;
     }

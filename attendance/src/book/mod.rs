@@ -6,7 +6,6 @@
 //! whose lines are chained by hashes ([`verify`]). `docs/history.md` tells the rules for people
 //! who want to check them.
 mod action;
-mod adopt;
 mod check;
 mod entry;
 mod journal;
@@ -20,7 +19,6 @@ mod upgrade;
 mod whole;
 
 pub use action::{Action, Cause, Edit};
-pub use adopt::adopt;
 pub use check::{Clash, check};
 pub use entry::{Conflict, Entry, Side};
 pub use journal::{Journal, JournalError, State};

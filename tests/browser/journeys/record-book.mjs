@@ -1,0 +1,120 @@
+// A day of the term: the timetable makes the session, a change is corrected and taken back after a restart, and a second tab follows.
+import { by, check, equal, phone, picture, readyOffline, serve } from "../harness.mjs";
+import { CS101, enrolImported, makeCourse, open, previewImport } from "../steps.mjs";
+
+export const name = "timetable to session in two taps, corrections taken back after a restart, two tabs (Arabic, offline)";
+
+const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
+export async function run() {
+  const server = await serve({ port: 8129 });
+  const { context, page, messages, close } = await phone();
+  try {
+    await open(page, server.address);
+    await readyOffline(page);
+    await server.stop();
+    await prepare(page, server.address);
+    await timetable(page, server.address);
+    const row = await corrections(page, server.address);
+    await twoTabs(context, page, row);
+    await archived(page, server.address);
+    equal(messages, [], "the console has nothing to complain of");
+  } finally {
+    await close();
+    await server.stop();
+  }
+}
+
+async function prepare(page, address) {
+  await open(page, address, "import");
+  const counts = await previewImport(page, CS101.students);
+  equal(counts["import-new"], 90, "ninety students are new");
+  await by(page, "import-save").click();
+  await by(page, "import-done").waitFor();
+  await open(page, address, "courses");
+  await makeCourse(page, CS101);
+  equal(await enrolImported(page), 90, "ninety students are enrolled");
+}
+
+/** A line for today's weekday, then the home page makes the session of it. */
+async function timetable(page, address) {
+  await open(page, address, "timetable");
+  await by(page, "first-lesson").click();
+  const today = await page.evaluate(() => new Date().getDay());
+  await by(page, "lesson-day").selectOption(DAYS[today]);
+  await by(page, "save-lesson").click();
+  await by(page, "field-error").first().waitFor();
+  check(true, "a lecture without times is not saved");
+  await by(page, "lesson-start").fill("08:30");
+  await by(page, "lesson-end").fill("10:00");
+  await by(page, "lesson-room").fill("قاعة ٥");
+  await by(page, "save-lesson").click();
+  await by(page, "lesson").waitFor();
+  await picture(page, "timetable-ar");
+
+  await open(page, address);
+  await by(page, "begin-lecture").waitFor();
+  await picture(page, "today-ar");
+  await by(page, "begin-lecture").click();
+  await by(page, "session-print").waitFor();
+  const made = page.url();
+  check(made.includes("/session/"), "one tap makes today's session");
+  await open(page, address);
+  await by(page, "lecture").click();
+  await by(page, "session-print").waitFor();
+  equal(page.url(), made, "the second tap opens the same session");
+}
+
+/** Marks by hand, corrects, and takes both back from the history after a reload. */
+async function corrections(page, address) {
+  const row = by(page, "record-row").nth(4);
+  const status = (wanted) => page.waitForFunction(([n, s]) =>
+    document.querySelectorAll('[data-test="record-row"]')[n]?.dataset.status === s, [4, wanted]);
+  await row.locator('[data-test="set-absent"]').click();
+  await status("absent");
+  await row.locator('[data-test="set-late"]').click();
+  await status("late");
+  const session = page.url();
+
+  await open(page, address, "history");
+  await by(page, "chain-good").waitFor();
+  await picture(page, "history-ar");
+  await page.reload();
+  await by(page, "take-back").first().click();
+  await page.waitForTimeout(500);
+  await page.goto(session);
+  await row.waitFor();
+  await status("absent");
+  check(true, "after a restart the correction is taken back, and what was before stands again");
+  return { session };
+}
+
+async function twoTabs(context, page, { session }) {
+  const other = await context.newPage();
+  await other.goto(session);
+  const shown = (tab, wanted) => tab.waitForFunction(([s]) =>
+    document.querySelectorAll('[data-test="record-row"]')[0]?.dataset.status === s, [wanted], { timeout: 10_000 });
+  await by(other, "record-row").first().waitFor();
+  await by(page, "record-row").first().locator('[data-test="set-excused"]').click();
+  await shown(page, "excused");
+  await shown(other, "excused");
+  check(true, "what one tab records the other one shows, without being asked");
+  await by(other, "record-row").first().locator('[data-test="set-present"]').click();
+  await shown(other, "present");
+  await shown(page, "present");
+  await other.close();
+}
+
+/** A student who is archived comes back from the history. */
+async function archived(page, address) {
+  await open(page, address, "students");
+  await by(page, "student").first().click();
+  await by(page, "archive-student").click();
+  await open(page, address, "students");
+  equal(Number(await by(page, "student-count").getAttribute("data-n")), 89, "an archived student is off the list");
+  await open(page, address, "history");
+  await by(page, "take-back").first().click();
+  await page.waitForTimeout(500);
+  await open(page, address, "students");
+  equal(Number(await by(page, "student-count").getAttribute("data-n")), 90, "and back once it is taken back");
+}
