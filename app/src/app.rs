@@ -1,6 +1,7 @@
 use crate::{
     components::{Changes, Shell, Toasts},
     i18n::locale::LocaleProvider,
+    jobs::Jobs,
     pages,
     platform::offline::ServiceState,
 };
@@ -17,6 +18,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_meta_context();
     Toasts::provide();
     Changes::provide();
+    Jobs::get().start(Changes::expect());
     ServiceState::provide();
     view! {
         <LocaleProvider>

@@ -9,6 +9,7 @@
 mod app;
 mod components;
 pub mod i18n;
+mod jobs;
 pub mod omr_client;
 mod pages;
 mod platform;

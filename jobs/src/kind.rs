@@ -61,6 +61,12 @@ named! {
 }
 
 impl JobKind {
+    /// Whether it is done part by part, such as the pages of a file.
+    #[must_use]
+    pub const fn has_parts(self) -> bool {
+        matches!(self, Self::Scan)
+    }
+
     /// What it waits in line for; a notice waits for a person.
     #[must_use]
     pub const fn lane(self) -> Option<Lane> {

@@ -209,10 +209,14 @@ impl JobRow {
         Ok(())
     }
 
-    /// A tab that ended before the first part, or a job without parts, is counted as a whole.
+    /// A tab is lost at the part at hand; between parts, nothing is done that could end it. A job
+    /// without parts is counted as a whole.
     fn was_lost(&mut self, now: Timestamp) {
         if let Some(part) = self.at.take() {
             return self.part_was_lost(part, now);
+        }
+        if self.kind.has_parts() {
+            return;
         }
         self.n_tries += 1;
         if self.n_tries >= MAX_LOST {

@@ -74,10 +74,13 @@ export async function printSheet(page, { paper = "a4", language = "ar" } = {}) {
   return fs.readFileSync(file.path);
 }
 
+/** Where a file of fixtures/ lies. */
+export const file = (name) => (path.isAbsolute(name) ? name : fixture(name));
+
 /** Chooses files on the scan page and waits until nothing is left to read. */
 export async function scan(page, files) {
   const before = await by(page, "scan-file").count();
-  await by(page, "scan-files").setInputFiles(files.map((name) => (path.isAbsolute(name) ? name : fixture(name))));
+  await by(page, "scan-files").setInputFiles(files.map(file));
   await page.waitForFunction((n) => document.querySelectorAll('[data-test="scan-file"]').length >= n, before + files.length, { timeout: 60_000 });
   await by(page, "scan-progress").waitFor({ state: "detached", timeout: 180_000 });
   // The list is drawn a moment after the reading ends.

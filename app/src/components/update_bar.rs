@@ -1,7 +1,7 @@
 use super::icon::{Icon, Shape};
 use crate::{
     i18n::{t_string, text, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
     platform::offline::{Offline, ServiceState},
 };
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(crate) fn UpdateBar() -> impl IntoView {
     let i18n = use_i18n();
     let service = ServiceState::expect();
-    let is_reading = move || ScanReader::get().progress().is_some();
+    let is_reading = move || Jobs::get().reading().is_some();
     move || {
         service.has_update().then(|| view! {
             <aside class="update-bar" role="status" data-test="update-ready">

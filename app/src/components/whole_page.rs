@@ -4,7 +4,8 @@ use super::{
 };
 use crate::{
     i18n::{explain, t_string, use_i18n},
-    omr_client::{DrawnPage, ReaderProblem, draw_page},
+    jobs::ReaderProblem,
+    omr_client::{DrawnPage, draw_page},
 };
 use attendance::ScanId;
 use js_sys::{Array, Uint8Array};

@@ -2,15 +2,14 @@
 //! afresh for the next one.
 //!
 //! ```text
-//! pages -> ScanReader (stored scans, page by page) \
+//! jobs (stored scans, page by page; documents) \
 //! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
 //! ```
 mod handle;
 mod open;
 mod queue;
-mod reading;
 mod sleep;
 
-pub(crate) use open::draw_page;
+pub(crate) use open::{draw_page, open_scan};
 pub use queue::{DrawnPage, OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
-pub(crate) use reading::{Progress, ReaderProblem, ScanReader};
+pub(crate) use sleep::{awake_seconds, sleep_millis};

@@ -1,7 +1,7 @@
 //! A stored file into the worker, and a page of it drawn with what was read.
 
 use super::queue::{DrawnPage, OmrClient, OpenedFile};
-use super::reading::{ReaderProblem, ScanReader};
+use crate::jobs::{Jobs, ReaderProblem};
 use crate::platform::heic;
 use crate::storage::{
     self, StorageError, plans,
@@ -24,7 +24,7 @@ const N_TRIES: usize = 4;
 /// # Errors
 ///
 /// [`JobError`] when the file cannot be opened or the worker is gone.
-pub(super) async fn open_scan(
+pub(crate) async fn open_scan(
     scan: &Scan,
     layouts: &[SheetLayout],
 ) -> Result<OpenedFile, JobError> {
@@ -54,7 +54,7 @@ pub(crate) async fn draw_page(scan: &ScanId, page_idx: u32) -> Result<DrawnPage,
     let layouts = plans::layouts(&connection, &scan.session).await?;
     let drawn = draw(&scan, &page, &layouts).await.map_err(ReaderProblem::Job);
     // The worker's memory grew with the picture; a run of the reader lets it go itself.
-    if !ScanReader::get().is_running() {
+    if !Jobs::get().is_reading() {
         OmrClient::get().rest();
     }
     drawn

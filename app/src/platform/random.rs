@@ -21,6 +21,11 @@ pub(crate) fn id() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A name that nobody else has.
+pub(crate) fn token() -> String {
+    id()
+}
+
 /// An id for a new course; nothing when the phone gives no text for it, which does not happen.
 pub(crate) fn course_id() -> Option<CourseId> {
     CourseId::parse(&id()).ok()

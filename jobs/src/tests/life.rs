@@ -117,7 +117,7 @@ fn the_oldest_job_of_a_lane_comes_first_and_lanes_do_not_wait_for_each_other() {
 
 #[test]
 fn a_job_that_ends_every_tab_is_set_aside_in_the_end() {
-    let mut job = scan();
+    let mut job = JobRow::new(JobId::new("r"), JobKind::Report, at(0), 0, Value::Null);
     let mut n_tabs = 0;
     while job.claim(&tab(&n_tabs.to_string()), Standing::Sole, at(n_tabs)).is_ok() {
         n_tabs += 1;
@@ -125,6 +125,16 @@ fn a_job_that_ends_every_tab_is_set_aside_in_the_end() {
     }
     assert_eq!(job.state(), JobState::SetAside);
     assert_eq!(job.problem().map(|problem| problem.reason), Some(Reason::TabLost));
+}
+
+/// Somebody who reloads again and again before the first page is begun loses nothing by it.
+#[test]
+fn a_file_that_no_page_was_begun_of_is_never_set_aside() {
+    let mut job = scan();
+    for n in 0..50 {
+        job.claim(&tab(&n.to_string()), Standing::Sole, at(n)).unwrap();
+    }
+    assert_eq!(job.state(), JobState::Running);
 }
 
 #[test]

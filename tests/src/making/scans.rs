@@ -39,6 +39,7 @@ pub(super) fn make(sheets: &Sheets) {
         "an office scanner, grey JPEG at 150 dpi; page 2 upside down",
     );
     one_bit(sheets, "roster-90-g4", 200);
+    long("roster-90-g4", 10);
     grey(
         sheets,
         "roster-90-changed",
@@ -81,6 +82,17 @@ fn one_bit(sheets: &Sheets, name: &str, seed: u64) {
     }
     bind(&files, 200, &place(&format!("scans/{name}.pdf")));
     write_truth(&format!("scans/{name}.toml"), &truth);
+}
+
+/// So many times the same paper, as one long file; its pictures stand in it once.
+fn long(name: &str, n_times: usize) {
+    let one = place(&format!("scans/{name}.pdf"));
+    let mut qpdf = Command::new("qpdf");
+    qpdf.args(["--empty", "--deterministic-id", "--pages"]);
+    for _ in 0..n_times {
+        qpdf.arg(&one).arg("1-3");
+    }
+    run(qpdf.arg("--").arg(place("long/thirty-pages.pdf")));
 }
 
 fn truth_of(made: &str) -> FileTruth {

@@ -3,7 +3,7 @@
 use crate::{
     components::{Changes, Icon, Shape, Toasts},
     i18n::{I18n, t_string, text, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
     platform::{clock, random},
     storage::{self, StorageError, scans},
 };
@@ -120,7 +120,7 @@ impl Taker {
                 }
             }
             self.is_storing.try_set(false);
-            ScanReader::get().start(self.session.get_value(), self.changes);
+            Jobs::get().wake();
             self.changes.announce();
         });
     }

@@ -4,7 +4,8 @@ use super::page_line::PageLines;
 use crate::{
     components::{Changes, Icon, Shape, Toasts},
     i18n::{t_string, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
+    omr_client::OmrClient,
     pages::review::Questions,
     platform::clock,
     storage::{
@@ -13,7 +14,7 @@ use crate::{
         scans::{self, ScanWithPages},
     },
 };
-use attendance::{ScanId, SessionId};
+use attendance::ScanId;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -37,9 +38,9 @@ fn ScanFile(
     questions: StoredValue<Questions>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let (id, session) = (scan.scan.id.clone(), scan.scan.session.clone());
+    let id = scan.scan.id.clone();
     let n_pages = scan.n_pages().unwrap_or(1);
-    let remove = remover(id.clone(), session);
+    let remove = remover(id.clone());
     let line = |page_idx| {
         let page = scan.pages.get(&page_idx).cloned();
         let scan = id.clone();
@@ -66,31 +67,27 @@ fn ScanFile(
 }
 
 /// Removes a scan at once and offers to put it back.
-fn remover(id: ScanId, session: SessionId) -> Callback<()> {
+fn remover(id: ScanId) -> Callback<()> {
     let i18n = use_i18n();
     let (toasts, changes) = (Toasts::expect(), Changes::expect());
     let failed = move |error: &StorageError| {
         toasts.say(untrack(|| crate::i18n::text::storage_error(i18n, error)));
     };
     Callback::new(move |()| {
-        let (id, session) = (id.clone(), session.clone());
+        let id = id.clone();
         spawn_local(async move {
-            let reader = ScanReader::get();
-            if reader.is_reading(&id) {
-                reader.stop();
-            }
             match remove(&id).await {
                 Ok(removed) => {
+                    OmrClient::get().cancel(id.as_str());
+                    Jobs::get().wake();
                     changes.announce();
                     let removed = StoredValue::new_local(removed);
-                    let back = session.clone();
                     let undo = move || {
-                        let back = back.clone();
                         spawn_local(async move {
                             match put_back(&removed.get_value()).await {
                                 Ok(()) => {
                                     changes.announce();
-                                    ScanReader::get().start(back, changes);
+                                    Jobs::get().wake();
                                 }
                                 Err(error) => failed(&error),
                             }
@@ -98,7 +95,6 @@ fn remover(id: ScanId, session: SessionId) -> Callback<()> {
                     };
                     let words = untrack(|| t_string!(i18n, scan.removed).to_owned());
                     toasts.say_with_undo(words, undo);
-                    reader.start(session, changes);
                 }
                 Err(error) => failed(&error),
             }

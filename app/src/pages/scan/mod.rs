@@ -10,9 +10,9 @@ mod warnings;
 
 use crate::components::A;
 use crate::{
-    components::{Changes, Empty, Loaded, Loading, PageHead, Shape, WholePages, load},
+    components::{Empty, Loaded, Loading, PageHead, Shape, WholePages, load},
     i18n::{t_string, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
     platform::clock,
     storage::{self, StorageError, paper::SessionPaper, schema},
 };
@@ -101,12 +101,11 @@ pub(crate) fn session_path(session: Option<&SessionId>) -> String {
 
 /// Pages that an earlier visit left unread are read now.
 fn resume(paper: Loading<SessionPaper>) {
-    let changes = Changes::expect();
     Effect::new(move |was_done: Option<bool>| {
         let was_done = was_done.unwrap_or_default();
         let Some(Ok(paper)) = paper.get() else { return was_done };
         if !was_done && paper.n_unread() > 0 {
-            ScanReader::get().start(paper.session.id, changes);
+            Jobs::get().take_up(&paper);
         }
         // Once a visit: what a person stops here stays stopped.
         true

@@ -3,22 +3,19 @@
 use super::{slip_line::SlipLine, warnings::Warnings};
 use crate::components::A;
 use crate::{
-    components::{Changes, Icon, Shape, WholePageButton},
+    components::{Icon, Shape, WholePageButton},
     i18n::{explain, t_string, text, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
     pages::review::Questions,
-    platform::clock,
     storage::{
-        self,
         paper::SessionPaper,
-        scans::{self, Outcome, Page, Part},
+        scans::{Outcome, Page, Part},
     },
 };
 use attendance::{ScanId, Session, reconcile::PagePlace, sheet_plan::SlipPlan};
 use leptos::prelude::*;
 use omr_core::{ReadError, SheetReading};
 use protocol::JobError;
-use wasm_bindgen_futures::spawn_local;
 
 /// The lines of a page in a file's list: one for each sheet's page and slip that it shows.
 #[component]
@@ -86,7 +83,7 @@ fn Line(state: &'static str, page_idx: u32, n_in_file: u32, body: AnyView) -> im
 fn Waiting(scan: ScanId, page_idx: u32) -> impl IntoView {
     let i18n = use_i18n();
     let is_at_hand = move || {
-        let progress = ScanReader::get().progress();
+        let progress = Jobs::get().reading();
         progress.is_some_and(|p| p.scan.as_ref() == Some(&scan) && p.page_idx == page_idx)
     };
     view! {
@@ -180,7 +177,7 @@ fn FailedPage(
     let other = paper.with_value(|paper| other_session(paper, &error));
     let code = error.code();
     let may_retry = matches!(error, JobError::TimedOut | JobError::WorkerGone { .. });
-    let retry = retrier(scan, page_idx, paper.with_value(|paper| paper.session.id.clone()));
+    let retry = retrier(scan, page_idx);
     let link = other.as_ref().map(|(session, _)| format!("/session/{}/scan", session.id));
     let words = move || match &other {
         Some((session, page)) => {
@@ -210,18 +207,8 @@ fn FailedPage(
     }
 }
 
-fn retrier(scan: ScanId, page_idx: u32, session: attendance::SessionId) -> Callback<()> {
-    let changes = Changes::expect();
-    Callback::new(move |()| {
-        let (scan, session) = (scan.clone(), session.clone());
-        spawn_local(async move {
-            let Ok(connection) = storage::connection().await else { return };
-            if scans::forget_page(&connection, &scan, page_idx, clock::now()).await.is_ok() {
-                changes.announce();
-                ScanReader::get().start(session, changes);
-            }
-        });
-    })
+fn retrier(scan: ScanId, page_idx: u32) -> Callback<()> {
+    Callback::new(move |()| Jobs::get().reread(scan.clone(), page_idx))
 }
 
 fn name_of(paper: &SessionPaper, scan: &ScanId) -> String {

@@ -3,7 +3,7 @@
 use crate::{
     components::{Icon, Shape, StorageProblem},
     i18n::{explain, t_string, text, use_i18n},
-    omr_client::{Progress, ReaderProblem, ScanReader},
+    jobs::{Jobs, ReaderProblem, Reading},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,8 +12,8 @@ use protocol::JobError;
 /// A bar while pages are read; what went wrong when they cannot be.
 #[component]
 pub(super) fn ReadingBar() -> impl IntoView {
-    let progress = move || ScanReader::get().progress();
-    let problem = move || ScanReader::get().problem();
+    let progress = move || Jobs::get().reading();
+    let problem = move || Jobs::get().problem();
     view! {
         {move || progress().map(|progress| view! { <Bar progress /> })}
         {move || problem().map(|problem| view! { <Problem problem /> })}
@@ -21,7 +21,7 @@ pub(super) fn ReadingBar() -> impl IntoView {
 }
 
 #[component]
-fn Bar(progress: Progress) -> impl IntoView {
+fn Bar(progress: Reading) -> impl IntoView {
     let i18n = use_i18n();
     // Nothing to count yet: a bar without a value moves to and fro.
     let is_counting = progress.n_pages > 0;
@@ -34,6 +34,7 @@ fn Bar(progress: Progress) -> impl IntoView {
         let (n, total) = (text::number(i18n, at), text::number(i18n, total));
         t_string!(i18n, scan.reading, n = n, total = total).to_string()
     };
+    let session = StoredValue::new(progress.session.clone());
     let title = move || {
         let (n, total) = (text::number(i18n, at), text::number(i18n, total));
         t_string!(i18n, scan.reading_title, n = n, total = total).to_string()
@@ -46,7 +47,7 @@ fn Bar(progress: Progress) -> impl IntoView {
                 <button
                     class="button"
                     data-test="scan-cancel"
-                    on:click=|_| ScanReader::get().stop()
+                    on:click=move |_| Jobs::get().pause(&session.get_value())
                 >
                     <Icon shape=Shape::Close />
                     {move || t_string!(i18n, scan.stop)}

@@ -2,9 +2,9 @@
 
 use crate::components::A;
 use crate::{
-    components::{Changes, Icon, Shape},
+    components::{Icon, Shape},
     i18n::{I18n, t_string, text, use_i18n},
-    omr_client::ScanReader,
+    jobs::Jobs,
     pages::review::{Questions, SheetState, SlipQuestions},
     storage::paper::SessionPaper,
 };
@@ -14,12 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoView {
     let i18n = use_i18n();
-    let changes = Changes::expect();
     let session = StoredValue::new(paper.session.id.clone());
     let to_review = format!("/session/{}/review", paper.session.id);
     let to_session = super::session_path(Some(&paper.session.id));
     let n_unread = paper.n_unread();
-    let is_waiting = move || n_unread > 0 && ScanReader::get().progress().is_none();
+    let is_waiting = move || n_unread > 0 && Jobs::get().reading().is_none();
     let n_open = questions.n_open();
     let n_sure = questions.sure.len();
     let has_pages = questions.has_paper();
@@ -48,7 +47,7 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
                     <button
                         class="button"
                         data-test="scan-resume"
-                        on:click=move |_| ScanReader::get().start(session.get_value(), changes)
+                        on:click=move |_| Jobs::get().resume(&session.get_value())
                     >
                         {move || t_string!(i18n, scan.resume)}
                     </button>
