@@ -143,15 +143,15 @@ async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
-    let applied = records::write_review(&connection, &writes, &left).await.unwrap();
-    assert_eq!((applied.records.len(), applied.history.len()), (2, 2));
+    let recorded = records::write_review(&connection, &writes, &left).await.unwrap();
+    assert_eq!((recorded.applied.records.len(), recorded.line.is_some()), (2, true));
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap().steps, []);
 
     let again = records::write(&connection, &session(), &writes).await.unwrap();
-    assert_eq!((again.records.len(), again.history.len(), again.n_unchanged), (0, 0, 2));
+    assert_eq!((again.applied.n_unchanged, again.line), (2, None));
     let overtaken = [write("1", Status::Present, Some(Status::Absent))];
     let conflict = records::write(&connection, &session(), &overtaken).await.unwrap();
-    assert_eq!((conflict.records.len(), conflict.conflicts.len()), (0, 1));
+    assert_eq!((conflict.line, conflict.applied.conflicts.len()), (None, 1));
 
     let stored = records::of_session(&connection, &session()).await.unwrap();
     let statuses: Vec<Status> = stored.iter().map(|record| record.status).collect();
