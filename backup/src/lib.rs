@@ -21,7 +21,7 @@
 //!     kind: Kind::Quick,
 //! };
 //! let mut writer = Writer::new(about, None)?;
-//! writer.rows("students", [r#"{"id":"20210001","body":{"v":2,"name":"زينب"}}"#])?;
+//! writer.rows("students", [r#"{"v":2,"id":"20210001","name":"زينب"}"#])?;
 //! let file = writer.finish()?;
 //!
 //! let mut reader = Reader::open(file, None)?;

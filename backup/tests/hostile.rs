@@ -125,7 +125,7 @@ fn a_flipped_bit_of_a_sealed_file_is_always_noticed() {
 fn a_damaged_part_is_named() {
     let file = write(&small(), None);
     let spoiled = replaced(&file, b"\xff\xd8 a picture", b"\xff\xd8 another!!");
-    let part = "pictures/photos/p1".to_owned();
+    let part = "pictures/photos/0".to_owned();
     assert_eq!(read(&spoiled, None).err(), Some(BackupError::Damaged { part }));
 }
 

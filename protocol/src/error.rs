@@ -1,5 +1,6 @@
 use crate::ApiVersion;
 use attendance::import::ImportError;
+use backup::BackupError;
 use omr_core::ReadError;
 use omr_core::layout::LayoutError;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ pub enum JobError {
     /// The list of students cannot be read.
     #[error(transparent)]
     Import(ImportError),
+    /// A backup cannot be read or written.
+    #[error(transparent)]
+    Backup(BackupError),
     /// A PDF or spreadsheet could not be written; our fault.
     #[error("the document could not be written: {detail}")]
     Document {
@@ -144,6 +148,7 @@ impl JobError {
             },
             Self::Layout(_) => "layout",
             Self::Import(_) => "import",
+            Self::Backup(error) => error.code(),
             Self::Document { .. } => "document",
             Self::TimedOut => "timed-out",
             Self::Cancelled => "cancelled",
@@ -176,5 +181,11 @@ impl From<LayoutError> for JobError {
 impl From<ImportError> for JobError {
     fn from(error: ImportError) -> Self {
         Self::Import(error)
+    }
+}
+
+impl From<BackupError> for JobError {
+    fn from(error: BackupError) -> Self {
+        Self::Backup(error)
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A message on the wire is the array `[id, message, [buffers]]`: a number that pairs an answer
 //! with its request, a [`Request`] (or the [`Answer`] to it) as plain data, and the `ArrayBuffer`s
-//! that are transferred beside it, so that pictures, PDF files and spreadsheets are never copied.
+//! that are transferred beside it, so that pictures, PDF files and spreadsheets are never copied. A
+//! file that is read where it lies comes fourth, as a `Blob`.
 //! Which buffers travel with which message is said at each variant.
 //!
 //! The worker announces itself with the one-element array `[READY]`: whatever is posted before it
@@ -11,11 +12,14 @@
 //! These types live for one release: nothing of them is stored.
 #![forbid(unsafe_code)]
 
+mod backup;
 mod error;
 mod request;
 mod response;
 mod version;
 
+pub use ::backup::{About, BackupError, Kind, Manifest, Part};
+pub use backup::{BackupRequest, BackupResponse, SealWith};
 pub use error::{FileError, JobError};
 pub use request::{ExportTable, Request};
 pub use response::{FileFormat, PageTiming, PartRead, Response, StripInfo};

@@ -1,4 +1,4 @@
-use crate::ApiVersion;
+use crate::{ApiVersion, BackupRequest};
 use attendance::Student;
 use attendance::import::ImportOptions;
 use attendance::report::{CourseTable, SessionTable};
@@ -58,6 +58,8 @@ pub enum Request {
         /// Language of the reasons.
         locale: Locale,
     },
+    /// Writes or reads a backup.
+    Backup(BackupRequest),
     /// Writes a table as .xlsx.
     Export {
         /// What to write.

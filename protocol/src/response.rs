@@ -1,4 +1,4 @@
-use crate::ApiVersion;
+use crate::{ApiVersion, BackupResponse};
 use attendance::import::ImportPreview;
 use omr_core::{ReadError, SheetReading};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub enum Response {
         /// What the import would do.
         preview: ImportPreview,
     },
+    /// To `Backup`.
+    Backup(BackupResponse),
     /// To `Export` and `ExportRejected`. Buffer 0: the .xlsx.
     Exported,
 }

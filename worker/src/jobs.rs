@@ -1,5 +1,5 @@
-//! A request in, a response out; the only state is the file that is open.
-use crate::pixels;
+//! A request in, a response out; the only state is the file that is open and the backup at hand.
+use crate::{backups::Backups, pixels};
 use attendance::excel::{self, ExportError, ExportOptions};
 use intake::{Document, Format, IntakeError};
 use omr_core::pdf::{self, PdfError};
@@ -9,7 +9,7 @@ use protocol::{
     Response,
 };
 use wasm_bindgen::JsCast;
-use web_sys::WorkerGlobalScope;
+use web_sys::{Blob, WorkerGlobalScope};
 
 /// What travels beside a message.
 pub(crate) type Buffers = Vec<Vec<u8>>;
@@ -20,6 +20,7 @@ type Outcome = Result<(Response, Buffers), JobError>;
 #[derive(Default)]
 pub(crate) struct Jobs {
     open: Option<OpenFile>,
+    backups: Backups,
 }
 
 /// Kept between pages: a long PDF is taken apart once.
@@ -29,7 +30,12 @@ struct OpenFile {
 }
 
 impl Jobs {
-    pub(crate) fn run(&mut self, request: Request, buffers: Buffers) -> Outcome {
+    pub(crate) fn run(
+        &mut self,
+        request: Request,
+        buffers: Buffers,
+        file: Option<Blob>,
+    ) -> Outcome {
         match request {
             Request::Hello { version } => hello(version),
             Request::OpenFile { layouts } => self.open_file(layouts, first(buffers)?),
@@ -47,6 +53,10 @@ impl Jobs {
                 let preview = attendance::import::preview(&table, &options, &saved)?;
                 let options = ExportOptions { locale, utc_offset_minutes: 0 };
                 exported(excel::export_rejected(&table, &preview, &options))
+            }
+            Request::Backup(request) => {
+                let (response, buffers) = self.backups.run(request, buffers, file)?;
+                Ok((Response::Backup(response), buffers))
             }
             Request::Export { table, locale, utc_offset_minutes } => {
                 export(&table, &ExportOptions { locale, utc_offset_minutes })
@@ -157,7 +167,7 @@ fn exported(bytes: Result<Vec<u8>, ExportError>) -> Outcome {
     Ok((Response::Exported, vec![bytes]))
 }
 
-fn first(mut buffers: Buffers) -> Result<Vec<u8>, JobError> {
+pub(crate) fn first(mut buffers: Buffers) -> Result<Vec<u8>, JobError> {
     if buffers.is_empty() {
         return Err(JobError::Wire { detail: "the file's bytes are missing".to_owned() });
     }

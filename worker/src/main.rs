@@ -1,5 +1,6 @@
 //! The Web Worker around the heavy parts: it listens, hands each request to [`jobs`] and posts
 //! the answer with its buffers.
+mod backups;
 mod jobs;
 mod pixels;
 
@@ -8,7 +9,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use protocol::{Answer, GONE, JobError, READY, Request};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 thread_local! {
     static JOBS: RefCell<Jobs> = RefCell::default();
@@ -38,7 +39,8 @@ fn answer(message: &Array) -> (Answer, Buffers) {
     };
     let buffers = message.get(2).unchecked_into::<Array>();
     let buffers = buffers.iter().map(|b| Uint8Array::new(&b).to_vec()).collect();
-    match JOBS.with_borrow_mut(|jobs| jobs.run(request, buffers)) {
+    let file = message.get(3).dyn_into::<Blob>().ok();
+    match JOBS.with_borrow_mut(|jobs| jobs.run(request, buffers, file)) {
         Ok((response, buffers)) => (Ok(response), buffers),
         Err(error) => (Err(error), Vec::new()),
     }

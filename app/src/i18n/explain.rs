@@ -6,7 +6,7 @@
 use super::{I18n, t_string, text};
 use attendance::import::{ImportError, OtherFormat, StudentField};
 use omr_core::{LayoutError, ReadError};
-use protocol::{FileError, JobError};
+use protocol::{BackupError, FileError, JobError};
 
 /// An error in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub fn job_error(i18n: I18n, error: &JobError) -> Explanation {
         JobError::File(error) => file_error(i18n, error),
         JobError::Layout(error) => layout_error(i18n, error),
         JobError::Import(error) => import_error(i18n, error),
+        JobError::Backup(error) => backup_error(i18n, error),
         JobError::Document { .. } => explain!(i18n, document, document_next),
         JobError::TimedOut => explain!(i18n, timed_out, timed_out_next),
         JobError::Cancelled => explain!(i18n, cancelled, cancelled_next),
@@ -160,6 +161,27 @@ fn other_format(i18n: I18n, format: OtherFormat) -> Explanation {
         OtherFormat::Package => explain!(i18n, list_package, list_format_next),
         OtherFormat::WebPage => explain!(i18n, list_web, list_format_next),
         OtherFormat::Unknown => explain!(i18n, list_unknown, list_format_next),
+    }
+}
+
+/// Why a backup cannot be read or written.
+#[must_use]
+pub fn backup_error(i18n: I18n, error: &BackupError) -> Explanation {
+    match error {
+        BackupError::NotABackup | BackupError::Unsupported { .. } => {
+            explain!(i18n, backup_not, backup_not_next)
+        }
+        BackupError::Newer { .. } => explain!(i18n, backup_newer, backup_newer_next),
+        BackupError::PassphraseNeeded => explain!(i18n, backup_locked, backup_locked_next),
+        BackupError::WrongPassphrase => explain!(i18n, backup_wrong, backup_wrong_next),
+        BackupError::Truncated => explain!(i18n, backup_cut, backup_cut_next),
+        BackupError::Damaged { part } | BackupError::NoSuchPart { part } => {
+            explain!(i18n, backup_damaged, backup_damaged_next, part = isolated(part))
+        }
+        BackupError::Hostile { .. } => explain!(i18n, backup_hostile, backup_hostile_next),
+        BackupError::TooLarge { .. } => explain!(i18n, backup_large, backup_large_next),
+        BackupError::Unwritable { .. } => explain!(i18n, backup_fault, backup_fault_next),
+        BackupError::Unreadable { .. } => explain!(i18n, source_gone, source_gone_next),
     }
 }
 

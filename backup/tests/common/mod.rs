@@ -33,16 +33,16 @@ pub(crate) fn seal() -> Seal {
 /// Two students, a session, no course, and a picture.
 pub(crate) fn small() -> Contents {
     let students = ["20210001", "20210002"];
-    let row = |id: &&str| format!(r#"{{"id":"{id}","body":{{"v":2,"name":"زينب علي"}}}}"#);
+    let row = |id: &&str| format!(r#"{{"v":2,"id":"{id}","name":"زينب علي"}}"#);
     let rows = [
         ("students", students.iter().map(row).collect()),
-        ("sessions", vec![r#"{"id":"s1","body":{"v":2}}"#.to_owned()]),
+        ("sessions", vec![r#"{"v":2,"id":"s1"}"#.to_owned()]),
         ("courses", Vec::new()),
     ];
     let picture = ("image/jpeg".to_owned(), b"\xff\xd8 a picture".to_vec());
     Contents {
         rows: rows.map(|(store, rows)| (store.to_owned(), rows)).into(),
-        pictures: [(backup::picture_name("photos", "p1"), picture)].into(),
+        pictures: [(backup::picture_name("photos", "0"), picture)].into(),
     }
 }
 
