@@ -9,9 +9,9 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// One file each per language.
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 11] = [
     "common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors",
-    "book",
+    "book", "jobs",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -48,6 +48,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("timetable/new") view=pages::NewLesson />
                         <Route path=path!("timetable/:id") view=pages::EditLesson />
                         <Route path=path!("history") view=pages::History />
+                        <Route path=path!("jobs") view=pages::JobsPage />
                         <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>

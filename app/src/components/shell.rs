@@ -3,6 +3,7 @@ use super::{
     icon::{Icon, Shape},
     toast::ToastArea,
     update_bar::{OfflineNote, UpdateBar},
+    worker_note::WorkerNote,
 };
 use crate::i18n::{t_string, use_i18n, word};
 use leptos::prelude::*;
@@ -38,6 +39,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             </nav>
             <main class="shell-main" id="main" tabindex="-1">
                 <UpdateBar />
+                <WorkerNote />
                 {children()}
                 <OfflineNote />
             </main>

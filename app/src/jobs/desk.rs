@@ -8,7 +8,7 @@ use crate::{
     storage::{self, StorageError, jobs, jobs::ScanWork, paper::SessionPaper, scans, scans::Scan},
 };
 use ::jobs::{Holder, JobId, JobKind, JobRow, JobState, Refused};
-use attendance::{ScanId, SessionId};
+use attendance::{ScanId, SessionId, Timestamp};
 use leptos::prelude::*;
 use protocol::JobError;
 use std::{
@@ -106,6 +106,11 @@ impl Jobs {
         self.0.me.borrow().clone()
     }
 
+    /// All jobs, followed.
+    pub(crate) fn rows(&self) -> Vec<JobRow> {
+        self.0.rows.get()
+    }
+
     /// Why reading stands still, followed.
     pub(crate) fn problem(&self) -> Option<ReaderProblem> {
         self.0.problem.get()
@@ -127,6 +132,16 @@ impl Jobs {
         self.0
             .rows
             .with_untracked(|rows| rows.iter().any(|row| is_scan(row) && row.state().is_open()))
+    }
+
+    /// Jobs of a session's files that a person stopped, followed: pages done and in all.
+    pub(crate) fn paused(&self, session: Option<&SessionId>) -> Option<Reading> {
+        self.0.rows.with(|rows| {
+            let of = |row: &&JobRow| row.state() == JobState::Paused && is_scan(row);
+            let mut works = rows.iter().filter(of).filter_map(work_of);
+            let work = works.find(|work| session.is_none_or(|session| work.session == *session))?;
+            Some(tally(rows, work.session))
+        })
     }
 
     /// The file at hand, not followed.
@@ -251,6 +266,12 @@ impl Jobs {
         });
     }
 
+    /// Ends what was paused of a session; what is done stays.
+    pub(crate) fn cancel_paused(&self, session: &SessionId) {
+        let is_paused = |state: JobState| state == JobState::Paused;
+        self.each_of(session, is_paused, |job| job.cancel(clock::now()));
+    }
+
     /// Has one page of a file read again.
     pub(crate) fn reread(&self, scan: ScanId, page_idx: u32) {
         let jobs = self.clone();
@@ -260,6 +281,42 @@ impl Jobs {
                 jobs.announce();
                 jobs.wake();
             }
+        });
+    }
+
+    /// Takes a person's step of a job.
+    pub(crate) fn step(
+        &self,
+        id: JobId,
+        step: impl FnOnce(&mut JobRow, Timestamp) -> Result<(), Refused> + 'static,
+    ) {
+        let jobs = self.clone();
+        spawn_local(async move {
+            jobs.take_step(&id, |job| step(job, clock::now())).await;
+            jobs.announce();
+            jobs.wake();
+        });
+    }
+
+    /// Has a job tried again, with the pages of a file that were set aside.
+    pub(crate) fn retry(&self, job: &JobRow) {
+        let aside = job.troubles().filter(|(_, trouble)| trouble.is_set_aside);
+        let pages: Vec<u32> = aside.map(|(page, _)| page).collect();
+        let (jobs, id, work) = (self.clone(), job.id().clone(), work_of(job));
+        spawn_local(async move {
+            if let (Some(work), Ok(connection)) = (work, storage::connection().await) {
+                for page in pages {
+                    let now = clock::now();
+                    if let Err(error) = scans::forget_page(&connection, &work.scan, page, now).await
+                    {
+                        jobs.set_problem(Some(error.into()));
+                    }
+                }
+            }
+            // Refused when a page that is read again made it wait already.
+            jobs.take_step(&id, |job| job.retry(clock::now())).await;
+            jobs.announce();
+            jobs.wake();
         });
     }
 

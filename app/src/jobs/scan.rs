@@ -142,7 +142,8 @@ impl Run<'_> {
                 let _ = job.begin(&me, next, now);
             }
         };
-        let job = scans::finish_page(self.connection, &page, now, begin_next).await?;
+        let written = scans::finish_page(self.connection, &page, now, begin_next);
+        let job = OmrClient::get().watch_storage(written).await?;
         self.shown.page_is_done();
         let Some(job) = job else { return Err(Stop::Stopped) };
         self.desk.tell(&job);

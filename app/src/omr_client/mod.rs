@@ -4,11 +4,13 @@
 //! ```text
 //! jobs (stored scans, page by page; documents) \
 //! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
+//!                               `-> Supervisor (breaker, watchdogs, in words)
 //! ```
 mod handle;
 mod open;
 mod queue;
 mod sleep;
+mod supervisor;
 
 pub(crate) use open::{draw_page, open_scan};
 pub use queue::{DrawnPage, OmrClient, OpenedFile, PageRead, PartRead, StripPicture};

@@ -1,6 +1,8 @@
 //! Jobs in a row: each waits for the one before.
 use super::handle::{Reply, WorkerHandle};
+use super::supervisor::{Supervisor, limit_of};
 use crate::platform::clock;
+use ::jobs::{BreakerState, Task};
 use attendance::Student;
 use attendance::import::{ImportOptions, ImportPreview};
 use futures::lock::Mutex;
@@ -9,13 +11,6 @@ use omr_core::{Locale, ReadError, RosterSheet, SheetLayout, SheetReading, SlipSh
 use protocol::{ExportTable, FileFormat, JobError, Request, Response};
 use std::cell::RefCell;
 use std::rc::Rc;
-
-/// Seconds that one page may take before it is set aside: a whole page takes less than one, and a
-/// picture made to be endless must not hold up the others.
-const PAGE_LIMIT: u32 = 20;
-
-/// Seconds that a document may take to be written or a table to be read.
-const DOCUMENT_LIMIT: u32 = 120;
 
 /// The door to the worker; all clones are the same one.
 #[derive(Clone, Default)]
@@ -28,6 +23,7 @@ struct Inner {
     worker: RefCell<Option<Rc<WorkerHandle>>>,
     /// The file that this worker has open; a fresh worker has none.
     open_file: RefCell<Option<String>>,
+    supervisor: Supervisor,
     /// Whose job is running.
     running_for: RefCell<Option<String>>,
 }
@@ -96,7 +92,12 @@ impl OmrClient {
     /// comes from another release.
     pub async fn wake(&self) -> Result<(), JobError> {
         let _turn = self.0.turn.lock().await;
-        self.worker().await.map(drop)
+        self.0.supervisor.gate().await;
+        let woken = self.worker().await;
+        if woken.is_err() {
+            self.0.supervisor.learn(&woken);
+        }
+        woken.map(drop)
     }
 
     /// Opens a file under the name `key`; the bytes move into the worker.
@@ -113,7 +114,7 @@ impl OmrClient {
         let _turn = self.0.turn.lock().await;
         self.0.open_file.replace(None);
         let request = Request::OpenFile { layouts };
-        match self.run(Some(key), &request, &[bytes], PAGE_LIMIT).await? {
+        match self.run(Some(key), &request, &[bytes], Task::Opening).await? {
             (Response::Opened { format, n_pages }, _) => {
                 self.0.open_file.replace(Some(key.to_owned()));
                 Ok(OpenedFile { format, n_pages })
@@ -134,7 +135,7 @@ impl OmrClient {
             return Err(JobError::NoFileOpen);
         }
         let request = Request::ReadPage { page_idx };
-        match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
+        match self.run(Some(key), &request, &[], Task::Page).await? {
             (Response::Page { parts, .. }, buffers) => {
                 let mut jpegs = buffers.into_iter();
                 Ok(parts.into_iter().map(|part| Ok(with_pictures(part?, &mut jpegs))).collect())
@@ -159,7 +160,7 @@ impl OmrClient {
             return Err(JobError::NoFileOpen);
         }
         let request = Request::DrawPage { page_idx, readings };
-        match self.run(Some(key), &request, &[], PAGE_LIMIT).await? {
+        match self.run(Some(key), &request, &[], Task::Page).await? {
             (Response::Drawn { width, height }, buffers) => {
                 Ok(DrawnPage { width, height, jpeg: first(buffers)? })
             }
@@ -257,6 +258,37 @@ impl OmrClient {
         }
     }
 
+    /// Ends whatever the worker is at, for a person who does not want to wait; it gives
+    /// [`JobError::Cancelled`].
+    pub(crate) fn give_up(&self) {
+        self.end_worker(JobError::Cancelled);
+    }
+
+    /// How the worker does, followed.
+    pub(crate) fn health(&self) -> BreakerState {
+        self.0.supervisor.state()
+    }
+
+    /// Lets work through to a worker that rests after it failed again and again.
+    pub(crate) fn try_now(&self) {
+        self.0.supervisor.try_now();
+    }
+
+    /// What takes longer than it should, followed.
+    pub(crate) fn slow(&self) -> Option<Task> {
+        self.0.supervisor.slow()
+    }
+
+    /// A person waits longer for what is slow.
+    pub(crate) fn wait_longer(&self) {
+        self.0.supervisor.wait_longer();
+    }
+
+    /// Does a call of the storage, and says so when it takes longer than it should.
+    pub(crate) async fn watch_storage<T>(&self, call: impl Future<Output = T>) -> T {
+        self.0.supervisor.watched(Task::Storage, call).await
+    }
+
     /// Lets the worker go when no job runs: its memory grew with the largest page and never
     /// shrinks. The next job starts a fresh one.
     pub fn rest(&self) {
@@ -273,7 +305,7 @@ impl OmrClient {
 
     async fn document(&self, request: &Request, buffers: &[ArrayBuffer]) -> Reply {
         let _turn = self.0.turn.lock().await;
-        self.run(None, request, buffers, DOCUMENT_LIMIT).await
+        self.run(None, request, buffers, Task::Report).await
     }
 
     /// Runs one request in the worker at hand or a fresh one. The caller holds the turn.
@@ -282,14 +314,20 @@ impl OmrClient {
         key: Option<&str>,
         request: &Request,
         buffers: &[ArrayBuffer],
-        limit: u32,
+        task: Task,
     ) -> Reply {
+        let supervisor = &self.0.supervisor;
         self.0.running_for.replace(key.map(str::to_owned));
+        supervisor.gate().await;
         let reply = match self.worker().await {
-            Ok(worker) => worker.call(request, buffers, Some(limit)).await,
+            Ok(worker) => {
+                let call = worker.call(request, buffers, limit_of(task));
+                supervisor.watched(task, call).await
+            }
             Err(error) => Err(error),
         };
         self.0.running_for.replace(None);
+        supervisor.learn(&reply);
         reply
     }
 

@@ -25,6 +25,10 @@ pub(crate) fn Settings() -> impl IntoView {
                 <Icon shape=Shape::Clock />
                 {move || t_string!(i18n, book.history)}
             </A>
+            <A href="/jobs" attr:class="button button-wide" attr:data-test="to-jobs">
+                <Icon shape=Shape::Settings />
+                {move || t_string!(i18n, jobs.title)}
+            </A>
             <p class="soft small" data-test="version">
                 {move || t_string!(i18n, common.app_name)} " " <bdi>{env!("CARGO_PKG_VERSION")}</bdi>
             </p>

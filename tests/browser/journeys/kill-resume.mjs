@@ -33,6 +33,7 @@ export async function run() {
       "there is one job, it is done, and no page of it was set aside");
     equal(resumed.pages, undisturbed.pages, "every page is there once and says what it said undisturbed");
     await record(tab, session);
+    await pauseAndResume(tab, server.address, session);
   } catch (error) {
     await picture(tab, "kill-resume-failed");
     throw error;
@@ -126,6 +127,27 @@ async function record(tab, session) {
   await tab.waitForURL(session);
   equal([...(await steps.recorded(tab))], [...truth], "all 90 records are there, once each, and right");
   await picture(tab, "kill-resume");
+}
+
+/** What a person stops stays stopped, and is offered again. */
+async function pauseAndResume(tab, address, session) {
+  await tab.goto(`${session}/scan`);
+  await by(tab, "scan-files").setInputFiles(steps.file(FILE));
+  await by(tab, "scan-cancel").click();
+  await by(tab, "resume-line").waitFor();
+  await tab.goto(address);
+  await by(tab, "resume-line").waitFor();
+  await picture(tab, "resume-line");
+  const paused = (await stored(tab)).jobs.filter((job) => job.state === "paused").length;
+  equal(paused, 1, "what is stopped stays stopped through a reload, and home asks whether to go on");
+  await tab.goto(new URL("settings", address).href);
+  await by(tab, "to-jobs").click();
+  await by(tab, "jobs-paused").waitFor();
+  await picture(tab, "jobs");
+  await by(tab, "job-resume").click();
+  await until(tab, 2 * N_PAGES);
+  await tab.waitForFunction(() => document.querySelectorAll('[data-test="jobs-done"] [data-test="job"]').length === 2);
+  check(true, "resumed under the bonnet, it is done there");
 }
 
 /** Random numbers that are the same each time. */

@@ -2,7 +2,7 @@
 
 use crate::components::A;
 use crate::{
-    components::{Icon, Shape},
+    components::{Icon, ResumeLine, Shape},
     i18n::{I18n, t_string, text, use_i18n},
     jobs::Jobs,
     pages::review::{Questions, SheetState, SlipQuestions},
@@ -18,7 +18,12 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
     let to_review = format!("/session/{}/review", paper.session.id);
     let to_session = super::session_path(Some(&paper.session.id));
     let n_unread = paper.n_unread();
-    let is_waiting = move || n_unread > 0 && Jobs::get().reading().is_none();
+    let is_waiting = move || {
+        let jobs = Jobs::get();
+        n_unread > 0
+            && jobs.reading().is_none()
+            && jobs.paused(Some(&session.get_value())).is_none()
+    };
     let n_open = questions.n_open();
     let n_sure = questions.sure.len();
     let has_pages = questions.has_paper();
@@ -41,6 +46,7 @@ pub(super) fn Summary(paper: SessionPaper, questions: Questions) -> impl IntoVie
         <section class="stack" data-test="scan-summary">
             {sheets}
             <Slips slips />
+            <ResumeLine session=session.get_value() />
             {move || is_waiting().then(|| view! {
                 <div class="note note-warning row" role="status">
                     <span class="grow">{move || unread(i18n, n_unread)}</span>
