@@ -53,12 +53,16 @@ pub(crate) fn Field(
     /// May be left empty: said beside the label.
     #[prop(optional)]
     optional: bool,
+    /// Offered while typing.
+    #[prop(optional)]
+    suggestions: Vec<String>,
     /// The journey's name for it.
     test: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let n = NEXT_ID.fetch_add(1, Ordering::Relaxed);
     let (id, notes) = (format!("field-{n}"), format!("field-{n}-notes"));
+    let list = (!suggestions.is_empty()).then(|| format!("field-{n}-list"));
     let problem = move || error.and_then(|error| error.get());
     view! {
         <div class="field">
@@ -75,11 +79,17 @@ pub(crate) fn Field(
                 inputmode=kind.input_mode()
                 dir=if kind == FieldKind::Words { "auto" } else { "ltr" }
                 autocomplete="off"
+                list=list.clone()
                 aria-describedby=notes.clone()
                 aria-invalid=move || problem().is_some().then_some("true")
                 data-test=test
                 bind:value=value
             />
+            {list.map(|list| view! {
+                <datalist id=list>
+                    {suggestions.into_iter().map(|one| view! { <option value=one></option> }).collect_view()}
+                </datalist>
+            })}
             <div id=notes>
                 {hint.map(|hint| view! { <p class="field-hint">{move || hint.get()}</p> })}
                 <div aria-live="polite">

@@ -58,11 +58,16 @@ struct Typed {
     instructor: RwSignal<String>,
     semester: RwSignal<String>,
     academic_year: RwSignal<String>,
+    credits: RwSignal<String>,
+    planned_hours: RwSignal<String>,
 }
 
 impl Typed {
     fn of(course: Option<&Course>) -> Self {
         let text = |value: Option<&String>| RwSignal::new(value.cloned().unwrap_or_default());
+        let number = |value: Option<u32>| {
+            RwSignal::new(value.map(|value| value.to_string()).unwrap_or_default())
+        };
         Self {
             code: text(course.map(|c| &c.code)),
             name: text(course.map(|c| &c.name)),
@@ -70,25 +75,38 @@ impl Typed {
             instructor: text(course.and_then(|c| c.instructor.as_ref())),
             semester: text(course.and_then(|c| c.semester.as_ref())),
             academic_year: text(course.and_then(|c| c.academic_year.as_ref())),
+            credits: number(course.and_then(|c| c.credits)),
+            planned_hours: number(course.and_then(|c| c.planned_hours)),
         }
     }
 
-    /// The course that was typed over `base`.
-    fn read(self, base: Course) -> Course {
+    /// The course that was typed over `base`; nothing where a number is none.
+    fn read(self, base: Course) -> Option<Course> {
         let filled = |field: RwSignal<String>| {
             let text = field.get_untracked().trim().to_owned();
             (!text.is_empty()).then_some(text)
         };
-        Course {
+        let (credits, planned_hours) =
+            untrack(|| Some((number(self.credits)?, number(self.planned_hours)?)))?;
+        Some(Course {
             code: ascii_digits(self.code.get_untracked().trim()),
             name: self.name.get_untracked().trim().to_owned(),
             department: filled(self.department),
             instructor: filled(self.instructor),
             semester: filled(self.semester),
             academic_year: filled(self.academic_year),
+            credits,
+            planned_hours,
             ..base
-        }
+        })
     }
+}
+
+/// A whole number, or none where nothing is typed; nothing at all where it is something else.
+/// Follows the field.
+fn number(field: RwSignal<String>) -> Option<Option<u32>> {
+    let text = ascii_digits(field.get().trim());
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
 #[component]
@@ -113,6 +131,12 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
         (code == typed.code.get().trim())
             .then(|| t_string!(i18n, courses.code_taken, name = text::isolate(&name)))
     });
+    let number_error = move |field: RwSignal<String>| {
+        Signal::derive(move || {
+            (is_tried.get() && number(field).is_none())
+                .then(|| t_string!(i18n, book.number_wrong).to_owned())
+        })
+    };
     let name_error = Signal::derive(move || {
         (is_tried.get() && is_blank(typed.name))
             .then(|| t_string!(i18n, courses.name_empty).to_owned())
@@ -120,7 +144,7 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
-        let Some(course) = base.get_value().map(|base| typed.read(base)) else { return };
+        let Some(course) = base.get_value().and_then(|base| typed.read(base)) else { return };
         if course.code.is_empty() || course.name.is_empty() || !begin(is_saving) {
             return;
         }
@@ -157,6 +181,13 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
                 <Field label=word!(i18n, courses.semester) value=typed.semester optional=true test="course-semester" />
                 <Field label=word!(i18n, courses.academic_year) value=typed.academic_year
                     kind=FieldKind::Code optional=true test="course-year" />
+            </div>
+            <div class="field-pair">
+                <Field label=word!(i18n, book.credits) value=typed.credits kind=FieldKind::Number
+                    error=number_error(typed.credits) optional=true test="course-credits" />
+                <Field label=word!(i18n, book.planned_hours) hint=word!(i18n, book.planned_hours_hint)
+                    value=typed.planned_hours kind=FieldKind::Number
+                    error=number_error(typed.planned_hours) optional=true test="course-hours" />
             </div>
             {move || failed.get().map(|error| view! {
                 <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>

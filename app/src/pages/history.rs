@@ -162,7 +162,7 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
 }
 
 /// Why, in words.
-fn cause(i18n: I18n, cause: &Cause) -> String {
+pub(super) fn cause(i18n: I18n, cause: &Cause) -> String {
     match cause {
         Cause::Entered => t_string!(i18n, book.cause_entered).to_owned(),
         Cause::Imported { file } => {

@@ -20,6 +20,7 @@ mod student_form;
 mod student_record;
 mod students;
 mod timetable;
+mod why;
 mod words;
 
 pub(crate) use course::CoursePage;
@@ -41,3 +42,4 @@ pub(crate) use student_form::{EditStudent, NewStudent};
 pub(crate) use student_record::StudentRecordPage;
 pub(crate) use students::Students;
 pub(crate) use timetable::{EditLesson, NewLesson, TimetablePage};
+pub(crate) use why::WhyPage;

@@ -24,6 +24,7 @@ pub mod students;
 pub mod timetable;
 mod transaction;
 mod upgrade;
+pub mod why;
 
 pub use attendance::sheet_plan::PrintedSheet;
 pub use error::StorageError;

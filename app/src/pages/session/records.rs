@@ -164,6 +164,7 @@ fn StudentRow(
                     </div>
                 </div>
                 <Paper known />
+                <Why known session />
                 <StatusMark status />
             </div>
             <div class="record-choices" role="group" aria-label=label>
@@ -206,6 +207,29 @@ fn Paper(known: Memo<Option<Known>>) -> impl IntoView {
                     <Icon shape=Shape::File />
                     <span class="visually-hidden">{move || t_string!(i18n, review.whole_page)}</span>
                 </button>
+            }
+        })
+    }
+}
+
+/// The way to what explains a record, once there is one.
+#[component]
+fn Why(known: Memo<Option<Known>>, session: StoredValue<Session>) -> impl IntoView {
+    let i18n = use_i18n();
+    let href = Memo::new(move |_| {
+        known.with(|known| {
+            let record = known.as_ref()?.record.as_ref()?;
+            let student = js_sys::encode_uri_component(record.student.as_str());
+            Some(session.with_value(|session| format!("/session/{}/why/{student}", session.id)))
+        })
+    });
+    move || {
+        href.get().map(|href| {
+            view! {
+                <A href=href attr:class="icon-button" attr:data-test="why">
+                    <Icon shape=Shape::Info />
+                    <span class="visually-hidden">{move || t_string!(i18n, book.why)}</span>
+                </A>
             }
         })
     }

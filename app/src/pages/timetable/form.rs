@@ -120,6 +120,7 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
         .iter()
         .map(|course| (course.id.to_string(), format!("{} – {}", course.name, course.code)))
         .collect();
+    let rooms: Vec<String> = timetable.rooms.iter().cloned().collect();
     let days: Vec<Weekday> = timetable.week.days().collect();
     let days = Signal::derive(move || {
         let day = |day: &Weekday| (key_of(*day).to_owned(), text::weekday(i18n, *day).to_owned());
@@ -185,7 +186,8 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
                 <Field label=word!(i18n, book.start) value=typed.start kind=FieldKind::Time error=time_error test="lesson-start" />
                 <Field label=word!(i18n, book.end) value=typed.end kind=FieldKind::Time test="lesson-end" />
             </div>
-            <Field label=word!(i18n, book.room) value=typed.room optional=true test="lesson-room" />
+            <Field label=word!(i18n, book.room) value=typed.room suggestions=rooms
+                optional=true test="lesson-room" />
             <button class="button button-primary button-wide" type="submit" data-test="save-lesson"
                 disabled=move || is_saving.get()>
                 <Icon shape=Shape::Check />
