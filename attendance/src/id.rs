@@ -139,6 +139,13 @@ id_type! {
     ScanId
 }
 
+impl SessionId {
+    /// An id that was derived: hexadecimal digits.
+    pub(crate) fn of_digest(digits: &str) -> Self {
+        Self(digits.to_owned())
+    }
+}
+
 impl StudentId {
     /// Whether this is the eight digits that Iraqi universities use and slips can carry.
     #[must_use]

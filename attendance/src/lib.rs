@@ -11,15 +11,17 @@
 
 pub mod book;
 mod date;
+mod digest;
 #[cfg(feature = "excel")]
 pub mod excel;
-mod excuse;
+pub mod excuse;
 mod id;
 pub mod import;
 pub mod reconcile;
 pub mod record;
 pub mod report;
 mod roster;
+pub mod search;
 mod session;
 pub mod sheet_plan;
 mod status;

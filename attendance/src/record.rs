@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 
 use omr_core::SheetId;
 
+use crate::digest::digest;
 use crate::sheet_plan::SlipPlan;
-use crate::{ExcuseId, ScanId, SessionId, Status, StudentId, Timestamp};
+use crate::{CourseId, Date, ExcuseId, ScanId, SessionId, Status, StudentId, Timestamp};
 
 /// A student's status in a session.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,6 +39,24 @@ impl Record {
         recorded_at: Timestamp,
     ) -> Self {
         Self { session, student, status, source, recorded_at, late_minutes: None, excuse: None }
+    }
+
+    /// What the paper says of it: who is excused by a leave is an absence there.
+    #[must_use]
+    pub fn on_paper(&self) -> Status {
+        match self.excuse {
+            Some(_) if self.status == Status::Excused => Status::Absent,
+            _ => self.status,
+        }
+    }
+
+    /// Whether a record with this status has something to say that is not recorded yet: the
+    /// status, or minutes or a leave where it knows them.
+    fn is_news(&self, recorded: &Self) -> bool {
+        let adds_minutes =
+            self.late_minutes.is_some() && self.late_minutes != recorded.late_minutes;
+        let adds_leave = self.excuse.is_some() && self.excuse != recorded.excuse;
+        self.status != recorded.status || adds_minutes || adds_leave
     }
 }
 
@@ -243,7 +262,7 @@ pub fn apply(existing: &[Record], writes: &[Write]) -> Applied {
         let key = Key::of(&write.record);
         let recorded = now.get(&key);
         let status = recorded.map(|record| record.status);
-        if status == Some(write.record.status) {
+        if recorded.is_some_and(|recorded| !write.record.is_news(recorded)) {
             applied.n_unchanged += 1;
         } else if status != write.expected {
             let recorded = recorded.cloned();
@@ -262,6 +281,23 @@ pub fn apply(existing: &[Record], writes: &[Write]) -> Applied {
     }
     applied.records = touched.into_values().collect();
     applied
+}
+
+/// One name for one record, however often it is made: SHA-256 of student, course, day and session,
+/// each with its length before it, as 64 hexadecimal digits.
+///
+/// The lengths keep fields apart that would otherwise run into each other, whatever signs the ids
+/// hold.
+#[must_use]
+pub fn idempotency_key(
+    student: &StudentId,
+    course: &CourseId,
+    date: Date,
+    session: &SessionId,
+) -> String {
+    let date = date.to_string();
+    let fields = [student.as_str(), course.as_str(), &date, session.as_str()];
+    digest(b"hadir record 1\n", &fields)
 }
 
 /// Takes a record back: the line of the history that goes with its deletion.
@@ -311,6 +347,43 @@ mod tests {
 
         let twice = apply(&once.records, &writes);
         assert_eq!((twice.records.len(), twice.history.len(), twice.n_unchanged), (0, 0, 3));
+    }
+
+    #[test]
+    fn how_late_somebody_was_can_be_added_and_is_not_lost() {
+        let mut late = record("1", Status::Late);
+        let plain = Write { expected: Some(Status::Late), record: late.clone() };
+        late.late_minutes = Some(12);
+        let noted = Write { expected: Some(Status::Late), record: late.clone() };
+        let applied = apply(std::slice::from_ref(&plain.record), std::slice::from_ref(&noted));
+        assert_eq!(applied.records, [late.clone()]);
+        // The sheet again, which does not say how late.
+        assert_eq!(apply(std::slice::from_ref(&late), &[plain]).n_unchanged, 1);
+    }
+
+    #[test]
+    fn one_record_has_one_key_and_no_other_has_it() {
+        let key = |student: &str, course: &str, date: &str, session: &str| {
+            idempotency_key(
+                &StudentId::parse(student).unwrap(),
+                &CourseId::parse(course).unwrap(),
+                Date::parse(date).unwrap(),
+                &SessionId::parse(session).unwrap(),
+            )
+        };
+        let one = key("1", "c", "2026-12-15", "s");
+        assert_eq!(one, key("١", "c", "2026-12-15", "s"));
+        assert_eq!(one.len(), 64);
+        let others = [
+            key("1:c", "c", "2026-12-15", "s"),
+            key("1", "c:c", "2026-12-15", "s"),
+            key("1c", "c", "2026-12-15", "s"),
+            key("1", "cc", "2026-12-15", "s"),
+            key("1", "c", "2026-12-16", "s"),
+            key("1", "c", "2026-12-15", "s2"),
+        ];
+        let all: std::collections::BTreeSet<String> = others.into_iter().chain([one]).collect();
+        assert_eq!(all.len(), 7);
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! Records as tables for people.
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::record::{Record, Source};
-use crate::{Course, Date, Enrolment, Session, SessionId, Status, Student, StudentId, Timestamp};
+use crate::{
+    Course, Date, Enrolment, ExcuseId, Session, SessionId, Status, Student, StudentId, Timestamp,
+};
 
 /// A student of a course, with the enrolment.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,6 +47,12 @@ pub struct SessionRow {
     pub source: Option<Source>,
     /// When it was recorded.
     pub recorded_at: Option<Timestamp>,
+    /// How late, minutes, where it was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_minutes: Option<u16>,
+    /// The leave that excuses, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excuse: Option<ExcuseId>,
 }
 
 /// What is known of a student in a session.
@@ -57,6 +68,8 @@ pub enum Entry {
     NotRecorded,
     /// The session was held before the student joined, so it does not count.
     BeforeJoining,
+    /// The session was held after the student left, so it does not count.
+    AfterLeaving,
 }
 
 impl Entry {
@@ -65,7 +78,7 @@ impl Entry {
     pub const fn status(self) -> Option<Status> {
         match self {
             Self::Recorded { status } => Some(status),
-            Self::NotRecorded | Self::BeforeJoining => None,
+            Self::NotRecorded | Self::BeforeJoining | Self::AfterLeaving => None,
         }
     }
 }
@@ -83,10 +96,14 @@ pub struct Totals {
     pub n_excused: usize,
     /// Nothing recorded, though it counts.
     pub n_not_recorded: usize,
+    /// Minutes of all who came late and of whom it was noted how late; tables count them, entries
+    /// alone do not tell.
+    #[serde(default)]
+    pub late_minutes: u32,
 }
 
 impl Totals {
-    /// Counts entries; those before joining do not count.
+    /// Counts entries; those before joining and after leaving do not count.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut totals = Self::default();
@@ -97,7 +114,7 @@ impl Totals {
                 Entry::Recorded { status: Status::Late } => totals.n_late += 1,
                 Entry::Recorded { status: Status::Excused } => totals.n_excused += 1,
                 Entry::NotRecorded => totals.n_not_recorded += 1,
-                Entry::BeforeJoining => {}
+                Entry::BeforeJoining | Entry::AfterLeaving => {}
             }
         }
         totals
@@ -126,6 +143,19 @@ impl Totals {
     pub fn attended(&self) -> Option<f64> {
         let n = self.n_recorded();
         (n > 0).then(|| (self.n_present + self.n_late) as f64 / n as f64)
+    }
+
+    /// Share of recorded entries in which the student was absent without leave, 0..=1; none while
+    /// nothing is recorded. What is excused counts as held, and not as missed.
+    #[must_use]
+    pub fn absent(&self) -> Option<f64> {
+        let n = self.n_recorded();
+        (n > 0).then(|| self.n_absent as f64 / n as f64)
+    }
+
+    const fn with_minutes(mut self, minutes: u32) -> Self {
+        self.late_minutes = minutes;
+        self
     }
 }
 
@@ -177,16 +207,19 @@ pub fn session_table(
         .map(|person| {
             let record = by_student.get(person.id).copied();
             SessionRow {
-                entry: entry(record, person.since, session.date),
+                entry: entry(record, person.stay, session.date),
                 source: record.map(|record| record.source.clone()),
                 recorded_at: record.map(|record| record.recorded_at),
+                late_minutes: record.and_then(|record| record.late_minutes),
+                excuse: record.and_then(|record| record.excuse.clone()),
                 id: person.id.clone(),
                 name: person.name.to_owned(),
                 is_enrolled: person.is_enrolled,
             }
         })
         .collect();
-    let totals = Totals::of(rows.iter().map(|row| row.entry));
+    let minutes = rows.iter().filter_map(|row| row.late_minutes).map(u32::from).sum();
+    let totals = Totals::of(rows.iter().map(|row| row.entry)).with_minutes(minutes);
     SessionTable { course: course.clone(), session: session.clone(), rows, totals }
 }
 
@@ -210,31 +243,53 @@ pub fn course_table(
         .map(|record| ((&record.student, &record.session), record))
         .collect();
     let people = people(enrolled, students, by_key.keys().map(|(student, _)| *student));
+    let by_student = late_minutes(by_key.values().map(|record| (&record.student, *record)));
+    let by_session = late_minutes(by_key.values().map(|record| (&record.session, *record)));
     let row = |person: Person<'_>| {
         let entry = |session: &Session| {
             let record = by_key.get(&(person.id, &session.id)).copied();
-            entry(record, person.since, session.date)
+            entry(record, person.stay, session.date)
         };
         let entries: Vec<Entry> = sessions.iter().map(entry).collect();
         CourseRow {
             id: person.id.clone(),
             name: person.name.to_owned(),
             is_enrolled: person.is_enrolled,
-            totals: Totals::of(entries.iter().copied()),
+            totals: Totals::of(entries.iter().copied())
+                .with_minutes(minutes_of(&by_student, person.id)),
             entries,
         }
     };
     let rows: Vec<CourseRow> = people.into_iter().map(row).collect();
     let column =
         |i: usize| Totals::of(rows.iter().filter_map(move |row| row.entries.get(i).copied()));
-    let session_totals = (0..sessions.len()).map(column).collect();
+    let session_totals = sessions
+        .iter()
+        .enumerate()
+        .map(|(i, session)| column(i).with_minutes(minutes_of(&by_session, &session.id)))
+        .collect();
     CourseTable { course: course.clone(), sessions, rows, session_totals }
 }
 
+/// Noted minutes by student or session.
+fn late_minutes<'a, K: Ord>(
+    records: impl Iterator<Item = (&'a K, &'a Record)>,
+) -> BTreeMap<&'a K, u32> {
+    let mut sums = BTreeMap::new();
+    for (key, record) in records {
+        *sums.entry(key).or_default() += u32::from(record.late_minutes.unwrap_or(0));
+    }
+    sums
+}
+
+fn minutes_of<K: Ord>(sums: &BTreeMap<&K, u32>, key: &K) -> u32 {
+    sums.get(key).copied().unwrap_or(0)
+}
+
+/// The days on which somebody belongs to the course.
 #[derive(Clone, Copy)]
-enum Since {
-    Always,
-    Day(Date),
+enum Stay {
+    Between(Option<Date>, Option<Date>),
     /// Not enrolled: only what is recorded counts.
     Never,
 }
@@ -243,16 +298,17 @@ struct Person<'a> {
     id: &'a StudentId,
     name: &'a str,
     is_enrolled: bool,
-    since: Since,
+    stay: Stay,
 }
 
 /// A record counts whatever the dates say: somebody saw the student.
-fn entry(record: Option<&Record>, since: Since, date: Date) -> Entry {
-    match (record, since) {
+fn entry(record: Option<&Record>, stay: Stay, date: Date) -> Entry {
+    match (record, stay) {
         (Some(record), _) => Entry::Recorded { status: record.status },
-        (None, Since::Never) => Entry::BeforeJoining,
-        (None, Since::Day(since)) if since > date => Entry::BeforeJoining,
-        (None, Since::Day(_) | Since::Always) => Entry::NotRecorded,
+        (None, Stay::Never) => Entry::BeforeJoining,
+        (None, Stay::Between(Some(since), _)) if date < since => Entry::BeforeJoining,
+        (None, Stay::Between(_, Some(until))) if until < date => Entry::AfterLeaving,
+        (None, Stay::Between(..)) => Entry::NotRecorded,
     }
 }
 
@@ -270,7 +326,7 @@ fn people<'a>(
             id: &e.student.id,
             name: &e.student.name,
             is_enrolled: true,
-            since: e.enrolment.since.map_or(Since::Always, Since::Day),
+            stay: Stay::Between(e.enrolment.since, e.enrolment.until),
         })
         .collect();
     let names: BTreeMap<&StudentId, &str> =
@@ -282,7 +338,7 @@ fn people<'a>(
         id,
         name: names.get(id).copied().unwrap_or_default(),
         is_enrolled: false,
-        since: Since::Never,
+        stay: Stay::Never,
     }));
     people
 }

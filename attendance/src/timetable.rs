@@ -1,5 +1,8 @@
 //! The weekly timetable, and the sessions that it makes.
-use crate::{CourseId, Date, LessonId, SectionId, Time, Weekday};
+use crate::digest::digest;
+use crate::{
+    CourseId, Date, LessonId, Section, SectionId, Session, SessionId, Student, Time, Week, Weekday,
+};
 
 /// A line of the timetable: a course meets every week on this day at this time.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -47,5 +50,229 @@ impl Lesson {
         self.weekday == date.weekday()
             && self.from.is_none_or(|from| from <= date)
             && self.until.is_none_or(|until| date <= until)
+    }
+}
+
+/// A meeting of one day: by the timetable, held already, or both. One of both is always there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meeting {
+    /// The line of the timetable; none for a session that stands outside of it.
+    pub lesson: Option<Lesson>,
+    /// The session, once it is made.
+    pub session: Option<Session>,
+}
+
+impl Meeting {
+    /// When it begins: as it was held, else as planned.
+    #[must_use]
+    pub fn start(&self) -> Option<Time> {
+        let held = self.session.as_ref().and_then(|session| session.start);
+        held.or_else(|| self.lesson.as_ref().map(|lesson| lesson.start))
+    }
+
+    /// The session of this day, when it still has to be made: see [`Session::of_lesson`].
+    #[must_use]
+    pub fn to_make(&self, date: Date, name: String) -> Option<Session> {
+        let lesson = self.lesson.as_ref().filter(|_| self.session.is_none())?;
+        Some(Session::of_lesson(lesson, date, name))
+    }
+}
+
+/// What takes place on a day: the lessons of the timetable, each with its session when it is made
+/// already, and sessions outside of the timetable; by time, those without one last.
+#[must_use]
+pub fn today(lessons: &[Lesson], sessions: &[Session], date: Date) -> Vec<Meeting> {
+    let mut rest: Vec<&Session> = sessions.iter().filter(|session| session.date == date).collect();
+    let planned = lessons.iter().filter(|lesson| lesson.meets_on(date)).cloned();
+    let mut meetings: Vec<Meeting> = planned
+        .map(|lesson| {
+            let made = rest.iter().position(|session| session.lesson.as_ref() == Some(&lesson.id));
+            Meeting { session: made.map(|idx| rest.remove(idx).clone()), lesson: Some(lesson) }
+        })
+        .collect();
+    let outside = |session: &Session| Meeting { lesson: None, session: Some(session.clone()) };
+    meetings.extend(rest.into_iter().map(outside));
+    let id = |meeting: &Meeting| {
+        let session = meeting.session.as_ref().map(|session| session.id.clone());
+        (meeting.lesson.as_ref().map(|lesson| lesson.id.clone()), session)
+    };
+    meetings
+        .sort_by_cached_key(|meeting| (meeting.start().is_none(), meeting.start(), id(meeting)));
+    meetings
+}
+
+/// The timetable as a grid: every working day, and free days on which something takes place, in
+/// the order of the week; lessons by time.
+#[must_use]
+pub fn grid<'a>(lessons: &'a [Lesson], week: &Week) -> Vec<(Weekday, Vec<&'a Lesson>)> {
+    let of_day = |day: Weekday| {
+        let mut of_day: Vec<&Lesson> = lessons.iter().filter(|l| l.weekday == day).collect();
+        of_day.sort_by_key(|lesson| (lesson.start, lesson.end, &lesson.id));
+        (day, of_day)
+    };
+    let is_shown =
+        |(day, lessons): &(Weekday, Vec<&Lesson>)| !week.is_free(*day) || !lessons.is_empty();
+    week.days().map(of_day).filter(is_shown).collect()
+}
+
+/// Lessons that take place at the same time: one person cannot hold both.
+#[must_use]
+pub fn clashes(lessons: &[Lesson]) -> Vec<(LessonId, LessonId)> {
+    let overlaps = |a: &Lesson, b: &Lesson| {
+        let ends_before = |a: &Lesson, b: &Lesson| matches!((a.until, b.from), (Some(until), Some(from)) if until < from);
+        a.weekday == b.weekday
+            && a.start < b.end
+            && b.start < a.end
+            && !ends_before(a, b)
+            && !ends_before(b, a)
+    };
+    let later = |idx: usize| lessons.get(idx + 1..).unwrap_or_default();
+    let pairs = lessons.iter().enumerate().flat_map(|(idx, a)| {
+        later(idx).iter().filter(move |b| overlaps(a, b)).map(move |b| (&a.id, &b.id))
+    });
+    pairs.map(|(a, b)| (a.clone(), b.clone())).collect()
+}
+
+/// Whether a session is meant for a student: it is for the whole course, for the student's own
+/// section or group, or for the section of the student's group. A student of no section is
+/// expected everywhere.
+#[must_use]
+pub fn is_expected(session: &Session, student: &Student, sections: &[Section]) -> bool {
+    let (Some(held_for), Some(own)) = (&session.section, &student.section) else { return true };
+    let parent = |id: &SectionId| {
+        sections.iter().find(|section| section.id == *id).and_then(|section| section.parent.clone())
+    };
+    held_for == own || parent(own).as_ref() == Some(held_for)
+}
+
+impl Session {
+    /// The session that a line of the timetable makes on a day. Its id follows from both, so that
+    /// two phones that make it make the same one.
+    #[must_use]
+    pub fn of_lesson(lesson: &Lesson, date: Date, name: String) -> Self {
+        let key = digest(b"hadir session 1\n", &[lesson.id.as_str(), &date.to_string()]);
+        // 80 bits, as the ids that phones make by chance.
+        let id = SessionId::of_digest(&key[..20]);
+        Self {
+            start: Some(lesson.start),
+            end: Some(lesson.end),
+            room: lesson.room.clone(),
+            section: lesson.section.clone(),
+            lesson: Some(lesson.id.clone()),
+            ..Self::new(id, lesson.course.clone(), name, date)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::StudentId;
+
+    fn lesson(id: &str, weekday: Weekday, from: u8, to: u8) -> Lesson {
+        Lesson::new(
+            LessonId::parse(id).unwrap(),
+            CourseId::parse("c").unwrap(),
+            weekday,
+            Time::new(from, 30).unwrap(),
+            Time::new(to, 0).unwrap(),
+        )
+    }
+
+    /// A Tuesday.
+    fn tuesday() -> Date {
+        Date::parse("2026-12-15").unwrap()
+    }
+
+    fn make(lesson: &Lesson, date: Date) -> Session {
+        Session::of_lesson(lesson, date, "10".to_owned())
+    }
+
+    #[test]
+    fn two_phones_make_one_session_of_a_lesson_and_each_day_has_its_own() {
+        let lesson = lesson("l1", Weekday::Tuesday, 8, 10);
+        let session = make(&lesson, tuesday());
+        assert_eq!(make(&lesson.clone(), tuesday()), session);
+        assert_eq!((session.id.as_str().len(), session.hours()), (20, Some(1.5)));
+        let next = make(&lesson, tuesday().plus_days(7).unwrap());
+        assert_ne!(next.id, session.id);
+    }
+
+    #[test]
+    fn today_is_what_is_planned_and_what_was_held_by_time() {
+        let late = lesson("l2", Weekday::Tuesday, 12, 14);
+        let early = lesson("l1", Weekday::Tuesday, 8, 10);
+        let over =
+            Lesson { until: tuesday().plus_days(-1), ..lesson("l3", Weekday::Tuesday, 9, 10) };
+        let other = lesson("l4", Weekday::Sunday, 8, 10);
+        let made = make(&late, tuesday());
+        let extra = Session::new(
+            SessionId::parse("extra").unwrap(),
+            late.course.clone(),
+            "تعويض".to_owned(),
+            tuesday(),
+        );
+        let sessions = [extra.clone(), made.clone(), make(&late, tuesday().plus_days(7).unwrap())];
+        let found = today(&[late.clone(), over, early.clone(), other], &sessions, tuesday());
+        let expected = [
+            Meeting { lesson: Some(early.clone()), session: None },
+            Meeting { lesson: Some(late), session: Some(made) },
+            Meeting { lesson: None, session: Some(extra) },
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(found[0].to_make(tuesday(), "10".to_owned()), Some(make(&early, tuesday())));
+        assert_eq!(found[1].to_make(tuesday(), "10".to_owned()), None);
+    }
+
+    #[test]
+    fn the_grid_shows_working_days_and_whatever_takes_place_on_free_ones() {
+        let lessons = [lesson("b", Weekday::Sunday, 10, 12), lesson("a", Weekday::Sunday, 8, 10)];
+        let days = |lessons: &[Lesson]| {
+            let grid = grid(lessons, &Week::default());
+            grid.iter().map(|(day, lessons)| (*day, lessons.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(days(&lessons)[0], (Weekday::Sunday, 2));
+        assert_eq!(days(&lessons).len(), 5);
+        assert_eq!(days(&[lesson("x", Weekday::Saturday, 8, 10)])[0], (Weekday::Saturday, 1));
+        let grid = grid(&lessons, &Week::default());
+        assert_eq!(grid[0].1[0].id.as_str(), "a", "by time");
+    }
+
+    #[test]
+    fn lessons_at_one_time_are_told_unless_one_term_is_over() {
+        let first = lesson("a", Weekday::Sunday, 8, 10);
+        let within = lesson("b", Weekday::Sunday, 9, 11);
+        let after = lesson("c", Weekday::Sunday, 11, 12);
+        let pair = (first.id.clone(), within.id.clone());
+        assert_eq!(clashes(&[first.clone(), within.clone(), after]), [pair]);
+        let autumn = Lesson { until: Some(tuesday()), ..first };
+        let spring = Lesson { from: tuesday().plus_days(1), ..within };
+        assert_eq!(clashes(&[spring, autumn]), []);
+    }
+
+    #[test]
+    fn a_session_of_a_section_expects_its_groups_and_not_the_other_section() {
+        let id = |text: &str| SectionId::parse(text).unwrap();
+        let group = Section { parent: Some(id("a")), ..Section::new(id("a1"), "A1".to_owned()) };
+        let sections = [Section::new(id("a"), "A".to_owned()), group];
+        let of = |section: Option<&str>| Student {
+            section: section.map(id),
+            ..Student::new(StudentId::parse("1").unwrap(), "ن".to_owned())
+        };
+        let lesson = lesson("l", Weekday::Tuesday, 8, 10);
+        let held_for = |section: Option<&str>| Session {
+            section: section.map(id),
+            ..make(&lesson, tuesday())
+        };
+        for (held, own, expected) in [
+            (Some("a"), Some("a1"), true),
+            (Some("a1"), Some("a"), false),
+            (Some("a"), Some("b"), false),
+            (None, Some("b"), true),
+            (Some("a"), None, true),
+        ] {
+            let is = is_expected(&held_for(held), &of(own), &sections);
+            assert_eq!(is, expected, "{held:?} and {own:?}");
+        }
     }
 }

@@ -115,6 +115,8 @@ pub(crate) fn lab(more: &[&str]) -> Step {
 pub(crate) fn bench(more: &[&str]) -> Step {
     let native = ["bench", "--locked", "--profile", "native", "-p", "tests", "--bench", "reading"];
     run("cargo", &[&native[..], more].concat())?;
+    let book = ["bench", "--locked", "--profile", "native", "-p", "attendance", "--bench", "book"];
+    run("cargo", &[&book[..], more].concat())?;
     build(&[])?;
     probe()?;
     setup::for_tests()?;

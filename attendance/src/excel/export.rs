@@ -170,6 +170,7 @@ fn session_row(
         Entry::Recorded { status } => words.status(status),
         Entry::NotRecorded => words.not_recorded,
         Entry::BeforeJoining => words.before_joining,
+        Entry::AfterLeaving => words.after_leaving,
     };
     sheet.text(At { row, column: STATUS }, status, &center)?;
     let mut how = entry.source.as_ref().map(|source| how(source, words)).unwrap_or_default();
@@ -217,6 +218,7 @@ fn course_row(
             Entry::Recorded { status } => words.status(*status),
             Entry::NotRecorded => words.not_recorded,
             Entry::BeforeJoining => words.before_joining,
+            Entry::AfterLeaving => words.after_leaving,
         };
         sheet.text(At { row, column }, text, &center)?;
     }

@@ -77,7 +77,10 @@ impl Row<'_> {
 
     fn sure(&self, after: Record) -> Outcome {
         match self.recorded {
-            Some(before) if before.status == after.status => Outcome::Unchanged(before.clone()),
+            // Who has leave is absent on paper, which cannot know of it.
+            Some(before) if [before.status, before.on_paper()].contains(&after.status) => {
+                Outcome::Unchanged(before.clone())
+            }
             // Who decided otherwise with this very picture in view has been asked.
             Some(before) if after.source.picture().is_some_and(|p| was_seen(before, p)) => {
                 Outcome::Unchanged(before.clone())
@@ -197,13 +200,14 @@ fn marks(reading: &FieldReading) -> impl Iterator<Item = (Status, f64)> {
 
 /// Whether a picture alone allows what is recorded.
 fn could_mean(reading: &FieldReading, record: &Record, unmarked: Option<Status>) -> bool {
+    let is_recorded = |status: Status| [record.status, record.on_paper()].contains(&status);
     match reading.state {
-        FieldState::Marked => sure_status(reading) == Some(record.status),
+        FieldState::Marked => sure_status(reading).is_some_and(is_recorded),
         FieldState::Multiple | FieldState::Uncertain => {
-            marks(reading).any(|(status, _)| status == record.status)
+            marks(reading).any(|(status, _)| is_recorded(status))
         }
         FieldState::Blank => match unmarked {
-            Some(status) => status == record.status,
+            Some(status) => is_recorded(status),
             // A row that was once read as marked was not blank on paper.
             None => !matches!(record.source, Source::Sheet { by: ReadBy::Mark, .. }),
         },

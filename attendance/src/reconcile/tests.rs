@@ -358,3 +358,22 @@ proptest! {
         prop_assert_eq!(again.unchanged, records);
     }
 }
+
+#[test]
+fn who_has_leave_is_absent_on_paper_and_no_correction() {
+    let plan = plan();
+    let pages = [page(&plan, "a", 1, &Look::blank(), &first_row(Look::marked(Status::Absent)))];
+    let mut records = with(&plan, &pages, &[]).sure;
+    records[0].status = Status::Excused;
+    records[0].excuse = crate::ExcuseId::parse("x").ok();
+    // The same picture, and another one in which the row is not sure.
+    assert_eq!(with(&plan, &pages, &records).corrections, []);
+    let unsure = [page(&plan, "b", 1, &Look::blank(), &first_row(Look::unsure(Status::Absent)))];
+    assert_eq!(with(&plan, &unsure, &records).doubts, []);
+    // Without leave it is one, and so is a mark that says they were there.
+    let was_there = first_row(Look::marked(Status::Present));
+    let other = [page(&plan, "c", 1, &Look::blank(), &was_there)];
+    assert_eq!(with(&plan, &other, &records).corrections.len(), 1);
+    records[0].excuse = None;
+    assert_eq!(with(&plan, &pages, &records).corrections.len(), 1);
+}
