@@ -31,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("students") view=pages::Students />
                         <Route path=path!("students/new") view=pages::NewStudent />
                         <Route path=path!("students/:id") view=pages::EditStudent />
+                        <Route path=path!("students/:id/leave/:excuse") view=pages::ExcuseForm />
                         <Route path=path!("students/:id/record") view=pages::StudentRecordPage />
                         <Route path=path!("sections") view=pages::Sections />
                         <Route path=path!("sections/new") view=pages::NewSection />

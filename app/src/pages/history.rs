@@ -190,7 +190,8 @@ fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
             Some(Entry::Record(record)) => crate::components::status_word(i18n, record.status),
             _ => t_string!(i18n, book.nothing_before).to_owned(),
         };
-        return format!("{name}: {} ← {}", status(edit.after()), status(edit.before()));
+        let becomes = t_string!(i18n, book.becomes);
+        return format!("{name}: {} {becomes} {}", status(edit.before()), status(edit.after()));
     }
     let what = match (edit.before(), edit.after()) {
         (None, _) => t_string!(i18n, book.was_added),

@@ -1,3 +1,4 @@
+use super::excuse_form::ExcuseRow;
 use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, StatusMark, WholePage, WholePages, load},
@@ -41,13 +42,24 @@ pub(crate) fn StudentRecordPage() -> impl IntoView {
 #[component]
 fn Terms(record: StudentRecord) -> impl IntoView {
     let i18n = use_i18n();
-    let StudentRecord { student, courses, .. } = record;
+    let StudentRecord { student, courses, excuses } = record;
+    let new = format!("/students/{}/leave/new", js_sys::encode_uri_component(student.id.as_str()));
     view! {
         <div class="stack">
             <div>
                 <h2><bdi>{student.name}</bdi></h2>
                 <p class="soft"><bdi>{student.id.to_string()}</bdi></p>
             </div>
+            <section class="stack-s">
+                <h3>{move || t_string!(i18n, book.leaves)}</h3>
+                <div class="list" data-test="excuses">
+                    {excuses.into_iter().map(|excuse| view! { <ExcuseRow excuse /> }).collect_view()}
+                </div>
+                <A href=new attr:class="button button-wide" attr:data-test="new-excuse">
+                    <Icon shape=Shape::Add />
+                    {move || t_string!(i18n, book.new_leave)}
+                </A>
+            </section>
             {if courses.is_empty() {
                 view! {
                     <Empty shape=Shape::Book title=word!(i18n, book.no_attendance) text=word!(i18n, book.no_attendance_text) />

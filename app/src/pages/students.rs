@@ -4,8 +4,9 @@ use crate::{
     i18n::{t_string, text, use_i18n, word},
     storage,
 };
-use attendance::{Student, text::matches};
+use attendance::{Student, StudentId, search::Index};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Rows that are drawn at first and added by "show more": thousands at once stall a phone.
 const N_SHOWN: usize = 100;
@@ -64,14 +65,18 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
     let is_archive = RwSignal::new(false);
     let n_shown = RwSignal::new(N_SHOWN);
     let n_archived = students.iter().filter(|student| !student.is_active).count();
-    let students = StoredValue::new(students);
+    let index = StoredValue::new(Index::of(&students));
+    let by_id: BTreeMap<StudentId, Student> =
+        students.into_iter().map(|student| (student.id.clone(), student)).collect();
+    let students = StoredValue::new(by_id);
     let found = Memo::new(move |_| {
         let (query, is_archive) = (query.get(), is_archive.get());
-        students.with_value(|students| {
-            let is_found = |student: &&Student| {
-                student.is_active != is_archive && matches(&searched(student), &query)
-            };
-            students.iter().filter(is_found).cloned().collect::<Vec<_>>()
+        index.with_value(|index| {
+            students.with_value(|students| {
+                let found = index.find(&query).into_iter().filter_map(|id| students.get(id));
+                let is_shown = |student: &&Student| student.is_active != is_archive;
+                found.filter(is_shown).cloned().collect::<Vec<_>>()
+            })
         })
     });
     Effect::new(move || {

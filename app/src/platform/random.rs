@@ -1,6 +1,6 @@
 //! Ids that no other phone makes.
 
-use attendance::{CourseId, LessonId, ScanId, SectionId, SessionId};
+use attendance::{CourseId, LessonId, PhotoId, ScanId, SectionId, SessionId};
 use leptos::prelude::window;
 
 /// Bits of an id: 80, so that merging the data of many phones will not join two things.
@@ -49,4 +49,9 @@ pub(crate) fn lesson_id() -> Option<LessonId> {
 /// An id for a new section.
 pub(crate) fn section_id() -> Option<SectionId> {
     SectionId::parse(&id()).ok()
+}
+
+/// An id for a new photo.
+pub(crate) fn photo_id() -> Option<PhotoId> {
+    PhotoId::parse(&id()).ok()
 }

@@ -5,6 +5,7 @@ pub mod book;
 pub mod courses;
 mod error;
 pub mod events;
+pub mod excuses;
 pub mod jobs;
 mod kept;
 mod open;

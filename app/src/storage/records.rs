@@ -1,7 +1,7 @@
 //! Attendance records: one transaction writes records, their line in the journal, and what the
 //! review still held.
 
-use super::book::{ActError, LineRef};
+use super::book::{self, ActError, LineRef};
 use super::{Connection, StorageError, Stores, reviews::Review, schema};
 use attendance::book::{Cause, Edit};
 use attendance::record::{Applied, Record, Write, apply};
@@ -85,4 +85,18 @@ async fn commit(
     }
     stores.commit().await?;
     Ok(Recorded { applied, line })
+}
+
+/// Notes how late a student came who is recorded as late.
+///
+/// # Errors
+///
+/// [`ActError::Clash`] when the record is another by now.
+pub async fn set_late_minutes(
+    connection: &Connection,
+    record: &Record,
+    late_minutes: Option<u16>,
+) -> Result<Option<LineRef>, ActError> {
+    let after = Record { late_minutes, ..record.clone() };
+    book::act(connection, Cause::Entered, Edit::put(Some(record.clone()), after)).await
 }

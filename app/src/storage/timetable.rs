@@ -3,7 +3,7 @@
 use super::book::{self, ActError, LineRef};
 use super::{Connection, StorageError, schema, settings};
 use attendance::book::{Cause, Edit};
-use attendance::{Course, Date, Lesson, LessonId, Session, SessionId, Week};
+use attendance::{Course, Date, Lesson, LessonId, Session, Week};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl settings::Setting for Week {
@@ -89,7 +89,7 @@ pub async fn begin(
     let stores = connection.desk(&[])?;
     let lesson: Lesson = stores.expect(lesson.as_str()).await?;
     let n_earlier = stores.count_by::<Session>(schema::BY_COURSE, lesson.course.as_str()).await?;
-    let session = of_lesson(lesson, date, name(n_earlier + 1))?;
+    let session = Session::of_lesson(&lesson, date, name(n_earlier + 1));
     if let Some(made) = stores.get::<Session>(session.id.as_str()).await? {
         return Ok(made);
     }
@@ -118,20 +118,6 @@ pub async fn save(connection: &Connection, lesson: &Lesson) -> Result<Option<Lin
 /// Any [`ActError`]; it still stands then.
 pub async fn remove(connection: &Connection, lesson: Lesson) -> Result<Option<LineRef>, ActError> {
     book::act(connection, Cause::Entered, [Edit::remove(lesson)]).await
-}
-
-/// The session of a lesson on a day. Its id follows from both.
-fn of_lesson(lesson: Lesson, date: Date, name: String) -> Result<Session, StorageError> {
-    let id = SessionId::parse(&format!("{}-{date}", lesson.id));
-    let id = id.map_err(|error| StorageError::Failed { detail: error.to_string() })?;
-    Ok(Session {
-        start: Some(lesson.start),
-        end: Some(lesson.end),
-        room: lesson.room,
-        section: lesson.section,
-        lesson: Some(lesson.id),
-        ..Session::new(id, lesson.course, name, date)
-    })
 }
 
 /// Lines of courses that are there, by day and time.

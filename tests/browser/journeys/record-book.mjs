@@ -17,6 +17,8 @@ export async function run() {
     await timetable(page, server.address);
     const row = await corrections(page, server.address);
     await twoTabs(context, page, row);
+    await leave(page, server.address, row);
+    await section(page, server.address);
     await archived(page, server.address);
     equal(messages, [], "the console has nothing to complain of");
   } finally {
@@ -105,11 +107,65 @@ async function twoTabs(context, page, { session }) {
   await other.close();
 }
 
+/** A leave over today excuses today's absence, a record says why it is so, and both go back. */
+async function leave(page, address, { session }) {
+  await page.goto(session);
+  const row = by(page, "record-row").nth(4);
+  await row.waitFor();
+  const id = await row.getAttribute("data-id");
+  await open(page, address, `students/${id}/record`);
+  equal(Number(await by(page, "n-absent").getAttribute("data-n")), 1, "the student's page counts one absence");
+  await by(page, "new-excuse").click();
+  await by(page, "excuse-reason").fill("تقرير طبي");
+  await by(page, "save-excuse").click();
+  await by(page, "excuse").waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-test="n-excused"]')?.dataset.n === "1");
+  check(true, "a leave over the day makes the absence an excused one");
+  await picture(page, "student-record-ar");
+  await page.goto(session);
+  await row.locator('[data-test="why"]').click();
+  await by(page, "why-line").first().waitFor();
+  equal(await by(page, "why-line").count(), 4, "the record tells each change: absent, late, taken back, excused");
+  await picture(page, "why-ar");
+  await open(page, address, `students/${id}/record`);
+  await by(page, "excuse").click();
+  await by(page, "remove-excuse").click();
+  await page.waitForFunction(() => document.querySelector('[data-test="n-absent"]')?.dataset.n === "1");
+  check(true, "the leave taken back leaves an absence again");
+}
+
+/** A section is made, gets a student, goes and comes back from the bin with its student. */
+async function section(page, address) {
+  await open(page, address, "sections/new");
+  await by(page, "section-name").fill("شعبة أ");
+  await by(page, "save-section").click();
+  await by(page, "section").waitFor();
+  await open(page, address, "students");
+  await by(page, "student").nth(1).click();
+  await by(page, "student-section").waitFor();
+  await by(page, "student-section").selectOption({ label: "شعبة أ" });
+  await page.locator('form button[type="submit"]').click();
+  await by(page, "student-count").waitFor();
+  await open(page, address, "sections");
+  equal(Number(await by(page, "section").getAttribute("data-n")), 1, "the section counts its student");
+  await by(page, "section").click();
+  await by(page, "remove-section").click();
+  await by(page, "undo").waitFor();
+  await open(page, address, "history");
+  await page.locator('[data-test="bin"] summary').click();
+  await picture(page, "bin-ar");
+  await by(page, "bring-back").first().click();
+  await page.waitForTimeout(500);
+  await open(page, address, "sections");
+  equal(await by(page, "section").count(), 1, "what was removed comes back from the bin");
+}
+
 /** A student who is archived comes back from the history. */
 async function archived(page, address) {
   await open(page, address, "students");
   await by(page, "student").first().click();
   await by(page, "archive-student").click();
+  await by(page, "undo").waitFor();
   await open(page, address, "students");
   equal(Number(await by(page, "student-count").getAttribute("data-n")), 89, "an archived student is off the list");
   await open(page, address, "history");

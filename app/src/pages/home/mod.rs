@@ -62,9 +62,9 @@ fn Body(overview: Overview) -> impl IntoView {
     view! {
         <div class="stack">
             <ResumeLine />
+            <today::TodaysLectures />
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}
             {new_session}
-            <today::TodaysLectures />
             {list(word!(i18n, common.todays_sessions), now)}
             {list(word!(i18n, common.recent_sessions), earlier)}
             {has_courses.then(|| view! {

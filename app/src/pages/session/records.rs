@@ -12,7 +12,7 @@ use attendance::{
     Record, Session, Status, StudentId,
     record::Write,
     report::{Entry, SessionRow},
-    text::matches,
+    text::{ascii_digits, matches},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -167,6 +167,7 @@ fn StudentRow(
                 <Why known session />
                 <StatusMark status />
             </div>
+            <Minutes known />
             <div class="record-choices" role="group" aria-label=label>
                 {Status::ALL.map(|choice| view! {
                     <button
@@ -207,6 +208,43 @@ fn Paper(known: Memo<Option<Known>>) -> impl IntoView {
                     <Icon shape=Shape::File />
                     <span class="visually-hidden">{move || t_string!(i18n, review.whole_page)}</span>
                 </button>
+            }
+        })
+    }
+}
+
+/// How late someone came, in minutes; asked of those who came late only.
+#[component]
+fn Minutes(known: Memo<Option<Known>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let toasts = Toasts::expect();
+    let late = Memo::new(move |_| {
+        let record = known.with(|known| known.as_ref()?.record.clone());
+        record.filter(|record| record.status == Status::Late)
+    });
+    let save = move |event: leptos::ev::Event| {
+        let text = ascii_digits(event_target_value(&event).trim());
+        let minutes = if text.is_empty() { Ok(None) } else { text.parse::<u16>().map(Some) };
+        let (Some(record), Ok(minutes)) = (late.get_untracked(), minutes) else { return };
+        spawn_local(async move {
+            let done = async {
+                let connection = storage::connection().await?;
+                storage::records::set_late_minutes(&connection, &record, minutes).await
+            };
+            if let Err(error) = done.await {
+                complain(i18n, toasts, &error);
+            }
+        });
+    };
+    move || {
+        late.get().map(|record| {
+            let minutes = record.late_minutes.map(|n| n.to_string()).unwrap_or_default();
+            view! {
+                <label class="row small">
+                    <span>{move || t_string!(i18n, book.minutes_late)}</span>
+                    <input class="input input-short" type="text" inputmode="numeric" dir="ltr"
+                        value=minutes data-test="late-minutes" on:change=save />
+                </label>
             }
         })
     }
