@@ -1,4 +1,6 @@
 //! Identities: text everywhere, so that a leading zero is never lost.
+use crate::Date;
+use crate::digest::digest;
 use crate::text::ascii_digits;
 
 /// Longest id that is kept, characters.
@@ -140,9 +142,12 @@ id_type! {
 }
 
 impl SessionId {
-    /// An id that was derived: hexadecimal digits.
-    pub(crate) fn of_digest(digits: &str) -> Self {
-        Self(digits.to_owned())
+    /// The id of a lesson's session on a day: both, or their hash where that would be too long.
+    pub(crate) fn of_lesson(lesson: &LessonId, date: Date) -> Self {
+        let both = format!("{lesson}-{date}");
+        Self::parse(&both).unwrap_or_else(|_| {
+            Self(digest(b"hadir session 1\n", &[lesson.as_str(), &date.to_string()]))
+        })
     }
 }
 

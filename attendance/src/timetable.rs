@@ -1,5 +1,4 @@
 //! The weekly timetable, and the sessions that it makes.
-use crate::digest::digest;
 use crate::{
     CourseId, Date, LessonId, Section, SectionId, Session, SessionId, Student, Time, Week, Weekday,
 };
@@ -150,9 +149,7 @@ impl Session {
     /// two phones that make it make the same one.
     #[must_use]
     pub fn of_lesson(lesson: &Lesson, date: Date, name: String) -> Self {
-        let key = digest(b"hadir session 1\n", &[lesson.id.as_str(), &date.to_string()]);
-        // 80 bits, as the ids that phones make by chance.
-        let id = SessionId::of_digest(&key[..20]);
+        let id = SessionId::of_lesson(&lesson.id, date);
         Self {
             start: Some(lesson.start),
             end: Some(lesson.end),
@@ -193,7 +190,12 @@ mod tests {
         let lesson = lesson("l1", Weekday::Tuesday, 8, 10);
         let session = make(&lesson, tuesday());
         assert_eq!(make(&lesson.clone(), tuesday()), session);
-        assert_eq!((session.id.as_str().len(), session.hours()), (20, Some(1.5)));
+        assert_eq!((session.id.as_str(), session.hours()), ("l1-2026-12-15", Some(1.5)));
+        // The longest id of a lesson leaves no room for the day.
+        let long = Lesson { id: LessonId::parse(&"ط".repeat(64)).unwrap(), ..lesson.clone() };
+        let id = make(&long, tuesday()).id;
+        assert_eq!(SessionId::parse(id.as_str()), Ok(id.clone()));
+        assert_ne!(make(&long, tuesday().plus_days(7).unwrap()).id, id);
         let next = make(&lesson, tuesday().plus_days(7).unwrap());
         assert_ne!(next.id, session.id);
     }
