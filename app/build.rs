@@ -9,9 +9,9 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// One file each per language.
-const NAMESPACES: [&str; 11] = [
+const NAMESPACES: [&str; 12] = [
     "common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors",
-    "book", "jobs",
+    "book", "jobs", "health",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -8,8 +8,10 @@
 
 mod app;
 mod components;
+pub mod health;
 pub mod i18n;
 mod jobs;
+pub mod log;
 pub mod omr_client;
 mod pages;
 mod platform;
@@ -17,6 +19,6 @@ pub mod storage;
 
 /// Puts the app on the page.
 pub fn start() {
-    console_error_panic_hook::set_once();
+    log::start();
     leptos::mount::mount_to_body(app::App);
 }

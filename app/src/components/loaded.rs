@@ -1,6 +1,7 @@
 use super::icon::{Icon, Shape};
 use crate::{
     i18n::{text, use_i18n},
+    log,
     storage::{StorageError, events},
 };
 use leptos::prelude::*;
@@ -60,7 +61,10 @@ where
 {
     move || match from.get() {
         None => view! { <div class="skeleton" aria-busy="true"></div> }.into_any(),
-        Some(Ok(value)) => children(value).into_any(),
+        Some(Ok(value)) => {
+            log::page_is_shown();
+            children(value).into_any()
+        }
         Some(Err(error)) => view! { <StorageProblem error /> }.into_any(),
     }
 }

@@ -15,6 +15,7 @@ mod select;
 mod shell;
 mod slip_picture;
 mod status;
+mod storage_bar;
 mod toast;
 mod update_bar;
 mod whole_page;

@@ -1,6 +1,7 @@
 use super::link::A;
 use super::{
     icon::{Icon, Shape},
+    storage_bar::StorageBar,
     toast::ToastArea,
     update_bar::{OfflineNote, UpdateBar},
     worker_note::WorkerNote,
@@ -38,6 +39,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
                 {entry("/settings", Shape::Settings, "nav-settings", settings)}
             </nav>
             <main class="shell-main" id="main" tabindex="-1">
+                <StorageBar />
                 <UpdateBar />
                 <WorkerNote />
                 {children()}

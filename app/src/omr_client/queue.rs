@@ -1,6 +1,7 @@
 //! Jobs in a row: each waits for the one before.
 use super::handle::{Reply, WorkerHandle};
 use super::supervisor::{Supervisor, limit_of};
+use crate::log::{self, Stage, What};
 use crate::platform::clock;
 use ::jobs::{BreakerState, Task};
 use attendance::Student;
@@ -114,7 +115,9 @@ impl OmrClient {
         let _turn = self.0.turn.lock().await;
         self.0.open_file.replace(None);
         let request = Request::OpenFile { layouts };
-        match self.run(Some(key), &request, &[bytes], Task::Opening).await? {
+        let buffers = [bytes];
+        let open = self.run(Some(key), &request, &buffers, Task::Opening);
+        match log::timed(Stage::OpenFile, open).await? {
             (Response::Opened { format, n_pages }, _) => {
                 self.0.open_file.replace(Some(key.to_owned()));
                 Ok(OpenedFile { format, n_pages })
@@ -136,7 +139,8 @@ impl OmrClient {
         }
         let request = Request::ReadPage { page_idx };
         match self.run(Some(key), &request, &[], Task::Page).await? {
-            (Response::Page { parts, .. }, buffers) => {
+            (Response::Page { parts, timing }, buffers) => {
+                log::page_took(timing, key, page_idx);
                 let mut jpegs = buffers.into_iter();
                 Ok(parts.into_iter().map(|part| Ok(with_pictures(part?, &mut jpegs))).collect())
             }
@@ -305,7 +309,12 @@ impl OmrClient {
 
     async fn document(&self, request: &Request, buffers: &[ArrayBuffer]) -> Reply {
         let _turn = self.0.turn.lock().await;
-        self.run(None, request, buffers, Task::Report).await
+        let stage = match request {
+            Request::ImportTable { .. } => Stage::ImportPreview,
+            Request::PrintRoster { .. } | Request::PrintSlips { .. } => Stage::Print,
+            _ => Stage::Export,
+        };
+        log::timed(stage, self.run(None, request, buffers, Task::Report)).await
     }
 
     /// Runs one request in the worker at hand or a fresh one. The caller holds the turn.
@@ -322,7 +331,7 @@ impl OmrClient {
         let reply = match self.worker().await {
             Ok(worker) => {
                 let call = worker.call(request, buffers, limit_of(task));
-                supervisor.watched(task, call).await
+                supervisor.watched(task, call).await.inspect_err(log::job_failed)
             }
             Err(error) => Err(error),
         };
@@ -338,7 +347,9 @@ impl OmrClient {
         }
         self.0.worker.replace(None);
         self.0.open_file.replace(None);
-        let worker = Rc::new(WorkerHandle::start(&worker_url()).await?);
+        let started = WorkerHandle::start(&worker_url()).await;
+        let worker = Rc::new(started.inspect_err(log::job_failed)?);
+        log::note(What::WorkerStarted);
         self.0.worker.replace(Some(worker.clone()));
         Ok(worker)
     }

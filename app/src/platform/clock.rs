@@ -19,3 +19,8 @@ pub(crate) fn today() -> Option<Date> {
     let year = u16::try_from(now.get_full_year()).unwrap_or_default();
     Date::new(year, part(now.get_month() + 1), part(now.get_date()))
 }
+
+/// Milliseconds since the page was asked for; it does not jump when the clock is set.
+pub(crate) fn ticks() -> f64 {
+    leptos::prelude::window().performance().map_or_else(js_sys::Date::now, |clock| clock.now())
+}

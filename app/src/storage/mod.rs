@@ -32,6 +32,7 @@ pub use error::StorageError;
 pub use open::{Connection, open};
 pub use transaction::{Kept, Stores};
 
+use crate::log::{self, Stage};
 use std::cell::RefCell;
 
 thread_local! {
@@ -45,11 +46,16 @@ thread_local! {
 ///
 /// As [`open`].
 pub async fn connection() -> Result<Connection, StorageError> {
-    let shared = SHARED.with_borrow(|shared| shared.clone().filter(|c| !c.is_closed()));
-    if let Some(connection) = shared {
+    if let Some(connection) = at_hand() {
         return Ok(connection);
     }
-    let connection = open(schema::NAME, schema::MIGRATIONS).await?;
+    let opening = log::timed(Stage::OpenDatabase, open(schema::NAME, schema::MIGRATIONS));
+    let connection = log::watched(opening.await)?;
     SHARED.set(Some(connection.clone()));
     Ok(connection)
+}
+
+/// The app's own connection if it is open, without opening it.
+pub(crate) fn at_hand() -> Option<Connection> {
+    SHARED.with_borrow(|shared| shared.clone().filter(|connection| !connection.is_closed()))
 }

@@ -3,7 +3,7 @@
 use super::transaction::{BODY, body_of, set};
 use super::{Connection, StorageError, Stores, schema};
 use attendance::{
-    StudentId,
+    StudentId, Timestamp,
     import::{RememberedMapping, ValueRules},
 };
 use js_sys::Object;
@@ -37,6 +37,29 @@ pub struct ImportMemory {
 
 impl Setting for ImportMemory {
     const KEY: &'static str = "import-memory";
+}
+
+/// When a backup was last made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastBackup {
+    /// When.
+    pub at: Timestamp,
+    /// What was in it.
+    pub kind: BackupKind,
+}
+
+/// What a backup holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BackupKind {
+    /// The data.
+    Quick,
+    /// The data and the pictures.
+    Full,
+}
+
+impl Setting for LastBackup {
+    const KEY: &'static str = "last-backup";
 }
 
 /// What is remembered; nothing before the first time.

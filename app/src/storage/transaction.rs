@@ -1,4 +1,5 @@
 use super::{Connection, StorageError, events, space};
+use crate::log;
 use attendance::stored::StoredError;
 use indexed_db_futures::{
     KeyRange,
@@ -318,7 +319,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Full`] when the disk is; after any error nothing was written.
     pub async fn commit(self) -> Result<(), StorageError> {
-        match self.transaction.commit().await {
+        log::watched(match self.transaction.commit().await {
             Ok(()) => {
                 events::announce(self.touched.take());
                 Ok(())
@@ -326,6 +327,6 @@ impl Stores<'_> {
             // Browsers report a full disk as a plain abort; the estimate tells them apart.
             Err(_) if space::is_full().await => Err(StorageError::Full),
             Err(error) => Err(error.into()),
-        }
+        })
     }
 }

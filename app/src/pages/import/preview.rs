@@ -7,6 +7,7 @@ use super::{
     result::Imported,
     words::{self, Repair},
 };
+use crate::log;
 use crate::{
     components::{Icon, Shape, load},
     i18n::{t_string, text, use_i18n},
@@ -63,7 +64,9 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
         spawn_local(async move {
             let saved = async {
                 let connection = storage::connection().await?;
-                let saved = storage::students::import(&connection, &to_save).await?;
+                let save = storage::students::import(&connection, &to_save);
+                let saved = log::timed(log::Stage::ImportSave, save).await?;
+                log::note_count(log::What::Imported, to_save.students.len());
                 // The list is saved; without the memory the next import only asks again.
                 let _ = settings::put(&connection, &memory).await;
                 Ok::<_, ActError>(saved)

@@ -1,6 +1,7 @@
 //! The decisions of a review: made, taken back, kept through a reload, recorded.
 
 use super::questions::{Questions, after, totals};
+use crate::log::{self, Stage};
 use crate::{
     components::{StripImage, Toasts, complain, say_acted},
     i18n::{I18n, t_string, text, use_i18n},
@@ -236,7 +237,10 @@ impl Decisions {
             (questions.writes(&review), left)
         });
         let connection = storage::connection().await?;
-        records::write_review(&connection, &writes, &left).await
+        let write = records::write_review(&connection, &writes, &left);
+        let recorded = log::timed(Stage::Record, write).await?;
+        log::recorded(&writes);
+        Ok(recorded)
     }
 
     fn push(self, step: Step) {

@@ -1,5 +1,6 @@
 //! Files in: stored first, then read.
 
+use crate::log::{self, What};
 use crate::{
     components::{Changes, Icon, Shape, Toasts},
     i18n::{I18n, t_string, text, use_i18n},
@@ -135,7 +136,9 @@ impl Taker {
             position,
             file: file.clone().into(),
         };
-        scans::add(&storage::connection().await?, &scan).await
+        scans::add(&storage::connection().await?, &scan).await?;
+        log::note_scan(What::FileTaken, &scan.id, 1);
+        Ok(())
     }
 
     fn problem(self, file: &File, error: &StorageError) -> String {

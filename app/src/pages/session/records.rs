@@ -1,4 +1,5 @@
 use crate::components::A;
+use crate::log::{self, Stage};
 use crate::{
     components::{
         Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, complain, say_acted,
@@ -305,5 +306,7 @@ impl Scribe {
 async fn write(writes: &[Write]) -> Result<Recorded, ActError> {
     let Some(first) = writes.first() else { return Ok(Recorded::default()) };
     let session = &first.record.session;
-    storage::records::write(&storage::connection().await?, session, writes).await
+    let connection = storage::connection().await?;
+    let write = storage::records::write(&connection, session, writes);
+    log::timed(Stage::Record, write).await
 }

@@ -8,6 +8,7 @@
 pub(super) mod rows;
 
 use super::{Connection, StorageError, jobs, schema, transaction::Stores};
+use crate::log::{self, Stage};
 use ::jobs::JobRow;
 use attendance::{ScanId, SessionId, Timestamp};
 use omr_core::SheetReading;
@@ -195,7 +196,8 @@ pub async fn finish_page(
     }
     stores.put_js(schema::PAGES, &page_row(page)?)?;
     let job = jobs::page_is_done(&stores, page, now, then).await?;
-    stores.commit().await?;
+    log::timed(Stage::PageKept, stores.commit()).await?;
+    log::page_done(page);
     Ok(job)
 }
 

@@ -1,0 +1,12 @@
+//! Whether everything is well: the room that the browser gives, what the log warns of, and how long
+//! the room will last. The health page shows it; trouble with the room is said on every page.
+
+pub mod forecast;
+pub mod signs;
+mod standing;
+pub mod warnings;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use standing::{Standing, check, standing, storage_failed, storage_worked};

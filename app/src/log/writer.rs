@@ -1,0 +1,80 @@
+//! Lines on their way into storage: noted at once, written together a moment later.
+
+use super::{event::Event, ring};
+use crate::{platform::clock, storage};
+use gloo::timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use wasm_bindgen_futures::spawn_local;
+
+/// How long lines wait for company: what a crash may cost.
+const BATCH_MILLIS: u32 = 1_000;
+
+/// Lines that wait at most while nothing can be written; the oldest go first.
+const MAX_WAITING: usize = 500;
+
+thread_local! {
+    static WAITING: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
+    static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+    static IS_WRITING: Cell<bool> = const { Cell::new(false) };
+    static IS_SWEPT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes a line. Never waits, never fails.
+pub(super) fn note(event: Event) {
+    // A panic may come in the middle of the list; its line is then told by the next start alone.
+    let is_noted = WAITING.with(|waiting| {
+        let Ok(mut waiting) = waiting.try_borrow_mut() else { return false };
+        if waiting.len() >= MAX_WAITING {
+            waiting.remove(0);
+        }
+        waiting.push(event);
+        true
+    });
+    if is_noted {
+        wake();
+    }
+}
+
+fn wake() {
+    TIMER.with(|timer| {
+        let Ok(mut timer) = timer.try_borrow_mut() else { return };
+        if timer.is_none() {
+            *timer = Some(Timeout::new(BATCH_MILLIS, || {
+                // The timer that runs must not drop itself: it is let go after it has run.
+                spawn_local(async {
+                    TIMER.with_borrow_mut(|timer| drop(timer.take()));
+                    flush().await;
+                });
+            }));
+        }
+    });
+}
+
+/// Writes what waits, if the database is open: the log never opens it. What cannot be written
+/// waits for the next lines.
+pub(crate) async fn flush() {
+    let Some(connection) = storage::at_hand() else { return };
+    if IS_WRITING.replace(true) {
+        // The lines at hand come with the next batch.
+        wake();
+        return;
+    }
+    let batch = WAITING.take();
+    if !batch.is_empty() && ring::append(&connection, &batch).await.is_err() {
+        put_back(batch);
+    } else if !IS_SWEPT.replace(true) {
+        // Once an opening is enough; a sweep that failed is done with the next one.
+        let _ = ring::forget_old(&connection, clock::now()).await;
+    }
+    IS_WRITING.set(false);
+}
+
+/// Not woken again by themselves: a full disk would be asked every second.
+fn put_back(batch: Vec<Event>) {
+    WAITING.with_borrow_mut(|waiting| {
+        let later = std::mem::replace(waiting, batch);
+        waiting.extend(later);
+        let n_over = waiting.len().saturating_sub(MAX_WAITING);
+        waiting.drain(..n_over);
+    });
+}
