@@ -100,7 +100,7 @@ pub(crate) const SHADE_NEAR: f32 = 0.08;
 /// See [`SHADE_NEAR`].
 pub(crate) const SHADE_CELLS: f64 = 0.75;
 
-/// The same of paper on the slope between light and shadow, which no ink imitates (tuning seeds, 22,000
+/// The same of paper on the slope between light and shadow, which no ink imitates (tuning seeds, 13,578
 /// fields of photos: two marks of four that were read as blank lay on one).
 pub(crate) const SLOPE_NEAR: f32 = 0.025;
 /// See [`SLOPE_NEAR`].
