@@ -154,6 +154,8 @@ mod tests {
         assert_eq!(after(&moved, &records), [Absent, Absent, Present, Late, Excused, Absent]);
         let taken_back = settle(Some(&leave(11, 13)), None, &sessions, &records, now);
         assert_eq!(after(&taken_back, &records), [Absent, Absent, Present, Late, Absent, Absent]);
+        // The journal still names the photo of the note.
+        assert_eq!(taken_back.photos(), [&PhotoId::parse("p").unwrap()].into());
         // Only the reason changed: no record changes.
         let reworded = Excuse { reason: "سفر".to_owned(), ..leave(11, 13) };
         let said = settle(Some(&leave(11, 13)), Some(&reworded), &sessions, &records, now);

@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Clock, Entry, Head, Key, LineRef};
-use crate::{DeviceId, SessionId, Timestamp};
+use crate::{DeviceId, PhotoId, SessionId, Timestamp};
 
 /// One entry changed, added or removed. At least one of both sides is there, and both are of `key`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,6 +219,19 @@ impl Action {
     pub const fn is_empty(&self) -> bool {
         let says = matches!(self.cause, Cause::Merged { .. } | Cause::Restored { .. });
         self.edits.is_empty() && !says
+    }
+
+    /// Photos that what it changes shows or showed. A photo that any line of the journal names is
+    /// kept, since the line can be taken back: only others may be swept away.
+    #[must_use]
+    pub fn photos(&self) -> BTreeSet<&PhotoId> {
+        let entries =
+            self.edits.iter().flat_map(|edit| edit.before().into_iter().chain(edit.after()));
+        let photos = entries.filter_map(|entry| match entry {
+            Entry::Excuse(excuse) => excuse.photo.as_ref(),
+            _ => None,
+        });
+        photos.collect()
     }
 
     /// Whose pages show it, see [`Edit::subjects`].
