@@ -555,7 +555,7 @@ fn files_that_are_no_list_are_named() {
     assert_eq!(refuse(&locked), ImportError::PasswordProtected);
     assert_eq!(refuse(&package(&[("word/document.xml", b"")])), not(OtherFormat::WordDocument));
     assert_eq!(refuse(&package(&[("holiday.jpg", b"")])), not(OtherFormat::Package));
-    let large = vec![b'a'; (excel::MAX_FILE_BYTES + 1) as usize];
+    let large = vec![b'a'; (attendance::import::MAX_FILE_BYTES + 1) as usize];
     assert!(matches!(refuse(&large), ImportError::FileTooLarge { .. }));
 }
 
@@ -606,6 +606,21 @@ fn two_cells_at_far_corners_do_not_make_a_table_of_billions() {
     };
     assert!(matches!(corner("XFD1048576"), ImportError::TooManyColumns { .. }));
     assert!(matches!(corner("B1048576"), ImportError::ColumnsNotFound { .. }));
+}
+
+#[test]
+fn a_million_empty_rows_are_passed_over() {
+    let rows: String = (1..=1_000_000).map(|n| format!("<row r=\"{n}\"/>")).collect();
+    let sheet = format!(
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+         <sheetData>{rows}</sheetData></worksheet>"
+    );
+    let empty = with_parts(&[("xl/worksheets/sheet1.xml", sheet.into_bytes())].into());
+    assert_eq!(refuse(&empty), ImportError::NoRows);
+    let row = "<table:table-row table:number-rows-repeated=\"1\"><table:table-cell table:style-name=\"a\"/></table:table-row>";
+    let content = format!("<table:table table:name=\"a\">{}</table:table>", row.repeat(300_000));
+    let bytes = package(&[("content.xml", content.as_bytes()), ("META-INF/manifest.xml", b"")]);
+    assert_eq!(refuse(&bytes), ImportError::NoRows);
 }
 
 #[test]

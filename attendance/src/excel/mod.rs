@@ -20,7 +20,7 @@ mod xml_tables;
 use omr_core::Locale;
 
 pub use export::{export_course, export_session, export_students};
-pub use read::{MAX_FILE_BYTES, import, read_table};
+pub use read::{import, read_table};
 pub use rejected::export_rejected;
 
 /// How a workbook is written.

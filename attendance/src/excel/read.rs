@@ -1,10 +1,7 @@
 //! A file as a table.
 use super::book::Book;
 use crate::Student;
-use crate::import::{self, ImportError, ImportOptions, ImportPreview, Table};
-
-/// Bytes of a file at most: ten times a list of 100,000 people.
-pub const MAX_FILE_BYTES: u64 = 20 << 20;
+use crate::import::{self, ImportError, ImportOptions, ImportPreview, MAX_FILE_BYTES, Table};
 
 /// Reads a file (.xlsx, .xls, .ods, .csv, .tsv, or a table copied from a page) and says what importing it would do to the `saved` students.
 ///

@@ -64,6 +64,9 @@ impl StudentField {
     ];
 }
 
+/// Bytes of a file at most: ten times a list of 100,000 people.
+pub const MAX_FILE_BYTES: u64 = 20 << 20;
+
 /// Columns of a list at most; more is no list of people.
 pub const MAX_COLUMNS: usize = 256;
 

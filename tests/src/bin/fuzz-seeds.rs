@@ -22,8 +22,20 @@ fn main() {
     write("strange_layout", layouts);
     write("sheet_code", codes());
     write("backup", files_of("backup", &["hadir"]));
+    write("list", files_of("rosters", &["xlsx", "xls", "csv", "ods"]).into_iter().chain(lists()));
+    write("old_workbook", (0..3).map(|file| (file.to_string(), vec![file, 8, 0, 1])));
     write("raw_luma", [(200, 200), (512, 250), (203, 640)].into_iter().flat_map(patterns));
     write("spoiled_page", [("plain".to_owned(), [0xFF; 4].to_vec()), ("bent".to_owned(), bent())]);
+}
+
+/// Lists as pages and as XML, which no fixture is.
+fn lists() -> Vec<(String, Vec<u8>)> {
+    let page = "<table><tr><th>ID<th>Name<tr><td rowspan=2>20210001<td>Ahmed Ali</table>";
+    let xml = "<?xml version='1.0'?><Workbook xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'>\
+        <Worksheet ss:Name='a'><Table><Row><Cell><Data ss:Type='String'>ID</Data></Cell></Row>\
+        <Row ss:Index='4'><Cell ss:Index='2'><Data ss:Type='Number'>1</Data></Cell></Row>\
+        </Table></Worksheet></Workbook>";
+    [("page.html", page), ("book.xml", xml)].map(|(n, t)| (n.to_owned(), t.into())).to_vec()
 }
 
 fn write(target: &str, seeds: impl IntoIterator<Item = (String, Vec<u8>)>) {

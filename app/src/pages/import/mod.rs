@@ -20,7 +20,9 @@ use crate::{
         settings::{self, ImportMemory},
     },
 };
-use attendance::import::{ImportError, ImportOptions, ImportPreview, RowFix, StudentField};
+use attendance::import::{
+    ImportError, ImportOptions, ImportPreview, MAX_FILE_BYTES, RowFix, StudentField,
+};
 use choose::Choose;
 use columns::{ChooseColumns, Columns};
 use js_sys::ArrayBuffer;
@@ -189,6 +191,12 @@ impl Import {
 }
 
 async fn read(file: &File, options: ImportOptions) -> Stage {
+    let n_bytes = file.size() as u64;
+    if n_bytes > MAX_FILE_BYTES {
+        // Before it is in memory.
+        let error = ImportError::FileTooLarge { n_bytes, max: MAX_FILE_BYTES };
+        return Stage::Failed(error.into());
+    }
     let saved = async { storage::students::all(&storage::connection().await?).await };
     let saved = match saved.await {
         Ok(saved) => saved,
