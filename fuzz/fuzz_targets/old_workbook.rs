@@ -47,7 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn packed(content: &[u8]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    for (name, bytes) in [("content.xml", content), ("META-INF/manifest.xml", b"")] {
+    for (name, bytes) in [("content.xml", content), ("META-INF/manifest.xml", &b""[..])] {
         writer.start_file(name, plain).expect("memory takes it");
         writer.write_all(bytes).expect("memory takes it");
     }
