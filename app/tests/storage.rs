@@ -156,6 +156,38 @@ async fn a_record_taken_back_is_gone_and_the_history_keeps_it() {
     assert_eq!(lines.iter().map(after).collect::<Vec<_>>(), [true, false]);
 }
 
+/// Whoever is on the paper and not among the students is told of, and everyone else is recorded.
+#[wasm_bindgen_test]
+async fn a_record_of_nobody_is_not_written_and_not_dropped() {
+    let db = fresh("unknown").await;
+    let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
+    let session = session("s", &course);
+    courses::save(&db, &course).await.unwrap();
+    students::save(&db, &ahmed, None).await.unwrap();
+    sessions::save(&db, &session).await.unwrap();
+    let stranger = by_hand(&session, &student("2", "غريب"), Status::Present, None);
+    let writes = [by_hand(&session, &ahmed, Status::Present, None), stranger.clone()];
+    let recorded = records::write(&db, &session.id, &writes).await.unwrap();
+    assert_eq!(recorded.applied.conflicts.len(), 1);
+    assert_eq!(recorded.applied.conflicts[0].write, stranger);
+    let records = records::of_session(&db, &session.id).await.unwrap();
+    assert_eq!(records.iter().map(|r| r.student.as_str()).collect::<Vec<_>>(), ["1"]);
+}
+
+/// Taking back what something else needs by now would leave that without a meaning.
+#[wasm_bindgen_test]
+async fn a_course_with_sessions_is_not_taken_back_from_under_them() {
+    let db = fresh("needed").await;
+    let course = course("c", "CS101");
+    let made = courses::save(&db, &course).await.unwrap().unwrap();
+    let held = sessions::save(&db, &session("s", &course)).await.unwrap().unwrap();
+    assert!(matches!(book::undo(&db, &made).await, Err(ActError::Refused(_))));
+    assert_eq!(courses::list(&db).await.unwrap().len(), 1);
+    book::undo(&db, &held).await.unwrap();
+    book::undo(&db, &made).await.unwrap();
+    assert_eq!(courses::list(&db).await.unwrap().len(), 0);
+}
+
 /// A change that was overtaken is not taken back over what came after it.
 #[wasm_bindgen_test]
 async fn undo_never_overwrites_a_later_change() {

@@ -143,6 +143,7 @@ pub fn storage_error(i18n: I18n, error: &StorageError) -> String {
 pub fn act_error(i18n: I18n, error: &ActError) -> String {
     match error {
         ActError::Clash(_) => t_string!(i18n, common.changed_meanwhile).to_owned(),
+        ActError::Refused(_) => t_string!(i18n, common.still_needed).to_owned(),
         ActError::Storage(error) => storage_error(i18n, error),
     }
 }

@@ -7,11 +7,13 @@
 use super::{Connection, Kept, StorageError, Stores, schema, settings::Setting, students};
 use crate::platform::{clock, random};
 use attendance::book::{
-    self, Action, Binned, BrokenChain, Cause, Clash, Conflict, Edit, Entry, Head, Key, Line,
-    UndoError, verify,
+    self, Action, Binned, Book, BrokenChain, Cause, Clash, Conflict, Edit, Entry, Head, Key, Line,
+    Problem, UndoError, verify,
 };
 use attendance::stored::{Register, RosterRow, Stored, StoredError};
-use attendance::{CourseId, DeviceId, Session, SessionId, Student, StudentId};
+use attendance::{
+    Course, CourseId, DeviceId, Excuse, Lesson, Section, Session, SessionId, Student, StudentId,
+};
 use js_sys::Array;
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::JsValue;
@@ -44,6 +46,8 @@ impl Setting for Head {
 pub enum ActError {
     /// Something is not what the action expects it to be: another tab or device was quicker.
     Clash(Vec<Clash>),
+    /// It would leave something that names what is not there, or make two of what must be one.
+    Refused(Vec<Problem>),
     /// The storage refused.
     Storage(StorageError),
 }
@@ -91,12 +95,59 @@ impl Stores<'_> {
         }
         let now = self.entries(action.edits().iter().map(Edit::key)).await?;
         book::check(&action, |key| now.get(key).cloned()).map_err(ActError::Clash)?;
+        let problems = self.refusals(&action, now).await?;
+        if !problems.is_empty() {
+            return Err(ActError::Refused(problems));
+        }
         self.write_entries(action.edits()).await?;
         let line = Line::append(&self.head().await?, action);
         self.put(&line)?;
         self.touch(line.action().subjects());
         self.put_setting(&line.head())?;
         Ok(Some(line.line_ref()))
+    }
+
+    /// What the action would break. What it names is looked up; what names something that it
+    /// removes can be anywhere, so that then everything is read.
+    async fn refusals(
+        &self,
+        action: &Action,
+        now: BTreeMap<Key, Entry>,
+    ) -> Result<Vec<Problem>, StorageError> {
+        let is_named =
+            |key: &Key| !matches!(key, Key::Record(..) | Key::Enrolment(..) | Key::Conflict(_));
+        let removes = |edit: &Edit| edit.after().is_none() && is_named(edit.key());
+        let known: Book = if action.edits().iter().any(removes) {
+            self.whole().await?
+        } else {
+            let named: BTreeSet<Key> =
+                action.edits().iter().filter_map(Edit::after).flat_map(Entry::names).collect();
+            let named = self.entries(named.iter()).await?;
+            now.into_values().chain(named.into_values()).collect()
+        };
+        Ok(known.refusals(action))
+    }
+
+    /// Everything that is stored of the record book.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::get`].
+    pub async fn whole(&self) -> Result<Book, StorageError> {
+        let mut book: Book = self.all::<Student>().await?.into_iter().map(Entry::Student).collect();
+        let rosters: Vec<RosterRow> = self.all().await?;
+        let registers: Vec<Register> = self.all().await?;
+        let others = (self.all::<Course>().await?.into_iter().map(Entry::Course))
+            .chain(self.all::<Section>().await?.into_iter().map(Entry::Section))
+            .chain(self.all::<Lesson>().await?.into_iter().map(Entry::Lesson))
+            .chain(self.all::<Session>().await?.into_iter().map(Entry::Session))
+            .chain(self.all::<Excuse>().await?.into_iter().map(Entry::Excuse))
+            .chain(self.all().await?.into_iter().map(Box::new).map(Entry::Sheet))
+            .chain(rosters.into_iter().flat_map(RosterRow::into_enrolments).map(Entry::Enrolment))
+            .chain(registers.into_iter().flat_map(Register::into_records).map(Entry::Record))
+            .chain(self.all::<Conflict>().await?.into_iter().map(Entry::Conflict));
+        others.for_each(|entry| book.put(entry));
+        Ok(book)
     }
 
     async fn line(&self, line: &LineRef) -> Result<Line, StorageError> {

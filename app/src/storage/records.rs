@@ -3,8 +3,8 @@
 
 use super::book::{self, ActError, LineRef};
 use super::{Connection, StorageError, Stores, reviews::Review, schema};
-use attendance::book::{Cause, Edit};
-use attendance::record::{Applied, Record, Write, apply};
+use attendance::book::{Cause, Edit, Key};
+use attendance::record::{Applied, Conflict, Record, Write, apply};
 use attendance::{SessionId, stored::Register};
 
 /// The records of a session.
@@ -74,7 +74,10 @@ async fn commit(
     let stores = connection.desk(&[schema::REVIEWS])?;
     // Read inside the transaction: another tab may have recorded meanwhile.
     let existing = of(&stores, session).await?;
-    let applied = apply(&existing, writes);
+    let (known, unknown) = by_student(&stores, writes).await?;
+    let mut applied = apply(&existing, &known);
+    // Whoever is on the paper and not among the students stays unrecorded and is shown again.
+    applied.conflicts.extend(unknown.into_iter().map(|write| Conflict { recorded: None, write }));
     let before = |record: &Record| existing.iter().find(|r| r.student == record.student).cloned();
     let edit = |record: &Record| Edit::put(before(record), record.clone());
     let line = stores
@@ -85,6 +88,18 @@ async fn commit(
     }
     stores.commit().await?;
     Ok(Recorded { applied, line })
+}
+
+/// The writes of students who are stored, and the others.
+async fn by_student(
+    stores: &Stores<'_>,
+    writes: &[Write],
+) -> Result<(Vec<Write>, Vec<Write>), StorageError> {
+    let keys: Vec<Key> =
+        writes.iter().map(|write| Key::Student(write.record.student.clone())).collect();
+    let stored = stores.entries(keys.iter()).await?;
+    let is_known = |write: &Write| stored.contains_key(&Key::Student(write.record.student.clone()));
+    Ok(writes.iter().cloned().partition(is_known))
 }
 
 /// Notes how late a student came who is recorded as late.

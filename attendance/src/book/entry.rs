@@ -86,7 +86,7 @@ impl Entry {
 impl Entry {
     /// What must be there for this entry to mean something. A session's lesson is not among it:
     /// a timetable may change when the term is over.
-    pub(super) fn names(&self) -> Vec<Key> {
+    pub fn names(&self) -> Vec<Key> {
         let section = |id: &Option<SectionId>| id.clone().map(Key::Section);
         match self {
             Self::Student(it) => section(&it.section).into_iter().collect(),
