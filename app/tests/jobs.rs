@@ -7,7 +7,10 @@ use ::jobs::{
     Standing, Verdict,
 };
 use app::storage::{
-    Connection, StorageError, jobs, open,
+    Connection, StorageError,
+    jobs::{self, RecordWork},
+    open, records,
+    reviews::Review,
     scans::{self, Outcome, Page, Part, Scan},
     schema,
 };
@@ -163,6 +166,34 @@ async fn a_file_that_a_job_made_stays_beside_it() {
     let _ = jobs::change(&connection, &id, |job| job.cancel(at(2))).await.unwrap();
     let (job, file) = jobs::one(&connection, &id).await.unwrap();
     assert_eq!((job.state(), file.map(|file| file.size())), (JobState::Done, Some(4.0)));
+}
+
+/// The records, their review and the job are written together; a job that a person ended writes
+/// nothing any more.
+#[wasm_bindgen_test]
+async fn records_are_written_once_with_their_job_and_never_after_it_was_ended() {
+    let connection = fresh("jobs-record").await;
+    let session = SessionId::parse("s1").unwrap();
+    let left = Review::new(session.clone());
+    let work = RecordWork {
+        session: session.clone(),
+        name: "lecture 1".to_owned(),
+        writes: Vec::new(),
+        left: String::new(),
+    };
+    let job = jobs::of_record(&work, at(0)).unwrap();
+    jobs::add(&connection, &job).await.unwrap();
+    records::write_review(&connection, &[], &left, Some(job.id())).await.unwrap();
+    let (done, _) = jobs::one(&connection, job.id()).await.unwrap();
+    assert_eq!(done.state(), JobState::Done);
+    assert!(done.payload().get("writes").is_none(), "what is recorded lies in one place");
+
+    let again = records::write_review(&connection, &[], &left, Some(job.id())).await;
+    assert!(again.is_err(), "done once");
+    jobs::add(&connection, &jobs::of_record(&work, at(1)).unwrap()).await.unwrap();
+    jobs::change(&connection, job.id(), |job| job.cancel(at(2))).await.unwrap().1.unwrap();
+    let ended = records::write_review(&connection, &[], &left, Some(job.id())).await;
+    assert!(ended.is_err(), "a person ended it");
 }
 
 #[wasm_bindgen_test]

@@ -143,7 +143,7 @@ async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
-    let recorded = records::write_review(&connection, &writes, &left).await.unwrap();
+    let recorded = records::write_review(&connection, &writes, &left, None).await.unwrap();
     assert_eq!((recorded.applied.records.len(), recorded.line.is_some()), (2, true));
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap().steps, []);
 
@@ -175,7 +175,7 @@ async fn whose_a_slip_is_stays_decided() {
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
-    records::write_review(&connection, &[], &left).await.unwrap();
+    records::write_review(&connection, &[], &left, None).await.unwrap();
     let mut again = reviews::of_session(&connection, &session()).await.unwrap();
     again.steps.push(Step { owners: vec![owner("2")], ..Step::default() });
     assert_eq!(again.all_owners(), [owner("1"), owner("2")], "the latest decision comes last");

@@ -1,6 +1,6 @@
 //! What pages see of jobs and ask of them.
 
-use super::{bell::Bell, channel::Channel, runner};
+use super::{bell::Bell, channel::Channel, outcome::Outcome, runner};
 use crate::{
     components::Changes,
     omr_client::OmrClient,
@@ -9,10 +9,12 @@ use crate::{
 };
 use ::jobs::{Holder, JobId, JobKind, JobRow, JobState, Refused};
 use attendance::{ScanId, SessionId, Timestamp};
+use futures::channel::oneshot;
 use leptos::prelude::*;
 use protocol::JobError;
 use std::{
     cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -35,6 +37,8 @@ pub(super) struct Inner {
     pub(super) is_taking: Cell<bool>,
     /// Nothing runs until a person asks: another release has to be loaded first.
     pub(super) is_blocked: Cell<bool>,
+    /// Pages of this tab that wait for a job.
+    pub(super) waiting: RefCell<BTreeMap<JobId, oneshot::Sender<Outcome>>>,
 }
 
 /// How far the reading of a session's files is.
@@ -78,6 +82,7 @@ thread_local! {
         is_runner: Cell::new(false),
         is_taking: Cell::new(false),
         is_blocked: Cell::new(false),
+        waiting: RefCell::new(BTreeMap::new()),
     }));
 }
 
@@ -190,7 +195,20 @@ impl Jobs {
         }
     }
 
+    /// Forgets a job that is over.
+    pub(crate) fn forget(&self, id: JobId) {
+        let jobs = self.clone();
+        spawn_local(async move {
+            let forgotten = async { jobs::forget(&storage::connection().await?, &id).await };
+            if let Err(error) = forgotten.await {
+                jobs.set_problem(Some(error.into()));
+            }
+            let _ = jobs.look().await;
+        });
+    }
+
     fn keep(&self, job: &JobRow) {
+        self.answer_end(job);
         self.0.rows.update(|rows| match rows.binary_search_by(|row| row.id().cmp(job.id())) {
             Ok(idx) => rows[idx] = job.clone(),
             Err(idx) => rows.insert(idx, job.clone()),

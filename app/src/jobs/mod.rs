@@ -14,8 +14,12 @@ mod bell;
 mod channel;
 mod desk;
 mod lock;
+mod outcome;
+pub(crate) mod record;
+pub(crate) mod report;
 mod runner;
 mod scan;
 mod scan_page;
 
 pub(crate) use desk::{Jobs, ReaderProblem, Reading};
+pub(crate) use outcome::Outcome;

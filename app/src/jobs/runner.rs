@@ -3,12 +3,16 @@
 use super::{
     desk::{Jobs, ReaderProblem, work_of},
     lock::{self, Held},
-    scan,
+    record, report, scan,
 };
 use crate::{
     omr_client::{OmrClient, awake_seconds, sleep_millis},
     platform::clock,
-    storage::{self, Connection, StorageError, jobs, scans},
+    storage::{
+        self, Connection, StorageError,
+        jobs::{self, About},
+        scans,
+    },
 };
 use ::jobs::{
     HEARTBEAT_MILLIS, JobId, JobKind, JobRow, JobState, Lane, Problem, Reason, Refused, Standing,
@@ -169,8 +173,14 @@ async fn run_lane(desk: &Jobs, lane: Lane, standing: Standing) {
 
 async fn run(desk: &Jobs, job: &JobRow, standing: Standing) {
     let outcome = try_run(desk, job, standing).await;
-    let Err(stop) = outcome else { return desk.set_problem(None) };
-    if let Err(error) = settle(desk, job.id(), stop).await {
+    let settled = match outcome {
+        Ok(()) => {
+            desk.set_problem(None);
+            tell_of_set_aside(desk, job.id()).await
+        }
+        Err(stop) => settle(desk, job.id(), stop).await,
+    };
+    if let Err(error) = settled {
         // Removed meanwhile, or the storage is gone, which the next look says.
         if !matches!(error, StorageError::Missing { .. }) {
             desk.set_problem(Some(error.into()));
@@ -190,7 +200,10 @@ async fn try_run(desk: &Jobs, job: &JobRow, standing: Standing) -> Result<(), St
     let work = async {
         match job.kind() {
             JobKind::Scan => scan::run(desk, &connection, job).await,
-            JobKind::Record | JobKind::Report | JobKind::Notice => Ok(()),
+            JobKind::Record => record::run(desk, &connection, &job).await,
+            JobKind::Report => report::run(desk, &connection, &job).await,
+            // It waits for a person, not for a runner.
+            JobKind::Notice => Err(Stop::Stopped),
         }
     };
     let (work, heart) = (pin!(work), pin!(beat(desk, &connection, &id)));
@@ -247,6 +260,22 @@ async fn settle(desk: &Jobs, id: &JobId, stop: Stop) -> Result<(), StorageError>
             desk.set_problem(Some(ReaderProblem::Job(error)));
         }
         Stop::Stopped | Stop::Failed(_) | Stop::Storage(_) => {}
+    }
+    tell_of_set_aside(desk, id).await
+}
+
+/// A person is told of what was set aside, wherever she is.
+async fn tell_of_set_aside(desk: &Jobs, id: &JobId) -> Result<(), StorageError> {
+    let connection = storage::connection().await?;
+    let (job, _) = match jobs::one(&connection, id).await {
+        // Handed out and forgotten, or removed.
+        Err(StorageError::Missing { .. }) => return Ok(()),
+        job => job?,
+    };
+    if job.state() == JobState::SetAside {
+        let notice = jobs::notice_of(&job, About::SetAside, clock::now())?;
+        jobs::add(&connection, &notice).await?;
+        desk.tell(&notice);
     }
     Ok(())
 }

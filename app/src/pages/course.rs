@@ -5,12 +5,11 @@ use crate::{
     i18n::{now, t_string, text, use_i18n, word},
     platform::clock,
     platform::files,
-    storage::{self, courses::CourseView},
+    storage::{self, courses::CourseView, jobs::Document},
 };
 use attendance::{Enrolment, Session, report::Enrolled};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
-use protocol::ExportTable;
 
 /// One course: its sessions, its roster, its workbook.
 #[component]
@@ -38,13 +37,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
         under.into_iter().flatten().map(|part| text::isolate(part)).collect::<Vec<_>>().join(" – ");
     let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
-    let workbook = move || {
-        let id = id.get_value();
-        async move {
-            let connection = storage::connection().await?;
-            Ok(ExportTable::Course(storage::sessions::course_workbook(&connection, &id).await?))
-        }
-    };
+    let document = StoredValue::new(Document::Course { course: course.id.clone() });
     view! {
         <PageHead title=Signal::stored(course.name) under=Signal::stored(under) back=Signal::stored("/courses".to_owned())>
             <A href=path("edit") attr:class="icon-button" attr:data-test="edit-course">
@@ -81,7 +74,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
                 }}
             </section>
             {has_sessions.then(|| view! {
-                <DocumentButton word=word!(i18n, courses.export) test="export-course" file_name table=workbook />
+                <DocumentButton word=word!(i18n, courses.export) test="export-course" file_name document=document.get_value() />
             })}
             <section class="stack-s">
                 <div class="row spread">

@@ -1,13 +1,14 @@
 use crate::{
     components::{Icon, Shape},
     i18n::{explain, locale, t_string, text, use_i18n, word},
-    omr_client::OmrClient,
+    jobs::{Jobs, Outcome},
     platform::files::{self, FileOut},
-    storage::{StorageError, book::ActError},
+    storage::{book::ActError, jobs::Document},
 };
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
-use protocol::{ExportTable, JobError};
+use omr_core::Locale;
+use protocol::JobError;
 
 /// Where the making of a document stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,24 @@ pub(super) enum Making {
 }
 
 impl Making {
+    /// Has a document made and hands it out, or keeps why there is none.
+    pub(super) async fn make(
+        document: Document,
+        name: String,
+        media_type: &'static str,
+        locale: Locale,
+    ) -> Self {
+        match Jobs::get().make(document, &name, locale).await {
+            Ok(bytes) => Self::of_bytes(Ok(bytes), name, media_type),
+            Err(Outcome::Failed(error)) => Self::Failed(error),
+            Err(Outcome::NotRecorded(error)) => Self::NotStored(error),
+            Err(Outcome::NotStored(error)) => Self::NotStored(error.into()),
+            Err(Outcome::Done | Outcome::Recorded(_) | Outcome::Stopped) => {
+                Self::Failed(JobError::WorkerGone { detail: "set aside".to_owned() })
+            }
+        }
+    }
+
     /// Hands out a finished file, or keeps why there is none.
     pub(super) fn of_bytes(
         bytes: Result<ArrayBuffer, JobError>,
@@ -45,19 +64,14 @@ impl Making {
     }
 }
 
-/// Makes a workbook of a table and hands it out.
+/// Makes a workbook and hands it out.
 #[component]
-pub(super) fn DocumentButton<F, Fut>(
+pub(super) fn DocumentButton(
     #[prop(into)] word: Signal<String>,
     test: &'static str,
     #[prop(into)] file_name: String,
-    /// Reads the table when the button is pressed.
-    table: F,
-) -> impl IntoView
-where
-    F: Fn() -> Fut + Send + 'static,
-    Fut: Future<Output = Result<ExportTable, StorageError>> + 'static,
-{
+    document: Document,
+) -> impl IntoView {
     let i18n = use_i18n();
     let making = RwSignal::new(Making::Idle);
     let make = move |_| {
@@ -65,17 +79,10 @@ where
             return;
         }
         making.set(Making::Busy);
-        let (table, name) = (table(), file_name.clone());
+        let (document, name) = (document.clone(), file_name.clone());
+        let locale = locale::of_paper(i18n.get_locale_untracked());
         spawn_local(async move {
-            let made = match table.await {
-                Ok(table) => {
-                    let locale = locale::of_paper(i18n.get_locale_untracked());
-                    let bytes = OmrClient::get().export(table, locale).await;
-                    Making::of_bytes(bytes, name, files::XLSX)
-                }
-                Err(error) => Making::NotStored(error.into()),
-            };
-            making.set(made);
+            making.set(Making::make(document, name, files::XLSX, locale).await);
         });
     };
     view! {

@@ -3,10 +3,12 @@
 use crate::{
     components::{Empty, Icon, PageHead, Shape, health_words},
     i18n::{I18n, t_string, text, use_i18n, word},
-    jobs::Jobs,
+    jobs::{Jobs, report},
+    platform::files::{self, FileOut},
 };
 use ::jobs::{JobKind, JobRow, JobState, Reason};
-use leptos::prelude::*;
+use js_sys::Uint8Array;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Jobs over which a person is warned: storage fills up before the phone gets to them.
 const MANY: usize = 1000;
@@ -85,8 +87,11 @@ pub(crate) fn JobsPage() -> impl IntoView {
     let groups = move || {
         let rows = Jobs::get().rows();
         let group = |group: Group| {
-            let mut of: Vec<JobRow> =
-                rows.iter().filter(|row| Group::of(row) == group).cloned().collect();
+            let mut of: Vec<JobRow> = rows
+                .iter()
+                .filter(|row| is_work(row) && Group::of(row) == group)
+                .cloned()
+                .collect();
             of.sort_by_key(|row| std::cmp::Reverse(row.updated_at()));
             if group.is_over() {
                 of.truncate(N_OVER);
@@ -95,7 +100,7 @@ pub(crate) fn JobsPage() -> impl IntoView {
         };
         GROUPS.map(group).into_iter().collect_view()
     };
-    let is_empty = move || Jobs::get().rows().is_empty();
+    let is_empty = move || !Jobs::get().rows().iter().any(is_work);
     let is_many =
         move || Jobs::get().rows().iter().filter(|row| row.state().is_open()).count() > MANY;
     view! {
@@ -181,7 +186,7 @@ fn JobCard(job: JobRow, group: Group) -> impl IntoView {
 fn Actions(job: JobRow) -> impl IntoView {
     let i18n = use_i18n();
     let job = StoredValue::new(job);
-    let state = job.with_value(JobRow::state);
+    let (kind, state) = job.with_value(|job| (job.kind(), job.state()));
     let button = move |test: &'static str, word: Signal<String>, what: Wish| {
         view! {
             <button class="button" data-test=test on:click=move |_| what.grant(&job.get_value())>
@@ -198,6 +203,10 @@ fn Actions(job: JobRow) -> impl IntoView {
         JobState::Paused => vec![resume(), cancel()],
         JobState::SetAside => vec![retry(), cancel()],
         JobState::Cancelled => vec![retry()],
+        // A file that nobody took yet; a page that waits for one takes it itself.
+        JobState::Done if kind == JobKind::Report => {
+            vec![button("job-save", word!(i18n, jobs.save), Wish::Save)]
+        }
         JobState::Done => Vec::new(),
     };
     (!buttons.is_empty()).then(|| view! { <div class="row">{buttons}</div> })
@@ -209,6 +218,7 @@ enum Wish {
     Resume,
     Cancel,
     Retry,
+    Save,
 }
 
 impl Wish {
@@ -219,8 +229,27 @@ impl Wish {
             Self::Resume => jobs.step(id, |job, now| job.resume(now)),
             Self::Cancel => jobs.step(id, |job, now| job.cancel(now)),
             Self::Retry => jobs.retry(job),
+            Self::Save => save(job),
         }
     }
+}
+
+/// A notice is read where it is shown.
+fn is_work(job: &JobRow) -> bool {
+    job.kind() != JobKind::Notice
+}
+
+/// Hands out what a job made; it is forgotten once that is done.
+fn save(job: &JobRow) {
+    let (id, name) = (job.id().clone(), name_of(job));
+    spawn_local(async move {
+        let Ok(bytes) = report::taken(&id).await else { return };
+        let media_type = if name.ends_with(".pdf") { files::PDF } else { files::XLSX };
+        let file = FileOut { name, media_type, bytes: Uint8Array::new(&bytes).to_vec() };
+        if files::download(&file).is_ok() {
+            Jobs::get().forget(id);
+        }
+    });
 }
 
 fn name_of(job: &JobRow) -> String {

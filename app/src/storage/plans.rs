@@ -38,6 +38,18 @@ pub async fn layouts(
     Ok(plans.iter().map(|plan| plan.layout().clone()).collect())
 }
 
+/// A sheet that was planned to be printed.
+///
+/// # Errors
+///
+/// [`StorageError::Missing`] when it is not here.
+pub async fn printed(
+    connection: &Connection,
+    sheet: &SheetId,
+) -> Result<PrintedSheet, StorageError> {
+    connection.read(&[schema::SHEETS])?.expect(sheet.as_str()).await
+}
+
 /// The session that a sheet was printed for, if both are still here.
 ///
 /// # Errors

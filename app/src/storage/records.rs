@@ -2,7 +2,9 @@
 //! review still held.
 
 use super::book::{self, ActError, LineRef};
-use super::{Connection, StorageError, Stores, reviews::Review, schema};
+use super::{Connection, StorageError, Stores, jobs, reviews::Review, schema};
+use crate::platform::clock;
+use ::jobs::JobId;
 use attendance::book::{Cause, Edit, Key};
 use attendance::record::{Applied, Conflict, Record, Write, apply};
 use attendance::{SessionId, stored::Register};
@@ -48,21 +50,22 @@ pub async fn write(
     session: &SessionId,
     writes: &[Write],
 ) -> Result<Recorded, ActError> {
-    commit(connection, session, writes, None).await
+    commit(connection, session, writes, None, None).await
 }
 
 /// As [`write`], and in the same transaction the review becomes `left`: what was decided there is
-/// recorded now.
+/// recorded now. Done by a job, that is done with it.
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write`]; [`StorageError::Missing`] when a person ended the job meanwhile.
 pub async fn write_review(
     connection: &Connection,
     writes: &[Write],
     left: &Review,
+    job: Option<&JobId>,
 ) -> Result<Recorded, ActError> {
-    commit(connection, &left.session, writes, Some(left)).await
+    commit(connection, &left.session, writes, Some(left), job).await
 }
 
 async fn commit(
@@ -70,8 +73,9 @@ async fn commit(
     session: &SessionId,
     writes: &[Write],
     left: Option<&Review>,
+    job: Option<&JobId>,
 ) -> Result<Recorded, ActError> {
-    let stores = connection.desk(&[schema::REVIEWS])?;
+    let stores = connection.desk(&[schema::REVIEWS, schema::JOBS])?;
     // Read inside the transaction: another tab may have recorded meanwhile.
     let existing = of(&stores, session).await?;
     let (known, unknown) = by_student(&stores, writes).await?;
@@ -85,6 +89,9 @@ async fn commit(
         .await?;
     if let Some(left) = left {
         stores.put(left)?;
+    }
+    if let Some(job) = job {
+        jobs::is_recorded(&stores, job, clock::now()).await?;
     }
     stores.commit().await?;
     Ok(Recorded { applied, line })

@@ -2,7 +2,7 @@ mod today;
 
 use crate::components::A;
 use crate::{
-    components::{Icon, Loaded, PageHead, ResumeLine, Shape, load},
+    components::{Icon, Inbox, Loaded, PageHead, ResumeLine, Shape, load},
     i18n::{t_string, text, use_i18n, word},
     platform::clock,
     storage::{
@@ -61,6 +61,7 @@ fn Body(overview: Overview) -> impl IntoView {
     });
     view! {
         <div class="stack">
+            <Inbox />
             <ResumeLine />
             <today::TodaysLectures />
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}

@@ -1,17 +1,17 @@
 //! The decisions of a review: made, taken back, kept through a reload, recorded.
 
 use super::questions::{Questions, after, totals};
-use crate::log::{self, Stage};
 use crate::{
     components::{StripImage, Toasts, complain, say_acted},
     i18n::{I18n, t_string, text, use_i18n},
+    jobs::{Jobs, Outcome, record},
     pages::scan::session_path,
     platform::clock,
     storage::{
         self, StorageError,
         book::ActError,
         paper::SessionPaper,
-        records::{self, Recorded},
+        records::Recorded,
         reviews::{self, Review, Step},
     },
 };
@@ -236,11 +236,18 @@ impl Decisions {
             let left = self.paper.with_value(|paper| questions.recorded(paper, &review));
             (questions.writes(&review), left)
         });
-        let connection = storage::connection().await?;
-        let write = records::write_review(&connection, &writes, &left);
-        let recorded = log::timed(Stage::Record, write).await?;
-        log::recorded(&writes);
-        Ok(recorded)
+        let name = self.paper.with_value(|paper| paper.session.name.clone());
+        match Jobs::get().run(record::job_of(writes, &left, &name)?).await {
+            Outcome::Recorded(recorded) => Ok(recorded),
+            Outcome::NotRecorded(error) => Err(error),
+            Outcome::NotStored(error) => Err(error.into()),
+            // Another tab wrote it, and told this one.
+            Outcome::Done => Ok(Recorded::default()),
+            Outcome::Failed(_) | Outcome::Stopped => {
+                let detail = "the records were not written".to_owned();
+                Err(StorageError::Failed { detail }.into())
+            }
+        }
     }
 
     fn push(self, step: Step) {

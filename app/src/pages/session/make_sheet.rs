@@ -2,9 +2,8 @@
 
 use super::super::document::Making;
 use crate::{
-    omr_client::OmrClient,
     platform::{clock, files},
-    storage::{self, PrintedSheet, book::ActError, sessions::SessionView},
+    storage::{self, PrintedSheet, book::ActError, jobs::Document, sessions::SessionView},
 };
 use attendance::sheet_plan::{self, PlanError, Printed};
 use omr_core::{Density, Locale, Paper};
@@ -46,12 +45,8 @@ pub(super) async fn make(view: &SessionView, choice: Choice) -> Making {
     let (id, date) = (sheet.sheet_id().spoken(), table.session.date.to_string());
     let name = &[table.course.code.as_str(), table.session.name.as_str(), &date, &id];
     let name = files::file_name(name, "pdf");
-    let client = OmrClient::get();
-    let bytes = match sheet {
-        Printed::Roster(sheet) => client.print_roster(sheet).await,
-        Printed::Slips(sheet) => client.print_slips(sheet).await,
-    };
-    Making::of_bytes(bytes, name, files::PDF)
+    let document = Document::Sheet { sheet: sheet.sheet_id().clone() };
+    Making::make(document, name, files::PDF, choice.language).await
 }
 
 fn plan(view: &SessionView, choice: Choice) -> Result<Printed, PlanError> {

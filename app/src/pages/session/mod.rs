@@ -13,14 +13,13 @@ use crate::{
     },
     i18n::{t_string, text, use_i18n, word},
     platform::files,
-    storage::{self, StorageError, schema, sessions::SessionView},
+    storage::{self, StorageError, jobs::Document, schema, sessions::SessionView},
 };
 use attendance::{SessionId, Status, report::Totals};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use paper::PaperState;
 use print::Print;
-use protocol::ExportTable;
 use records::Records;
 
 /// The session that an address names.
@@ -64,15 +63,8 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
     let under = Signal::derive(move || {
         format!("{course_name} – {}", text::isolate(&text::date(i18n, date)))
     });
-    let id = StoredValue::new(session.id.clone());
     let file_name = files::file_name(&[&course.code, &session.name, &date.to_string()], "xlsx");
-    let workbook = move || {
-        let id = id.get_value();
-        async move {
-            let connection = storage::connection().await?;
-            Ok(ExportTable::Session(storage::sessions::view(&connection, &id).await?.table))
-        }
-    };
+    let document = Document::Session { session: session.id.clone() };
     let totals = Memo::new({
         let first = table.totals;
         move |_| latest.with(|view| view.as_ref().map_or(first, |view| view.table.totals))
@@ -98,7 +90,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
                     {move || t_string!(i18n, sessions.scan)}
                 </A>
                 <Print view=view.clone() latest />
-                <DocumentButton word=word!(i18n, sessions.export) test="export-session" file_name table=workbook />
+                <DocumentButton word=word!(i18n, sessions.export) test="export-session" file_name document />
             </div>
             <WholePages>
                 <Records view latest />
