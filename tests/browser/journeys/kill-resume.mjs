@@ -146,7 +146,7 @@ async function pauseAndResume(tab, address, session) {
   await picture(tab, "jobs");
   await by(tab, "job-resume").click();
   await until(tab, 2 * N_PAGES);
-  await tab.waitForFunction(() => document.querySelectorAll('[data-test="jobs-done"] [data-test="job"]').length === 2);
+  await tab.waitForFunction(() => document.querySelectorAll('[data-test="jobs-done"] [data-kind="scan"]').length === 2);
   check(true, "resumed under the bonnet, it is done there");
 }
 
