@@ -48,14 +48,16 @@ pub(super) async fn run(desk: &Jobs, connection: &Connection, job: &JobRow) -> R
         }
         Err(ActError::Storage(error)) => Err(error.into()),
         // The review still holds every decision; a person looks at it again.
-        Err(clash @ ActError::Clash(_)) if desk.is_waited_for(job.id()) => {
+        Err(clash @ (ActError::Clash(_) | ActError::Refused(_)))
+            if desk.is_waited_for(job.id()) =>
+        {
             let cancel = |job: &mut JobRow| job.cancel(clock::now());
             let (job, _) = jobs::change(connection, job.id(), cancel).await?;
             desk.answer(job.id(), Outcome::NotRecorded(clash));
             desk.tell(&job);
             Ok(())
         }
-        Err(ActError::Clash(_)) => Err(Stop::Failed(Problem::new(
+        Err(ActError::Clash(_) | ActError::Refused(_)) => Err(Stop::Failed(Problem::new(
             Reason::Refused,
             "something else was recorded meanwhile",
         ))),
