@@ -6,8 +6,8 @@ use super::{Connection, StorageError, Stores, jobs, reviews::Review, schema};
 use crate::platform::clock;
 use ::jobs::JobId;
 use attendance::book::{Cause, Edit, Key};
-use attendance::record::{Applied, Conflict, Record, Write, apply};
-use attendance::{SessionId, stored::Register};
+use attendance::record::{Applied, Conflict, Method, Record, Write, apply};
+use attendance::{Excuse, Session, SessionId, stored::Register};
 
 /// The records of a session.
 ///
@@ -79,6 +79,7 @@ async fn commit(
     // Read inside the transaction: another tab may have recorded meanwhile.
     let existing = of(&stores, session).await?;
     let (known, unknown) = by_student(&stores, writes).await?;
+    let known = with_leave(&stores, session, known).await?;
     let mut applied = apply(&existing, &known);
     // Whoever is on the paper and not among the students stays unrecorded and is shown again.
     applied.conflicts.extend(unknown.into_iter().map(|write| Conflict { recorded: None, write }));
@@ -107,6 +108,23 @@ async fn by_student(
     let stored = stores.entries(keys.iter()).await?;
     let is_known = |write: &Write| stored.contains_key(&Key::Student(write.record.student.clone()));
     Ok(writes.iter().cloned().partition(is_known))
+}
+
+/// The writes with absences of a student on leave as excused ones. What a person entered by hand
+/// stays as it was entered.
+async fn with_leave(
+    stores: &Stores<'_>,
+    session: &SessionId,
+    writes: Vec<Write>,
+) -> Result<Vec<Write>, StorageError> {
+    let Some(session) = stores.get::<Session>(session.as_str()).await? else { return Ok(writes) };
+    let mut leaves: Vec<Excuse> = stores.all().await?;
+    leaves.retain(|leave| leave.covers(session.date));
+    let excused = |write: Write| match write.record.source.method() {
+        Method::Manual => write,
+        _ => Write { record: write.record.excused_by(session.date, &leaves), ..write },
+    };
+    Ok(writes.into_iter().map(excused).collect())
 }
 
 /// Notes how late a student came who is recorded as late.

@@ -138,8 +138,7 @@ fn StudentRow(
     let scribe = Scribe::expect();
     let status =
         Signal::derive(move || known.with(|k| k.as_ref().and_then(|k| k.row.entry.status())));
-    let is_before =
-        move || known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == Entry::BeforeJoining));
+    let is = move |entry: Entry| known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == entry));
     let id = known.with_untracked(|k| k.as_ref().map(|k| k.row.id.to_string()).unwrap_or_default());
     let said = StoredValue::new(name.clone());
     let set = move |status: Status| {
@@ -161,7 +160,8 @@ fn StudentRow(
                     <div class="list-title"><bdi>{name}</bdi></div>
                     <div class="list-under">
                         <bdi>{id}</bdi>
-                        {move || is_before().then(|| view! { " – " {t_string!(i18n, sessions.before_joining)} })}
+                        {move || is(Entry::BeforeJoining).then(|| view! { " – " {t_string!(i18n, sessions.before_joining)} })}
+                        {move || is(Entry::AfterLeaving).then(|| view! { " – " {t_string!(i18n, book.after_leaving)} })}
                     </div>
                 </div>
                 <Paper known />
