@@ -51,6 +51,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("timetable/:id") view=pages::EditLesson />
                         <Route path=path!("history") view=pages::History />
                         <Route path=path!("jobs") view=pages::JobsPage />
+                        <Route path=path!("health") view=pages::HealthPage />
                         <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>

@@ -1,6 +1,7 @@
 //! Whether everything is well: the room that the browser gives, what the log warns of, and how long
 //! the room will last. The health page shows it; trouble with the room is said on every page.
 
+pub(crate) mod facts;
 pub mod forecast;
 pub mod signs;
 mod standing;

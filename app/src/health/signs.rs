@@ -24,7 +24,7 @@ pub fn is_private(signs: &Signs) -> bool {
     }
     // Firefox and Safari refuse the folder in private windows only.
     // Chromium keeps a private window's data in memory and allows it a share of that, where else it
-    // allows more than half of the disk.
+    // allows more than half of the disk. Less than 100 MB is no share of any memory: a full phone.
     let is_small = match (signs.allowed_bytes, signs.heap_bytes) {
         (Some(allowed), Some(heap)) => allowed < 2.0 * heap && allowed > 100.0 * MEGABYTE,
         _ => false,

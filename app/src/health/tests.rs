@@ -72,7 +72,8 @@ fn slow_pages_a_lost_worker_and_a_full_phone_are_told() {
     assert_eq!(slow, [Warning::PagesAreSlow { n_slow: 1, n_pages: 2 }]);
     let lost = |minutes| Event::happened(minutes_ago(minutes), What::WorkerLost);
     assert_eq!(of_log(&[lost(25 * 60), lost(60)]), [Warning::WorkerRestarts { n: 1 }]);
-    let space = |used_bytes| Some(Space { used_bytes, allowed_bytes: 100.0 });
+    let space =
+        |used_bytes| Some(Space { used_bytes, allowed_bytes: 100.0, kept_bytes: used_bytes });
     assert_eq!(warnings(&[], space(80.0), 1_000, NOW), []);
     assert_eq!(
         warnings(&[], space(81.0), 1_001, NOW),

@@ -25,6 +25,10 @@ pub(crate) fn Settings() -> impl IntoView {
                 <Icon shape=Shape::Clock />
                 {move || t_string!(i18n, book.history)}
             </A>
+            <A href="/health" attr:class="button button-wide" attr:data-test="to-health">
+                <Icon shape=Shape::Shield />
+                {move || t_string!(i18n, health.title)}
+            </A>
             <A href="/jobs" attr:class="button button-wide" attr:data-test="to-jobs">
                 <Icon shape=Shape::Settings />
                 {move || t_string!(i18n, jobs.title)}

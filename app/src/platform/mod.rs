@@ -1,5 +1,6 @@
 //! What the phone itself gives: its clock, random ids, files.
 
+pub(crate) mod camera;
 pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod heic;

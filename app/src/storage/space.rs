@@ -11,6 +11,8 @@ pub struct Space {
     pub used_bytes: f64,
     /// What the browser allows in all.
     pub allowed_bytes: f64,
+    /// Of what is taken, the data; all of it where the browser does not tell it from the app's files.
+    pub kept_bytes: f64,
 }
 
 /// Below this share of the allowed room an aborted write is taken for a full disk.
@@ -21,7 +23,12 @@ pub async fn estimate() -> Option<Space> {
     let manager = leptos::prelude::window().navigator().storage();
     let estimate = settled(manager.estimate()).await?;
     let number = |name: &str| Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64();
-    Some(Space { used_bytes: number("usage")?, allowed_bytes: number("quota")? })
+    let used_bytes = number("usage")?;
+    let details = Reflect::get(&estimate, &"usageDetails".into()).ok();
+    let kept =
+        details.and_then(|details| Reflect::get(&details, &"indexedDB".into()).ok()?.as_f64());
+    let kept_bytes = kept.unwrap_or(used_bytes);
+    Some(Space { used_bytes, allowed_bytes: number("quota")?, kept_bytes })
 }
 
 /// Whether the browser has promised not to clear the data by itself.

@@ -1,0 +1,77 @@
+//! What is known of this phone now, gathered without asking the person anything.
+
+use super::{
+    forecast::{Forecast, forecast},
+    warnings::{self, Warning},
+};
+use crate::log::{self, Event, Level, Stage, Times, times};
+use crate::platform::{
+    camera::{self, Camera},
+    clock,
+};
+use crate::storage::{
+    self, StorageError, jobs, scans,
+    settings::{self, LastBackup},
+    space::{self, Space},
+};
+use ::jobs::JobState;
+use std::collections::BTreeMap;
+
+/// All of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Facts {
+    pub(crate) is_protected: bool,
+    pub(crate) space: Option<Space>,
+    pub(crate) forecast: Option<Forecast>,
+    pub(crate) last_backup: Option<LastBackup>,
+    pub(crate) camera: Camera,
+    /// Jobs that wait or run.
+    pub(crate) n_waiting: usize,
+    /// Jobs that were set aside.
+    pub(crate) n_set_aside: usize,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) times: BTreeMap<Stage, Times>,
+    /// The whole log, oldest first.
+    pub(crate) events: Vec<Event>,
+}
+
+impl Facts {
+    /// What went wrong, latest first.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().rev().filter(|event| event.level() != Level::Info)
+    }
+}
+
+/// Gathers it.
+///
+/// # Errors
+///
+/// [`StorageError`] when nothing can be read from storage.
+pub(crate) async fn gather() -> Result<Facts, StorageError> {
+    let connection = storage::connection().await?;
+    log::flush().await;
+    let now = clock::now();
+    let events = log::all(&connection).await?;
+    let jobs = jobs::all(&connection).await?;
+    let n_in =
+        |wanted: &dyn Fn(JobState) -> bool| jobs.iter().filter(|job| wanted(job.state())).count();
+    let n_waiting = n_in(&JobState::is_open);
+    let space = space::estimate().await;
+    let first = scans::all(&connection).await?.iter().map(|scan| scan.added_at).min();
+    let room = |space: Space| {
+        let free = space.allowed_bytes - space.used_bytes;
+        forecast(space.kept_bytes, free, first, now)
+    };
+    Ok(Facts {
+        is_protected: space::is_protected().await,
+        space,
+        forecast: space.map(room),
+        last_backup: settings::get(&connection).await?,
+        camera: camera::look().await,
+        n_waiting,
+        n_set_aside: n_in(&|state| state == JobState::SetAside),
+        warnings: warnings::warnings(&events, space, n_waiting, now),
+        times: times(&events),
+        events,
+    })
+}
