@@ -9,9 +9,9 @@ use leptos_i18n_parser::parse_locales::{
 use std::{env, error::Error, fs, path::PathBuf};
 
 /// One file each per language.
-const NAMESPACES: [&str; 12] = [
+const NAMESPACES: [&str; 13] = [
     "common", "students", "courses", "sessions", "settings", "import", "scan", "review", "errors",
-    "book", "jobs", "health",
+    "book", "jobs", "health", "backup",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,5 @@
 use crate::{
-    components::{Changes, Shell, Toasts},
+    components::{Changes, InstallFirst, Shell, Toasts},
     i18n::locale::LocaleProvider,
     jobs::Jobs,
     pages,
@@ -36,7 +36,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("sections") view=pages::Sections />
                         <Route path=path!("sections/new") view=pages::NewSection />
                         <Route path=path!("sections/:id") view=pages::EditSection />
-                        <Route path=path!("import") view=pages::ImportPage />
+                        <Route path=path!("import") view=|| view! { <InstallFirst><pages::ImportPage /></InstallFirst> } />
                         <Route path=path!("courses") view=pages::Courses />
                         <Route path=path!("courses/new") view=pages::NewCourse />
                         <Route path=path!("courses/:id") view=pages::CoursePage />
@@ -52,6 +52,8 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("history") view=pages::History />
                         <Route path=path!("jobs") view=pages::JobsPage />
                         <Route path=path!("health") view=pages::HealthPage />
+                        <Route path=path!("backup") view=pages::BackupPage />
+                        <Route path=path!("conflicts") view=pages::Conflicts />
                         <Route path=path!("settings") view=pages::Settings />
                     </Routes>
                 </Shell>

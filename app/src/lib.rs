@@ -7,6 +7,7 @@
 )]
 
 mod app;
+mod backup;
 mod components;
 pub mod health;
 pub mod i18n;

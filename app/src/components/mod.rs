@@ -1,11 +1,13 @@
 //! Pieces that pages share.
 
 mod acted;
+mod backup_nudge;
 mod empty;
 mod field;
 mod file_drop;
 mod icon;
 mod inbox;
+mod install_first;
 mod link;
 mod loaded;
 mod page_head;
@@ -23,11 +25,13 @@ mod whole_page;
 mod worker_note;
 
 pub(crate) use acted::{complain, say_acted, unbin, undo};
+pub(crate) use backup_nudge::BackupNudge;
 pub(crate) use empty::Empty;
 pub(crate) use field::{Field, FieldKind};
 pub(crate) use file_drop::FileDrop;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use inbox::Inbox;
+pub(crate) use install_first::InstallFirst;
 pub(crate) use link::A;
 pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load};
 pub(crate) use page_head::PageHead;

@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A response and the buffers that came beside it.
 pub(super) type Reply = Result<(Response, Vec<ArrayBuffer>), JobError>;
@@ -93,10 +93,24 @@ impl WorkerHandle {
         buffers: &[ArrayBuffer],
         limit: Option<u32>,
     ) -> Reply {
+        self.call_with_file(request, buffers, None, limit).await
+    }
+
+    /// The same with a file beside it, which the worker reads where it lies.
+    pub(super) async fn call_with_file(
+        &self,
+        request: &Request,
+        buffers: &[ArrayBuffer],
+        file: Option<&Blob>,
+        limit: Option<u32>,
+    ) -> Reply {
         let id = self.next_id.replace(self.next_id.get() + 1);
         let request = serde_wasm_bindgen::to_value(request).map_err(|e| wire(&e))?;
         let buffers: Array = buffers.iter().collect();
         let message = Array::of3(&id.into(), &request, &buffers);
+        if let Some(file) = file {
+            message.push(file);
+        }
         let answer = self.message(Some(id), limit);
         self.worker.post_message_with_transfer(&message, &buffers).map_err(|e| gone(&e))?;
         let message = answer.await?;
@@ -181,7 +195,7 @@ mod tests {
     use super::*;
     use js_sys::{Array, Uint8Array};
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-    use web_sys::{Blob, BlobPropertyBag, Url};
+    use web_sys::{BlobPropertyBag, Url};
 
     wasm_bindgen_test_configure!(run_in_browser);
 

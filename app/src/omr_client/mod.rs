@@ -6,12 +6,14 @@
 //! pages -> OmrClient (queue, watchdog) -> WorkerHandle (one worker's life) -> postMessage
 //!                               `-> Supervisor (breaker, watchdogs, in words)
 //! ```
+mod backup;
 mod handle;
 mod open;
 mod queue;
 mod sleep;
 mod supervisor;
 
+pub(crate) use backup::BackupWorker;
 pub(crate) use open::{draw_page, open_scan};
 pub use queue::{DrawnPage, OmrClient, OpenedFile, PageRead, PartRead, StripPicture};
 pub(crate) use sleep::{awake_seconds, sleep_millis};

@@ -384,7 +384,7 @@ fn with_pictures(
 }
 
 /// Beside the page, wherever the app is deployed.
-fn worker_url() -> String {
+pub(super) fn worker_url() -> String {
     let base = leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default();
     format!("{base}worker_loader.js")
 }

@@ -201,6 +201,13 @@ fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
     format!("{kind} {name} – {what}")
 }
 
+/// What an entry is and what it is called.
+pub(super) fn title(i18n: I18n, key: &Key, entry: Option<&Entry>, names: &Names) -> String {
+    let edit = entry.map(|entry| Edit::remove(entry.clone()));
+    let name = edit.and_then(|edit| name_of(&edit, names)).unwrap_or_else(|| key.to_string());
+    format!("{} {}", kind(i18n, key), text::isolate(&name))
+}
+
 fn kind(i18n: I18n, key: &Key) -> &'static str {
     match key {
         Key::Student(_) => t_string!(i18n, book.kind_student),

@@ -1,5 +1,7 @@
 //! One file a page; pages stay thin and leave the rules to `attendance`.
 
+mod backup;
+mod conflicts;
 mod course;
 mod course_form;
 mod courses;
@@ -25,6 +27,8 @@ mod timetable;
 mod why;
 mod words;
 
+pub(crate) use backup::BackupPage;
+pub(crate) use conflicts::Conflicts;
 pub(crate) use course::CoursePage;
 pub(crate) use course_form::{EditCourse, NewCourse};
 pub(crate) use courses::Courses;

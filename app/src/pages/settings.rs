@@ -21,6 +21,10 @@ pub(crate) fn Settings() -> impl IntoView {
             <Language />
             <DigitChoice />
             <OnThisPhone />
+            <A href="/backup" attr:class="button button-wide" attr:data-test="to-backup">
+                <Icon shape=Shape::Shield />
+                {move || t_string!(i18n, backup.backup)}
+            </A>
             <A href="/history" attr:class="button button-wide" attr:data-test="to-history">
                 <Icon shape=Shape::Clock />
                 {move || t_string!(i18n, book.history)}

@@ -47,10 +47,19 @@ impl FileOut {
 ///
 /// What the browser said, for the log.
 pub(crate) fn download(file: &FileOut) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(&file.to_blob()?)?;
+    download_blob(&file.to_blob()?, &file.name)
+}
+
+/// The same for a file that the browser holds already.
+///
+/// # Errors
+///
+/// What the browser said, for the log.
+pub(crate) fn download_blob(file: &Blob, name: &str) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(file)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
-    link.set_download(&file.name);
+    link.set_download(name);
     link.click();
     Timeout::new(LINK_LIVES_MILLIS, move || {
         let _ = Url::revoke_object_url(&url);
@@ -61,10 +70,15 @@ pub(crate) fn download(file: &FileOut) -> Result<(), JsValue> {
 
 /// Whether this browser hands files of this kind to other apps.
 pub(crate) fn can_share(file: &FileOut) -> bool {
+    file.to_file().is_ok_and(|file| can_share_file(&file))
+}
+
+/// The same for a file that the browser holds already.
+pub(crate) fn can_share_file(file: &File) -> bool {
     // Asked for by name: a browser without the interface has no such function to call.
     let navigator = window().navigator();
     js_sys::Reflect::has(&navigator, &JsValue::from_str("canShare")).unwrap_or(false)
-        && share_data(file).is_ok_and(|data| navigator.can_share_with_data(&data))
+        && navigator.can_share_with_data(&share_data(file))
 }
 
 /// Offers the file to the phone's other apps, such as a chat with the print shop.
@@ -73,17 +87,27 @@ pub(crate) fn can_share(file: &FileOut) -> bool {
 ///
 /// What the browser said; a person who closes the sheet of apps is no error.
 pub(crate) async fn share(file: &FileOut) -> Result<(), JsValue> {
-    let shared = window().navigator().share_with_data(&share_data(file)?);
+    share_file(&file.to_file()?).await.map(drop)
+}
+
+/// The same for a file that the browser holds already; false when the person closed the sheet.
+///
+/// # Errors
+///
+/// What the browser said.
+pub(crate) async fn share_file(file: &File) -> Result<bool, JsValue> {
+    let shared = window().navigator().share_with_data(&share_data(file));
     match JsFuture::from(shared).await {
-        Err(error) if !is_abort(&error) => Err(error),
-        _ => Ok(()),
+        Ok(_) => Ok(true),
+        Err(error) if is_abort(&error) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
-fn share_data(file: &FileOut) -> Result<ShareData, JsValue> {
+fn share_data(file: &File) -> ShareData {
     let data = ShareData::new();
-    data.set_files(&Array::of1(&file.to_file()?.into()));
-    Ok(data)
+    data.set_files(&Array::of1(file));
+    data
 }
 
 fn is_abort(error: &JsValue) -> bool {

@@ -5,4 +5,5 @@ pub(crate) mod clock;
 pub(crate) mod files;
 pub(crate) mod heic;
 pub(crate) mod offline;
+pub(crate) mod phone;
 pub(crate) mod random;

@@ -21,6 +21,13 @@ pub(crate) fn id() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// Bytes that nobody can guess; nothing without the browser's generator.
+pub(crate) fn secret<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// A name that nobody else has.
 pub(crate) fn token() -> String {
     id()

@@ -4,6 +4,7 @@
 //! which it is first checked that every entry still is what the action expects. From the journal
 //! come history, undo, the bin, and what another device has not seen yet.
 
+use super::transaction::value_of;
 use super::{Connection, Kept, StorageError, Stores, schema, settings::Setting, students};
 use crate::platform::{clock, random};
 use attendance::book::{
@@ -13,6 +14,7 @@ use attendance::book::{
 use attendance::stored::{Register, RosterRow, Stored, StoredError};
 use attendance::{
     Course, CourseId, DeviceId, Excuse, Lesson, Section, Session, SessionId, Student, StudentId,
+    Timestamp,
 };
 use js_sys::Array;
 use std::collections::{BTreeMap, BTreeSet};
@@ -424,6 +426,17 @@ pub async fn about(connection: &Connection, key: &Key) -> Result<Vec<Line>, Stor
     lines.retain(|line| line.action().edits().iter().any(|edit| edit.key() == key));
     lines.sort_by_key(|line| (line.at(), line.n()));
     Ok(lines)
+}
+
+/// When the first line was written.
+///
+/// # Errors
+///
+/// As [`Stores::get`].
+pub async fn first_written(connection: &Connection) -> Result<Option<Timestamp>, StorageError> {
+    let stores = connection.read(&[schema::JOURNAL])?;
+    let first = stores.page_js(schema::JOURNAL, None, 1).await?;
+    first.first().map(|row| value_of::<Line>(row).map(|line| line.at())).transpose()
 }
 
 pub(super) fn new_device() -> Result<Head, StorageError> {

@@ -63,6 +63,15 @@ pub async fn dump(connection: &Connection, store: &str) -> Result<Vec<PlainRow>,
     }
 }
 
+/// A line of the journal as a backup holds it.
+///
+/// # Errors
+///
+/// [`StorageError::Unreadable`] or [`StorageError::Newer`] when its text is not understood.
+pub fn line(body: &str) -> Result<Line, StorageError> {
+    understood(body)
+}
+
 impl Stores<'_> {
     /// Puts a row of a backup into its store: its text is understood first, so that nothing gets
     /// in that could not be read again.

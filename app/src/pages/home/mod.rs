@@ -2,7 +2,7 @@ mod today;
 
 use crate::components::A;
 use crate::{
-    components::{Icon, Inbox, Loaded, PageHead, ResumeLine, Shape, load},
+    components::{BackupNudge, Icon, Inbox, Loaded, PageHead, ResumeLine, Shape, load},
     i18n::{t_string, text, use_i18n, word},
     platform::clock,
     storage::{
@@ -66,6 +66,7 @@ fn Body(overview: Overview) -> impl IntoView {
             <today::TodaysLectures />
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}
             {new_session}
+            <BackupNudge />
             {list(word!(i18n, common.todays_sessions), now)}
             {list(word!(i18n, common.recent_sessions), earlier)}
             {has_courses.then(|| view! {

@@ -9,7 +9,8 @@ use super::document::DocumentButton;
 use crate::components::A;
 use crate::{
     components::{
-        Icon, PageHead, Shape, StorageProblem, WholePages, load, status_shape, status_word,
+        BackupNudge, Icon, PageHead, Shape, StorageProblem, WholePages, load, status_shape,
+        status_word,
     },
     i18n::{t_string, text, use_i18n, word},
     platform::files,
@@ -95,6 +96,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
             <WholePages>
                 <Records view latest />
             </WholePages>
+            <BackupNudge />
         </div>
     }
 }

@@ -1,0 +1,95 @@
+//! When the last backup was made, and whether the next is due.
+
+use crate::platform::clock;
+use crate::storage::{
+    self, StorageError,
+    settings::{self, Setting},
+    space,
+};
+use attendance::Timestamp;
+use attendance::book::Head;
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds of a week.
+const WEEK: i64 = 7 * 24 * 3600 * 1000;
+
+/// The last backup that left the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct LastBackup {
+    /// Milliseconds since 1970.
+    at: i64,
+    /// Lines that this device had written then.
+    n_lines: u64,
+}
+
+impl Setting for LastBackup {
+    const KEY: &'static str = "last-backup";
+}
+
+/// That the browser was asked to protect the data, and what it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct AskedToProtect {
+    /// Its answer.
+    is_protected: bool,
+}
+
+impl Setting for AskedToProtect {
+    const KEY: &'static str = "asked-to-protect";
+}
+
+/// That the person of an iPhone's tab was shown how to install, and wants to go on there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct InstallUnderstood;
+
+impl Setting for InstallUnderstood {
+    const KEY: &'static str = "install-understood";
+}
+
+/// Asks the browser to protect the data, once; its answer, the first time.
+pub(crate) async fn ask_to_protect() -> Option<bool> {
+    let connection = storage::connection().await.ok()?;
+    if settings::get::<AskedToProtect>(&connection).await.ok()?.is_some() {
+        return None;
+    }
+    let is_protected = space::protect().await;
+    settings::put(&connection, &AskedToProtect { is_protected }).await.ok()?;
+    Some(is_protected)
+}
+
+/// How much a backup is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Due {
+    /// When the last was made.
+    pub(crate) last: Option<Timestamp>,
+    /// Whether anything was written since.
+    pub(crate) has_news: bool,
+    /// Whether it is more than a week ago, or nothing of a week's work was ever saved.
+    pub(crate) is_late: bool,
+}
+
+/// Notes that a backup was saved or shared.
+pub(crate) async fn remember() -> Result<(), StorageError> {
+    let connection = storage::connection().await?;
+    let n_lines = n_lines(&connection).await?;
+    settings::put(&connection, &LastBackup { at: clock::now().as_millis(), n_lines }).await
+}
+
+/// Whether a backup is due.
+pub(crate) async fn due() -> Result<Due, StorageError> {
+    let connection = storage::connection().await?;
+    let last: Option<LastBackup> = settings::get(&connection).await?;
+    let n_lines = n_lines(&connection).await?;
+    let has_news = last.as_ref().map_or(n_lines > 0, |last| last.n_lines != n_lines);
+    let since = match &last {
+        Some(last) => Some(last.at),
+        None => storage::book::first_written(&connection).await?.map(Timestamp::as_millis),
+    };
+    let now = clock::now().as_millis();
+    let is_late = has_news && since.is_some_and(|since| now - since >= WEEK);
+    let last = last.map(|last| Timestamp::from_millis(last.at));
+    Ok(Due { last, has_news, is_late })
+}
+
+async fn n_lines(connection: &storage::Connection) -> Result<u64, StorageError> {
+    Ok(settings::get::<Head>(connection).await?.map_or(0, |head| head.n))
+}

@@ -1,0 +1,73 @@
+//! A backup that is due: quietly after each session, clearly after a week.
+
+use super::{icon::Icon, icon::Shape, link::A, loaded::load};
+use crate::backup::{self, Due};
+use crate::i18n::{t_string, text, use_i18n};
+use leptos::{prelude::*, task::spawn_local};
+
+/// Says that a backup is due, when one is; and asks the browser, once there is something to protect,
+/// to protect it.
+#[component]
+pub(crate) fn BackupNudge() -> impl IntoView {
+    let i18n = use_i18n();
+    let answer = RwSignal::new(None::<bool>);
+    let due = load(backup::due);
+    Effect::new(move || {
+        let has_data = matches!(due.get(), Some(Ok(Due { has_news: true, .. })));
+        if has_data {
+            spawn_local(async move {
+                if let Some(is_protected) = backup::ask_to_protect().await {
+                    answer.try_set(Some(is_protected));
+                }
+            });
+        }
+    });
+    let last = move |due: Due| match due.last {
+        Some(at) => t_string!(i18n, backup.last, when = text::moment(i18n, at)).to_string(),
+        None => t_string!(i18n, backup.never).to_owned(),
+    };
+    let make = move || {
+        view! {
+            <A href="/backup" attr:class="button" attr:data-test="nudge-backup">
+                <Icon shape=Shape::Shield />
+                {move || t_string!(i18n, backup.nudge_make)}
+            </A>
+        }
+    };
+    let answered = move || {
+        answer.get().map(|is_protected| {
+            let (class, shape, words) = if is_protected {
+                ("note note-good", Shape::Shield, t_string!(i18n, backup.asked_yes))
+            } else {
+                ("note note-warning", Shape::Alert, t_string!(i18n, backup.asked_no))
+            };
+            view! { <p class=class role="status" data-test="protect-answer"><Icon shape />{words}</p> }
+        })
+    };
+    let nudge = move || match due.get() {
+        Some(Ok(due)) if due.is_late => view! {
+            <div class="note note-warning" data-test="nudge-late">
+                <Icon shape=Shape::Alert />
+                <div class="stack-s">
+                    <p class="strong">{t_string!(i18n, backup.nudge_late)}</p>
+                    <p>{t_string!(i18n, backup.nudge_late_text)} ". " {last(due)}</p>
+                    {make()}
+                </div>
+            </div>
+        }
+        .into_any(),
+        Some(Ok(due)) if due.has_news => view! {
+            <div class="stack-s" data-test="nudge-quiet">
+                <p class="soft small">{last(due)} " – " {t_string!(i18n, backup.nudge_quiet)}</p>
+                {make()}
+            </div>
+        }
+        .into_any(),
+        // The page itself says what is wrong with the storage.
+        _ => ().into_any(),
+    };
+    view! {
+        {answered}
+        {nudge}
+    }
+}

@@ -1,0 +1,87 @@
+//! What another device wrote, joined with what is here, and what a person decides about it.
+
+use super::book::{ActError, LineRef};
+use super::{Connection, StorageError};
+use crate::platform::clock;
+use attendance::book::{self, BrokenChain, Conflict, Entry, Journal, Line, Merge, MergeError};
+use attendance::{DeviceId, Timestamp};
+
+/// Why a backup was not joined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinError {
+    /// The two do not fit together.
+    Merge(MergeError),
+    /// Lines of the journal were changed after they were written.
+    Broken(BrokenChain),
+    /// What is here changed meanwhile, or the storage refused.
+    Act(ActError),
+}
+
+impl<E: Into<StorageError>> From<E> for JoinError {
+    fn from(error: E) -> Self {
+        Self::Act(ActError::Storage(error.into()))
+    }
+}
+
+/// Joins the journal of another device, in one transaction. Gives what came of it and the line.
+///
+/// # Errors
+///
+/// [`JoinError`]; nothing was changed then.
+pub async fn join(
+    connection: &Connection,
+    device: DeviceId,
+    lines: Vec<Line>,
+) -> Result<(Merge, Option<LineRef>), JoinError> {
+    let theirs = Journal::from_lines(device, lines).map_err(JoinError::Broken)?;
+    let stores = connection.desk(&[])?;
+    let here: Vec<Line> = stores.all().await?;
+    let mine = Journal::from_lines(stores.head().await?.device, here);
+    let mine = mine.map_err(JoinError::Broken)?;
+    let merge = book::merge(&mine, &theirs, clock::now()).map_err(JoinError::Merge)?;
+    for line in &merge.lines {
+        stores.put(line)?;
+    }
+    let line = match merge.action.clone() {
+        Some(action) => stores.perform(action).await.map_err(JoinError::Act)?,
+        None => None,
+    };
+    stores.commit().await?;
+    Ok((merge, line))
+}
+
+/// What is said differently, with what stands here.
+///
+/// # Errors
+///
+/// As [`super::Stores::get`].
+pub async fn conflicts(
+    connection: &Connection,
+) -> Result<Vec<(Conflict, Option<Entry>)>, StorageError> {
+    let stores = connection.desk(&[])?;
+    let all: Vec<Conflict> = stores.all().await?;
+    let here = stores.entries(all.iter().map(|conflict| &conflict.key)).await?;
+    let mine = |conflict: Conflict| {
+        let mine = here.get(&conflict.key).cloned();
+        (conflict, mine)
+    };
+    Ok(all.into_iter().map(mine).collect())
+}
+
+/// Writes what a person decided.
+///
+/// # Errors
+///
+/// [`ActError::Clash`] when it was decided or changed meanwhile.
+pub async fn decide(
+    connection: &Connection,
+    conflict: &Conflict,
+    mine: Option<&Entry>,
+    chosen: Option<&Entry>,
+    at: Timestamp,
+) -> Result<Option<LineRef>, ActError> {
+    let stores = connection.desk(&[])?;
+    let line = stores.perform(book::decide(conflict, mine, chosen, at)).await?;
+    stores.commit().await?;
+    Ok(line)
+}
