@@ -1,9 +1,10 @@
 //! When the last backup was made, and whether the next is due.
 
+use super::Kind;
 use crate::platform::clock;
 use crate::storage::{
     self, StorageError,
-    settings::{self, Setting},
+    settings::{self, BackupKind, LastBackup, Setting},
     space,
 };
 use attendance::Timestamp;
@@ -13,17 +14,17 @@ use serde::{Deserialize, Serialize};
 /// Milliseconds of a week.
 const WEEK: i64 = 7 * 24 * 3600 * 1000;
 
-/// The last backup that left the app.
+/// How much was written when the last backup left the app; what it held is beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct LastBackup {
+struct BackedUp {
     /// Milliseconds since 1970.
     at: i64,
     /// Lines that this device had written then.
     n_lines: u64,
 }
 
-impl Setting for LastBackup {
-    const KEY: &'static str = "last-backup";
+impl Setting for BackedUp {
+    const KEY: &'static str = "backed-up";
 }
 
 /// That the browser was asked to protect the data, and what it said.
@@ -68,16 +69,22 @@ pub(crate) struct Due {
 }
 
 /// Notes that a backup was saved or shared.
-pub(crate) async fn remember() -> Result<(), StorageError> {
+pub(crate) async fn remember(kind: Kind) -> Result<(), StorageError> {
     let connection = storage::connection().await?;
     let n_lines = n_lines(&connection).await?;
-    settings::put(&connection, &LastBackup { at: clock::now().as_millis(), n_lines }).await
+    let at = clock::now();
+    let kind = match kind {
+        Kind::Quick => BackupKind::Quick,
+        Kind::Full => BackupKind::Full,
+    };
+    settings::put(&connection, &LastBackup { at, kind }).await?;
+    settings::put(&connection, &BackedUp { at: at.as_millis(), n_lines }).await
 }
 
 /// Whether a backup is due.
 pub(crate) async fn due() -> Result<Due, StorageError> {
     let connection = storage::connection().await?;
-    let last: Option<LastBackup> = settings::get(&connection).await?;
+    let last: Option<BackedUp> = settings::get(&connection).await?;
     let n_lines = n_lines(&connection).await?;
     let has_news = last.as_ref().map_or(n_lines > 0, |last| last.n_lines != n_lines);
     let since = match &last {

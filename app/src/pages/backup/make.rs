@@ -97,7 +97,7 @@ pub(super) fn Make() -> impl IntoView {
                         <p>{t_string!(i18n, backup.making)}</p>
                         <progress class="meter" max="1" value=share.to_string()></progress>
                     }.into_any(),
-                    Stage::Made(file) => view! { <Made file /> }.into_any(),
+                    Stage::Made(file) => view! { <Made file kind=kind.get_untracked() /> }.into_any(),
                     Stage::Failed(problem) => view! {
                         <p class="note note-problem" data-test="backup-problem">
                             <Icon shape=Shape::Alert />{words::problem(i18n, &problem)}
@@ -130,7 +130,7 @@ fn Passphrase(value: RwSignal<String>, test: &'static str, is_second: bool) -> i
 
 /// The finished file, to be saved or sent.
 #[component]
-fn Made(file: BackupFile) -> impl IntoView {
+fn Made(file: BackupFile, kind: Kind) -> impl IntoView {
     let i18n = use_i18n();
     let (toasts, changes) = (Toasts::expect(), Changes::expect());
     let said = move |file: &BackupFile| {
@@ -143,7 +143,7 @@ fn Made(file: BackupFile) -> impl IntoView {
     let done = move || {
         toasts.say(t_string!(i18n, backup.saved));
         spawn_local(async move {
-            match backup::remember().await {
+            match backup::remember(kind).await {
                 Ok(()) => changes.announce(),
                 Err(error) => toasts.say(untrack(|| text::storage_error(i18n, &error))),
             }
