@@ -2,7 +2,9 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must fail")]
 
-use attendance::import::{ImportError, ImportOptions, ImportPreview, StudentField};
+use attendance::import::{
+    ImportError, ImportOptions, ImportPreview, RowFix, StudentField, ValueRules,
+};
 use attendance::{Student, StudentId};
 use omr_core::{Locale, Paper, ReadError, RosterRow, RosterSheet, SheetId, SheetLayout};
 use protocol::{Answer, ApiVersion, ExportTable, FileError, JobError, Request, Response};
@@ -40,7 +42,11 @@ fn requests_arrive() {
     let layout: SheetLayout = sheet().layout().unwrap();
     let options = ImportOptions {
         columns: [(0, Some(StudentField::Id)), (3, None)].into(),
-        departments: [("CS".to_owned(), "Computer Science".to_owned())].into(),
+        rules: ValueRules {
+            departments: [("CS".to_owned(), "Computer Science".to_owned())].into(),
+            ..ValueRules::default()
+        },
+        fixes: [(12, RowFix { id: Some("00210001".to_owned()), ..RowFix::default() })].into(),
         pad_ids_to: Some(8),
         ..ImportOptions::default()
     };
