@@ -4,14 +4,17 @@
 
 use ::jobs::JobRow;
 use app::storage::{
-    Connection, StorageError, open, records,
+    Connection, StorageError, courses, open, records,
     reviews::{self, Review, Step},
     scans::{self, Outcome, Page, Part, Scan, Strip},
-    schema,
+    schema, sessions, students,
 };
 use attendance::reconcile::SlipOwner;
 use attendance::record::Write;
-use attendance::{Record, ScanId, SessionId, Source, Status, StudentId, Timestamp};
+use attendance::{
+    Course, CourseId, Date, Record, ScanId, Session, SessionId, Source, Status, Student, StudentId,
+    Timestamp,
+};
 use js_sys::{Array, Uint8Array};
 use protocol::{FileError, JobError};
 use std::collections::BTreeSet;
@@ -133,9 +136,24 @@ fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
     }
 }
 
+/// The session, its course and its students: a record of nobody is not written.
+async fn known(connection: &Connection) {
+    let id = CourseId::parse("c").unwrap();
+    let course = Course::new(id.clone(), "CS101".to_owned(), "برمجة".to_owned());
+    courses::save(connection, &course).await.unwrap();
+    let date = Date::parse("2026-12-15").unwrap();
+    let held = Session::new(session(), id, "المحاضرة ١".to_owned(), date);
+    sessions::save(connection, &held).await.unwrap();
+    for (id, name) in [("1", "أحمد علي"), ("2", "حسن جاسم")] {
+        let student = Student::new(StudentId::parse(id).unwrap(), name.to_owned());
+        students::save(connection, &student, None).await.unwrap();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let connection = fresh("scans-review").await;
+    known(&connection).await;
     let mut review = Review::new(session());
     let writes = vec![write("1", Status::Late, None), write("2", Status::Absent, None)];
     review.steps.push(Step { writes: writes.clone(), ..Step::default() });

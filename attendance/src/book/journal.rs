@@ -213,10 +213,24 @@ impl State {
     /// Everything that is said here of a key: first what stands there, then what others say and a
     /// person has not decided yet. Empty for a key that never was.
     pub(super) fn sides(&self, key: &Key) -> Vec<Side> {
-        let Some(versions) = self.versions.get(key) else { return Vec::new() };
-        let here = Side { entry: self.book.get(key).cloned(), versions: versions.clone() };
-        let theirs = self.conflict(key).map(|conflict| conflict.theirs.clone());
+        let (versions, conflict) = (self.versions.get(key), self.conflict(key));
+        if versions.is_none() && conflict.is_none() {
+            return Vec::new();
+        }
+        // Others may differ about what was never here: nothing is said of it here, by no line.
+        let versions = versions.cloned().unwrap_or_default();
+        let here = Side { entry: self.book.get(key).cloned(), versions };
+        let theirs = conflict.map(|conflict| conflict.theirs.clone());
         [here].into_iter().chain(theirs.unwrap_or_default()).collect()
+    }
+
+    /// Everything that was ever said something of.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        let disputed = self.book.iter().filter_map(|(key, _)| match key {
+            Key::Conflict(of) => Some(&**of),
+            _ => None,
+        });
+        self.versions.keys().chain(disputed)
     }
 
     pub(super) fn conflict(&self, key: &Key) -> Option<&super::Conflict> {

@@ -65,7 +65,7 @@ pub fn merge(mine: &Journal, theirs: &Journal, at: Timestamp) -> Result<Merge, M
     let here = mine.state().map_err(MergeError::Mine)?;
     let there = theirs.state().map_err(MergeError::Theirs)?;
     let mut found = Found { edits: Vec::new(), conflicts: Vec::new() };
-    let keys: BTreeSet<&Key> = here.versions.keys().chain(there.versions.keys()).collect();
+    let keys: BTreeSet<&Key> = here.keys().chain(there.keys()).collect();
     for key in keys {
         found.join(key, &here, &there);
     }

@@ -46,7 +46,7 @@ fn Copy(copy: Snapshot) -> impl IntoView {
     };
     let open = move |_| to_open.set(Some(file.with_value(|file| file.blob.clone())));
     view! {
-        <div class="list-row" data-test="kept-copy">
+        <div class="list-row list-row-wrap" data-test="kept-copy">
             <div class="grow">
                 <div class="list-title">{move || text::moment(i18n, made_at)}</div>
                 <div class="list-under">

@@ -78,8 +78,8 @@ pub(super) fn Make() -> impl IntoView {
                     Kind::Full => t_string!(i18n, backup.full_hint),
                 }}
             </p>
-            <label class="check">
-                <input type="checkbox" data-test="backup-lock" bind:checked=is_locked />
+            <label class="row">
+                <input class="check" type="checkbox" data-test="backup-lock" bind:checked=is_locked />
                 {move || t_string!(i18n, backup.lock)}
             </label>
             <Show when=move || is_locked.get()>

@@ -394,3 +394,28 @@ fn what_version_1_had_kept_follows_from_the_journal_with_its_history() {
     let times: Vec<Timestamp> = phone.journal.lines().map(Line::at).collect();
     assert_eq!(times, [at(9), at(2), at(5), at(6), at(9)]);
 }
+
+/// A class on two phones, the second begun from a backup of the first: what the first decides of a
+/// difference is taken over by the second.
+#[test]
+fn a_decision_reaches_the_phone_that_began_from_a_backup() {
+    let (mut one, _) = two_phones();
+    one.put(1, record("s1", 1, Status::Present, 1));
+    let from = one.journal.head();
+    let device = DeviceId::parse("phone-new").unwrap();
+    let lines = one.journal.lines().cloned();
+    let mut new =
+        Phone { journal: Journal::from_lines(device, lines).unwrap(), rows: one.rows.clone() };
+    new.act(Action::new(at(2), Cause::Restored { from }, []));
+    one.put(3, record("s1", 2, Status::Late, 3));
+    new.put(3, record("s1", 3, Status::Absent, 3));
+    one.put(4, record("s1", 4, Status::Present, 4));
+    new.put(5, record("s1", 4, Status::Absent, 5));
+    let conflicts = one.take_in(&new, 6).conflicts;
+    assert_eq!(conflicts.len(), 1);
+    let mine = one.rows.get(&conflicts[0].key).cloned();
+    let theirs = conflicts[0].theirs[0].entry.clone();
+    one.act(decide(&conflicts[0], mine.as_ref(), theirs.as_ref(), at(7)));
+    assert_eq!(new.take_in(&one, 8).conflicts, []);
+    assert_eq!(new.rows, one.rows);
+}
