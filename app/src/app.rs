@@ -29,16 +29,16 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("session/:id/scan") view=pages::Scan />
                         <Route path=path!("session/:id/review") view=pages::Review />
                         <Route path=path!("students") view=pages::Students />
-                        <Route path=path!("students/new") view=pages::NewStudent />
+                        <Route path=path!("students/new") view=|| view! { <InstallFirst><pages::NewStudent /></InstallFirst> } />
                         <Route path=path!("students/:id") view=pages::EditStudent />
                         <Route path=path!("students/:id/leave/:excuse") view=pages::ExcuseForm />
                         <Route path=path!("students/:id/record") view=pages::StudentRecordPage />
                         <Route path=path!("sections") view=pages::Sections />
-                        <Route path=path!("sections/new") view=pages::NewSection />
+                        <Route path=path!("sections/new") view=|| view! { <InstallFirst><pages::NewSection /></InstallFirst> } />
                         <Route path=path!("sections/:id") view=pages::EditSection />
                         <Route path=path!("import") view=|| view! { <InstallFirst><pages::ImportPage /></InstallFirst> } />
                         <Route path=path!("courses") view=pages::Courses />
-                        <Route path=path!("courses/new") view=pages::NewCourse />
+                        <Route path=path!("courses/new") view=|| view! { <InstallFirst><pages::NewCourse /></InstallFirst> } />
                         <Route path=path!("courses/:id") view=pages::CoursePage />
                         <Route path=path!("courses/:id/edit") view=pages::EditCourse />
                         <Route path=path!("courses/:id/enrol") view=pages::Enrol />

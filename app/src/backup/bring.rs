@@ -88,13 +88,23 @@ impl Opened {
     /// # Errors
     ///
     /// Why not; nothing was changed then.
-    pub(crate) async fn join(&self) -> Result<Result<Merge, JoinError>, BackupProblem> {
+    pub(crate) async fn join(&self) -> Result<Result<Joined, JoinError>, BackupProblem> {
         let mut lines = Vec::new();
         for text in self.rows(schema::JOURNAL).await? {
             lines.push(rows::line(&text)?);
         }
+        let mut pictures = Vec::new();
+        if self.manifest.about.kind == Kind::Full {
+            for store in WITH_FILES.iter().chain(&[schema::REVIEWS]) {
+                pictures.push((*store, self.plain(store).await?));
+            }
+        }
         keep_a_copy().await?;
-        Ok(self.join_lines(lines).await)
+        let merge = match self.join_lines(lines).await {
+            Ok(merge) => merge,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(Ok(Joined { merge, n_pictures: bring_pictures(&pictures).await }))
     }
 
     async fn join_lines(&self, lines: Vec<Line>) -> Result<Merge, JoinError> {
@@ -104,6 +114,21 @@ impl Opened {
         let (merge, _) = merging::join(&connection, device, lines).await?;
         Ok(merge)
     }
+}
+
+/// What came of joining a backup.
+#[derive(Clone)]
+pub(crate) struct Joined {
+    pub(crate) merge: Merge,
+    /// Scanned files that came with it, or why none did: the records are joined all the same.
+    pub(crate) n_pictures: Result<usize, StorageError>,
+}
+
+async fn bring_pictures(stores_and_rows: &[(&str, Vec<PlainRow>)]) -> Result<usize, StorageError> {
+    if stores_and_rows.is_empty() {
+        return Ok(0);
+    }
+    rows::bring_pictures(&storage::connection().await?, stores_and_rows).await
 }
 
 /// Replaces what is here by what the backup holds; a copy of what was here is kept.
@@ -119,7 +144,7 @@ pub(crate) async fn restore(backup: &Opened) -> Result<(), BackupProblem> {
         all.push((*store, backup.plain(store).await?));
     }
     keep_a_copy().await?;
-    Ok(rows::replace(&storage::connection().await?, &all).await?)
+    Ok(rows::replace(&storage::connection().await?, &backup.manifest.about.device, &all).await?)
 }
 
 /// A quick backup of what is here, kept beside it: the way back.

@@ -6,7 +6,7 @@ mod file;
 mod make;
 mod note;
 
-pub(crate) use bring::{Opened, restore};
+pub(crate) use bring::{Joined, Opened, restore};
 pub(crate) use compare::{Compared, Thing, compare};
 pub(crate) use file::{BackupFile, can_share, save, share};
 pub(crate) use make::{Kind, make};

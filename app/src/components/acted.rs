@@ -1,5 +1,5 @@
 use super::toast::Toasts;
-use crate::i18n::{I18n, text};
+use crate::i18n::{I18n, t_string, text};
 use crate::storage::{
     self,
     book::{ActError, LineRef},
@@ -18,8 +18,9 @@ pub(crate) fn say_acted(i18n: I18n, toasts: Toasts, said: String, line: Option<L
 pub(crate) fn undo(i18n: I18n, toasts: Toasts, line: LineRef) {
     spawn_local(async move {
         let done = async { storage::book::undo(&storage::connection().await?, &line).await };
-        if let Err(error) = done.await {
-            complain(i18n, toasts, &error);
+        match done.await {
+            Ok(_) => toasts.say(untrack(|| t_string!(i18n, book.taken_back))),
+            Err(error) => complain(i18n, toasts, &error),
         }
     });
 }
@@ -28,8 +29,9 @@ pub(crate) fn undo(i18n: I18n, toasts: Toasts, line: LineRef) {
 pub(crate) fn unbin(i18n: I18n, toasts: Toasts, line: LineRef) {
     spawn_local(async move {
         let done = async { storage::book::unbin(&storage::connection().await?, &line).await };
-        if let Err(error) = done.await {
-            complain(i18n, toasts, &error);
+        match done.await {
+            Ok(_) => toasts.say(untrack(|| t_string!(i18n, book.brought_back))),
+            Err(error) => complain(i18n, toasts, &error),
         }
     });
 }

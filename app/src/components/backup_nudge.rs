@@ -58,7 +58,10 @@ pub(crate) fn BackupNudge() -> impl IntoView {
         .into_any(),
         Some(Ok(due)) if due.has_news => view! {
             <div class="stack-s" data-test="nudge-quiet">
-                <p class="soft small">{last(due)} " – " {t_string!(i18n, backup.nudge_quiet)}</p>
+                <p class="soft small">
+                    {last(due)}
+                    {due.last.map(|_| view! { " – " {t_string!(i18n, backup.nudge_quiet)} })}
+                </p>
                 {make()}
             </div>
         }

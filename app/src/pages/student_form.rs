@@ -38,13 +38,15 @@ pub(crate) fn EditStudent() -> impl IntoView {
     view! {
         <PageHead title=word!(i18n, students.one) back=Signal::stored("/students".to_owned()) />
         <Loaded from=student let:student>
-            <A href=format!("/students/{}/record", js_sys::encode_uri_component(student.id.as_str()))
-                attr:class="button button-wide" attr:data-test="student-record">
-                <Icon shape=Shape::Calendar />
-                {move || t_string!(i18n, book.to_attendance)}
-            </A>
-            <StudentForm student=Some(student.clone()) />
-            <Archive student />
+            <div class="stack">
+                <A href=format!("/students/{}/record", js_sys::encode_uri_component(student.id.as_str()))
+                    attr:class="button button-wide" attr:data-test="student-record">
+                    <Icon shape=Shape::Calendar />
+                    {move || t_string!(i18n, book.to_attendance)}
+                </A>
+                <StudentForm student=Some(student.clone()) />
+                <Archive student />
+            </div>
         </Loaded>
     }
 }

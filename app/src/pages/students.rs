@@ -18,6 +18,12 @@ pub(crate) fn Students() -> impl IntoView {
     let students = load(async || storage::students::all(&storage::connection().await?).await);
     view! {
         <PageHead title=word!(i18n, common.students)>
+            <A href="/students/new" attr:class="button" attr:data-test="add-student">
+                <Icon shape=Shape::Add />
+                {move || t_string!(i18n, students.add)}
+            </A>
+        </PageHead>
+        <div class="pair page-ways">
             <A href="/import" attr:class="button" attr:data-test="to-import">
                 <Icon shape=Shape::Upload />
                 {move || t_string!(i18n, students.import_short)}
@@ -26,11 +32,7 @@ pub(crate) fn Students() -> impl IntoView {
                 <Icon shape=Shape::Users />
                 {move || t_string!(i18n, book.sections)}
             </A>
-            <A href="/students/new" attr:class="button" attr:data-test="add-student">
-                <Icon shape=Shape::Add />
-                {move || t_string!(i18n, students.add)}
-            </A>
-        </PageHead>
+        </div>
         <Loaded from=students let:students>
             {if students.is_empty() {
                 view! { <NoStudents /> }.into_any()

@@ -95,18 +95,39 @@ impl Stores<'_> {
         if action.is_empty() {
             return Ok(None);
         }
-        let now = self.entries(action.edits().iter().map(Edit::key)).await?;
-        book::check(&action, |key| now.get(key).cloned()).map_err(ActError::Clash)?;
+        let now = self.fitting(&action).await?;
         let problems = self.refusals(&action, now).await?;
         if !problems.is_empty() {
             return Err(ActError::Refused(problems));
         }
+        self.write_action(action).await.map(Some)
+    }
+
+    /// Does the action of a merge. What two devices made without each other is not refused for not
+    /// fitting, such as one code for two courses: the merge names it, and a person mends it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::act`].
+    pub async fn perform_merge(&self, action: Action) -> Result<LineRef, ActError> {
+        self.fitting(&action).await?;
+        self.write_action(action).await
+    }
+
+    /// What stands where the action writes, which is what the action expects.
+    async fn fitting(&self, action: &Action) -> Result<BTreeMap<Key, Entry>, ActError> {
+        let now = self.entries(action.edits().iter().map(Edit::key)).await?;
+        book::check(action, |key| now.get(key).cloned()).map_err(ActError::Clash)?;
+        Ok(now)
+    }
+
+    async fn write_action(&self, action: Action) -> Result<LineRef, ActError> {
         self.write_entries(action.edits()).await?;
         let line = Line::append(&self.head().await?, action);
         self.put(&line)?;
         self.touch(line.action().subjects());
         self.put_setting(&line.head())?;
-        Ok(Some(line.line_ref()))
+        Ok(line.line_ref())
     }
 
     /// What the action would break. What it names is looked up; what names something that it
@@ -177,9 +198,17 @@ impl Stores<'_> {
         }
     }
 
-    /// Lets the next line begin a chain of its own, under a new name of this device.
-    pub(super) fn forget_device(&self) -> Result<(), StorageError> {
-        self.put_setting(&new_device()?)
+    /// Begins a chain of its own under a new name of this device, so that no number of a line is
+    /// ever given twice. Its first line says where `from` ended: without it, what was restored
+    /// would not follow from the journal, and no merge could tell what is known here.
+    pub(super) fn begin_anew(&self, from: Option<Head>) -> Result<(), StorageError> {
+        let mut head = new_device()?;
+        if let Some(from) = from {
+            let line = Line::append(&head, Action::new(clock::now(), Cause::Restored { from }, []));
+            self.put(&line)?;
+            head = line.head();
+        }
+        self.put_setting(&head)
     }
 
     /// What is stored of some entries.

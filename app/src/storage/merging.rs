@@ -43,7 +43,7 @@ pub async fn join(
         stores.put(line)?;
     }
     let line = match merge.action.clone() {
-        Some(action) => stores.perform(action).await.map_err(JoinError::Act)?,
+        Some(action) => Some(stores.perform_merge(action).await.map_err(JoinError::Act)?),
         None => None,
     };
     stores.commit().await?;

@@ -2,11 +2,12 @@
 
 use super::transaction::{BODY, Stores, blob_of, body_of, row, set};
 use super::{Connection, Kept, StorageError, reviews::Review, schema};
-use attendance::book::{Conflict, Line};
+use attendance::book::{Conflict, Head, Line};
 use attendance::sheet_plan::PrintedSheet;
 use attendance::stored::{Register, RosterRow};
 use attendance::{Course, Excuse, Lesson, Section, Session, Student};
 use js_sys::{Array, Object, Reflect};
+use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
@@ -84,13 +85,15 @@ impl Stores<'_> {
     }
 }
 
-/// Replaces the rows of stores by others, all of them or none.
+/// Replaces the rows of stores by others, all of them or none. `made_by` is the device whose
+/// backup they are.
 ///
 /// # Errors
 ///
 /// As [`Stores::put_plain`]; everything is as it was then.
 pub async fn replace(
     connection: &Connection,
+    made_by: &str,
     stores_and_rows: &[(&str, Vec<PlainRow>)],
 ) -> Result<(), StorageError> {
     let names: Vec<&str> = stores_and_rows.iter().map(|(store, _)| *store).collect();
@@ -101,11 +104,67 @@ pub async fn replace(
             stores.put_plain(store, plain)?;
         }
     }
-    // The chain of this device went with its rows: another begins, so that no number of a line is
-    // ever given twice.
-    stores.forget_device()?;
+    stores.begin_anew(end_of(made_by, stores_and_rows)?)?;
     stores.touch([super::events::EVERYTHING.to_owned()]);
     stores.commit().await
+}
+
+/// Brings the pictures of another device beside the sessions that are here now: files that are not
+/// here yet, with their pages, and reviews of sessions that nobody reviewed here. What is here
+/// stays as it is. Gives how many files came.
+///
+/// # Errors
+///
+/// As [`Stores::put_plain`]; nothing was brought then.
+pub async fn bring_pictures(
+    connection: &Connection,
+    stores_and_rows: &[(&str, Vec<PlainRow>)],
+) -> Result<usize, StorageError> {
+    let read = [schema::SESSIONS, schema::SETTINGS];
+    let names: Vec<&str> = stores_and_rows.iter().map(|(store, _)| *store).collect();
+    let stores = connection.write(&[names.as_slice(), &read].concat())?;
+    let mut brought = BTreeSet::new();
+    // A scan's pages come with it: `WITH_FILES` has scans first.
+    for (store, rows) in stores_and_rows {
+        for plain in rows {
+            let row = keyed(store, plain)?;
+            let field = |name: &str| Reflect::get(&row, &name.into()).unwrap_or(JsValue::UNDEFINED);
+            let has_place = match *store {
+                schema::PAGES => field("scan").as_string().is_some_and(|id| brought.contains(&id)),
+                schema::SCANS | schema::REVIEWS => {
+                    stores.get_js(schema::SESSIONS, &field("session")).await?.is_some()
+                }
+                _ => true,
+            };
+            let key = key_of(store, &row)?;
+            if !has_place || stores.get_js(store, &key).await?.is_some() {
+                continue;
+            }
+            stores.put_js(store, &row)?;
+            if *store == schema::SCANS {
+                brought.extend(key.as_string());
+            }
+        }
+    }
+    stores.touch([super::events::EVERYTHING.to_owned()]);
+    stores.commit().await?;
+    Ok(brought.len())
+}
+
+/// The last line that the device of a backup had written.
+fn end_of(
+    made_by: &str,
+    stores_and_rows: &[(&str, Vec<PlainRow>)],
+) -> Result<Option<Head>, StorageError> {
+    let mut end: Option<Head> = None;
+    let journal = stores_and_rows.iter().filter(|(store, _)| *store == schema::JOURNAL);
+    for plain in journal.flat_map(|(_, rows)| rows) {
+        let line = line(&plain.body)?;
+        if line.device().as_str() == made_by && end.as_ref().is_none_or(|end| end.n < line.n()) {
+            end = Some(line.head());
+        }
+    }
+    Ok(end)
 }
 
 fn keyed(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {

@@ -1,11 +1,11 @@
-// Two phones: a sealed backup restored on an empty one, then both halves of a class joined on one.
+// Two phones: a sealed backup restored on an empty one, then both halves of a class joined both ways.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { by, check, download, equal, phone, picture, readyOffline, serve } from "../harness.mjs";
-import { CS101, enrolImported, makeCourse, makeSession, open, previewImport } from "../steps.mjs";
+import { CS101, enrolImported, makeCourse, makeSession, open, previewImport, scan } from "../steps.mjs";
 
-export const name = "a sealed backup on an empty phone, and two halves of a class joined on one phone";
+export const name = "a sealed backup on an empty phone, and two phones joined both ways";
 
 const PASSPHRASE = "نخلة وثلاثة كتب";
 const STORES = ["students", "courses", "rosters", "sessions", "registers", "sheets"];
@@ -42,7 +42,7 @@ export async function run() {
     await server.stop();
     const session = await prepare(one.page, server.address);
     await mark(one.page, session, 0, 10, "present");
-    const sealed = await backup(one.page, server.address, PASSPHRASE);
+    const sealed = await backup(one.page, server.address, { passphrase: PASSPHRASE });
     check(!fs.readFileSync(sealed).includes("20210001"), "a sealed backup shows nobody's number");
     await picture(one.page, "backup-made-ar");
 
@@ -73,8 +73,18 @@ export async function run() {
     await picture(one.page, "conflict-ar");
     await by(one.page, "side-there").first().locator('[data-test="keep-side"]').click();
     await by(one.page, "conflict").waitFor({ state: "detached" });
-    const decided = await statuses(one.page);
-    equal([decided.size, [...decided.values()].filter((status) => status === "absent").length], [21, 8], "what was chosen stands, and nothing was lost");
+    equal(await join(two.page, server.address, await backup(one.page, server.address)), 0, "the decision settles it on the other phone too");
+    const [here, there] = [await statuses(one.page), await statuses(two.page)];
+    equal([...there], [...here], "both phones say the same of everyone");
+    equal([here.size, [...here.values()].filter((status) => status === "absent").length], [21, 8], "nothing was lost");
+
+    // A scan on the first phone comes to the second with a full backup.
+    await one.page.goto(`${session}/scan`);
+    await scan(one.page, ["scans/roster-90-grey.pdf"]);
+    await join(two.page, server.address, await backup(one.page, server.address, { full: true }));
+    await two.page.goto(`${session}/scan`);
+    await by(two.page, "scan-page").nth(2).waitFor();
+    check(true, "the pictures of one phone are on the other");
     equal([...one.messages, ...two.messages], [], "nothing was complained of in the console");
   } catch (error) {
     await picture(one.page, "backup-failed-one");
@@ -112,8 +122,9 @@ async function mark(page, session, from, to, status) {
 }
 
 /** Makes a backup and gives its path, kept from the browser's own tidying up. */
-async function backup(page, address, passphrase) {
+async function backup(page, address, { passphrase, full = false } = {}) {
   await open(page, address, "backup");
+  if (full) await by(page, "backup-full").check({ force: true });
   if (passphrase !== undefined) {
     await by(page, "backup-lock").check();
     await by(page, "passphrase").fill(passphrase);

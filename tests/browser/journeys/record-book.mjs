@@ -82,8 +82,7 @@ async function corrections(page, address) {
   await by(page, "chain-good").waitFor();
   await picture(page, "history-ar");
   await page.reload();
-  await by(page, "take-back").first().click();
-  await page.waitForTimeout(500);
+  await taken(page, by(page, "take-back"));
   await page.goto(session);
   await row.waitFor();
   await status("absent");
@@ -124,7 +123,7 @@ async function leave(page, address, { session }) {
   await picture(page, "student-record-ar");
   await page.goto(session);
   await row.locator('[data-test="why"]').click();
-  await by(page, "why-line").first().waitFor();
+  await by(page, "why-line").nth(3).waitFor();
   equal(await by(page, "why-line").count(), 4, "the record tells each change: absent, late, taken back, excused");
   await picture(page, "why-ar");
   await open(page, address, `students/${id}/record`);
@@ -154,10 +153,16 @@ async function section(page, address) {
   await open(page, address, "history");
   await page.locator('[data-test="bin"] summary').click();
   await picture(page, "bin-ar");
-  await by(page, "bring-back").first().click();
-  await page.waitForTimeout(500);
+  await taken(page, by(page, "bring-back"));
   await open(page, address, "sections");
-  equal(await by(page, "section").count(), 1, "what was removed comes back from the bin");
+  await by(page, "section").waitFor();
+  check(true, "what was removed comes back from the bin");
+}
+
+/** Takes the newest line back, and waits until the app says that it is done. */
+async function taken(page, way) {
+  await way.first().click();
+  await by(page, "toast").waitFor();
 }
 
 /** A student who is archived comes back from the history. */
@@ -169,8 +174,7 @@ async function archived(page, address) {
   await open(page, address, "students");
   equal(Number(await by(page, "student-count").getAttribute("data-n")), 89, "an archived student is off the list");
   await open(page, address, "history");
-  await by(page, "take-back").first().click();
-  await page.waitForTimeout(500);
+  await taken(page, by(page, "take-back"));
   await open(page, address, "students");
   equal(Number(await by(page, "student-count").getAttribute("data-n")), 90, "and back once it is taken back");
 }

@@ -1,14 +1,13 @@
 //! Opening a backup: read, compared, and then, when the person says so, replaced or joined.
 
-use super::{ToOpen, words};
+use super::{ToOpen, joined, words};
 use crate::{
-    backup::{self, BackupProblem, Compared, Opened, Thing},
-    components::{A, FileDrop, Icon, Shape},
+    backup::{self, BackupProblem, Compared, Joined, Opened, Thing},
+    components::{FileDrop, Icon, Shape},
     i18n::{t_string, text, use_i18n, word},
     storage::merging::JoinError,
 };
 use attendance::Timestamp;
-use attendance::book::Merge;
 use leptos::{prelude::*, task::spawn_local};
 use protocol::{BackupError, JobError};
 use std::collections::BTreeMap;
@@ -23,7 +22,7 @@ enum Stage {
     Open(Opened, BTreeMap<Thing, Compared>),
     Working,
     Replaced,
-    Joined(Merge),
+    Joined(Joined),
     NotJoined(JoinError),
     Failed(BackupProblem),
 }
@@ -75,7 +74,7 @@ impl Bringing {
         self.stage.set(Stage::Working);
         spawn_local(async move {
             let stage = match backup.join().await {
-                Ok(Ok(merge)) => Stage::Joined(merge),
+                Ok(Ok(joined)) => Stage::Joined(joined),
                 Ok(Err(error)) => Stage::NotJoined(error),
                 Err(problem) => Stage::Failed(problem),
             };
@@ -117,7 +116,7 @@ pub(super) fn Bring() -> impl IntoView {
             let words = t_string!(i18n, backup.replaced).to_owned();
             note("note note-good", "backup-replaced", Shape::Check, words)
         }
-        Stage::Joined(merge) => view! { <Joined merge /> }.into_any(),
+        Stage::Joined(joined) => joined::joined(i18n, joined).into_any(),
         Stage::NotJoined(error) => {
             let words = words::join_error(i18n, &error);
             note("note note-problem", "backup-problem", Shape::Alert, words)
@@ -240,31 +239,5 @@ fn Beside(
                 <Icon shape=Shape::Upload />{t_string!(i18n, backup.replace)}
             </button>
         </Show>
-    }
-}
-
-#[component]
-fn Joined(merge: Merge) -> impl IntoView {
-    let i18n = use_i18n();
-    let n = merge.action.as_ref().map_or(0, |action| action.edits().len());
-    let n_conflicts = merge.conflicts.len();
-    let words = if n == 0 {
-        t_string!(i18n, backup.joined_nothing).to_owned()
-    } else {
-        t_string!(i18n, backup.joined, n = text::number(i18n, n)).to_string()
-    };
-    view! {
-        <p class="note note-good" data-test="backup-joined" data-n=n.to_string()><Icon shape=Shape::Check />{words}</p>
-        {(n_conflicts > 0).then(|| view! {
-            <div class="note note-warning" data-test="has-conflicts" data-n=n_conflicts.to_string()>
-                <Icon shape=Shape::Alert />
-                <div class="stack-s">
-                    <p>{t_string!(i18n, backup.n_conflicts, n = text::number(i18n, n_conflicts))}</p>
-                    <A href="/conflicts" attr:class="button" attr:data-test="to-conflicts">
-                        {t_string!(i18n, backup.to_conflicts)}
-                    </A>
-                </div>
-            </div>
-        })}
     }
 }

@@ -1,6 +1,7 @@
 //! Everything in one file, and back.
 
 mod bring;
+mod joined;
 mod kept;
 mod make;
 mod words;

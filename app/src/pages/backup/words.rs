@@ -2,8 +2,10 @@
 
 use crate::backup::{BackupProblem, Thing};
 use crate::i18n::{I18n, explain, t_string, text};
+use crate::pages::history;
 use crate::storage::merging::JoinError;
-use attendance::book::MergeError;
+use attendance::book::{Edit, Key, Merge, MergeError, Problem};
+use std::collections::BTreeMap;
 
 /// Why a backup was not made or brought, and what to do next.
 pub(super) fn problem(i18n: I18n, problem: &BackupProblem) -> String {
@@ -27,6 +29,29 @@ pub(super) fn join_error(i18n: I18n, error: &JoinError) -> String {
             MergeError::Behind { .. } => t_string!(i18n, backup.merge_behind),
         }
         .to_owned(),
+    }
+}
+
+/// What one phone removed and the other still used, by its name.
+pub(super) fn kept_entry(i18n: I18n, key: &Key, merge: &Merge) -> String {
+    let edits = merge.action.iter().flat_map(|action| action.edits());
+    let entry = edits.filter(|edit| edit.key() == key).find_map(Edit::after);
+    history::title(i18n, key, entry, &BTreeMap::new())
+}
+
+/// What does not fit together, by its names.
+pub(super) fn unfitting(i18n: I18n, problem: &Problem) -> String {
+    let title = |key: &Key| history::title(i18n, key, None, &BTreeMap::new());
+    match problem {
+        Problem::SameEmail { email, students } => {
+            let ids: Vec<&str> = students.iter().map(|id| id.as_str()).collect();
+            let students = text::isolate(&ids.join(" – "));
+            t_string!(i18n, backup.same_email, email = text::isolate(email), students = students)
+        }
+        Problem::SameCode { code, .. } => {
+            t_string!(i18n, backup.same_code, code = text::isolate(code))
+        }
+        Problem::Dangling { key, .. } | Problem::EndsBeforeItBegins { key } => title(key),
     }
 }
 
