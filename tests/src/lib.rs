@@ -55,4 +55,5 @@ pub mod strangers;
 pub mod students;
 pub mod suites;
 pub mod surface;
+pub mod term;
 pub mod truth;

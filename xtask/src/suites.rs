@@ -122,6 +122,7 @@ pub(crate) fn bench(more: &[&str]) -> Step {
     setup::for_tests()?;
     let chromium = setup::chromium()?;
     run_with("node", &["tests/browser/bench.mjs"], &[("CHROMIUM", chromium.as_str())])?;
+    run_with("node", &["tests/browser/figures.mjs"], &[("CHROMIUM", chromium.as_str())])?;
     run("node", &["tests/browser/sizes.mjs"])
 }
 
