@@ -194,8 +194,8 @@ fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
         return format!("{name}: {} {becomes} {}", status(edit.before()), status(edit.after()));
     }
     let what = match (edit.before(), edit.after()) {
-        (None, _) => t_string!(i18n, book.was_added),
         (_, None) => t_string!(i18n, book.was_removed),
+        (None, _) => t_string!(i18n, book.was_added),
         _ => t_string!(i18n, book.was_changed),
     };
     format!("{kind} {name} – {what}")

@@ -272,7 +272,8 @@ impl Stores<'_> {
     pub(super) async fn write_entries(&self, edits: &[Edit]) -> Result<(), StorageError> {
         let mut rosters: BTreeMap<&CourseId, Vec<&Edit>> = BTreeMap::new();
         let mut registers: BTreeMap<&SessionId, Vec<&Edit>> = BTreeMap::new();
-        for edit in edits {
+        // What stays as it is only says so in the journal.
+        for edit in edits.iter().filter(|edit| !edit.is_touch()) {
             match edit.key() {
                 Key::Enrolment(course, _) => rosters.entry(course).or_default().push(edit),
                 Key::Record(session, _) => registers.entry(session).or_default().push(edit),

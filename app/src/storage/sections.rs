@@ -38,11 +38,16 @@ pub async fn list(connection: &Connection) -> Result<Vec<SectionLine>, StorageEr
         section: section.clone(),
         is_group,
     };
-    let is_top = |section: &&Section| parent_of(&sections, section).is_none();
+    // A group of a group, which two phones can make, has no place of its own: it stands by itself.
+    let is_group = |section: &Section| {
+        parent_of(&sections, section).is_some_and(|above| parent_of(&sections, above).is_none())
+    };
+    let is_top = |section: &&Section| !is_group(section);
     let mut lines = Vec::with_capacity(sections.len());
     for top in sorted(sections.iter().filter(is_top)) {
         lines.push(line(top, false));
         let groups = sections.iter().filter(|it| it.parent.as_ref() == Some(&top.id));
+        let groups = groups.filter(|it| is_group(it));
         lines.extend(sorted(groups).into_iter().map(|group| line(group, true)));
     }
     Ok(lines)

@@ -1,16 +1,17 @@
 //! What one tap does: some entries changed, all together, for one reason.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Clock, Entry, Head, Key, LineRef};
+use super::{Clock, Entry, Head, Key, LineRef, Versions};
 use crate::{DeviceId, PhotoId, SessionId, Timestamp};
 
-/// One entry changed, added or removed. At least one of both sides is there, and both are of `key`.
+/// One entry changed, added or removed; both sides are of `key`. Neither side is there where it says
+/// that nothing shall stand, on a device that never held the entry (see [`Edit::none`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     key: Key,
     before: Option<Entry>,
     after: Option<Entry>,
-    from: BTreeSet<LineRef>,
+    told_by: Option<Versions>,
 }
 
 impl Edit {
@@ -21,21 +22,28 @@ impl Edit {
         let key = before.as_ref().or(after.as_ref())?.key();
         let is_of_key = |entry: &Entry| entry.key() == key;
         let is_one = after.as_ref().is_none_or(is_of_key);
-        is_one.then_some(Self { key, before, after, from: BTreeSet::new() })
+        is_one.then_some(Self { key, before, after, told_by: None })
     }
 
     /// A new entry.
     #[must_use]
     pub fn add(entry: impl Into<Entry>) -> Self {
         let entry = entry.into();
-        Self { key: entry.key(), before: None, after: Some(entry), from: BTreeSet::new() }
+        Self { key: entry.key(), before: None, after: Some(entry), told_by: None }
     }
 
     /// An entry that goes.
     #[must_use]
     pub fn remove(entry: impl Into<Entry>) -> Self {
         let entry = entry.into();
-        Self { key: entry.key(), before: Some(entry), after: None, from: BTreeSet::new() }
+        Self { key: entry.key(), before: Some(entry), after: None, told_by: None }
+    }
+
+    /// Nothing is there, and nothing shall be: what others removed, or a person decided against, and
+    /// this device never held.
+    #[must_use]
+    pub const fn none(key: Key) -> Self {
+        Self { key, before: None, after: None, told_by: None }
     }
 
     /// An entry put in the place of the one of its key, if any. Nothing when `before` is of
@@ -47,9 +55,9 @@ impl Edit {
 
     /// The same, told by the lines of other devices that wrote what is there after it.
     #[must_use]
-    pub(crate) fn told_by(mut self, lines: BTreeSet<LineRef>) -> Self {
-        self.from = lines;
-        self
+    pub(crate) fn with_told_by(self, lines: Versions) -> Self {
+        let told_by = (!lines.lines().is_empty()).then_some(lines);
+        Self { told_by, ..self }
     }
 
     /// What it changes.
@@ -71,10 +79,10 @@ impl Edit {
     }
 
     /// The lines that wrote what is there after it, where it was taken over from other devices;
-    /// empty where this line says it by itself.
+    /// nothing where this line says it by itself.
     #[must_use]
-    pub const fn from(&self) -> &BTreeSet<LineRef> {
-        &self.from
+    pub const fn told_by(&self) -> Option<&Versions> {
+        self.told_by.as_ref()
     }
 
     /// Whether both sides are the same: it only says who wrote it, or that a person looked at it.
@@ -90,7 +98,7 @@ impl Edit {
             key: self.key.clone(),
             before: self.after.clone(),
             after: self.before.clone(),
-            from: BTreeSet::new(),
+            told_by: None,
         }
     }
 
@@ -177,7 +185,7 @@ impl Action {
                 Some(&place) => {
                     let earlier: &mut Edit = &mut joined[place];
                     earlier.after = edit.after;
-                    earlier.from = edit.from;
+                    earlier.told_by = edit.told_by;
                 }
                 None => {
                     places.insert(edit.key.clone(), joined.len());
@@ -186,8 +194,7 @@ impl Action {
             }
         }
         let keeps_touches = matches!(cause, Cause::Decided | Cause::Merged { .. });
-        let is_none = |edit: &Edit| edit.before.is_none() && edit.after.is_none();
-        joined.retain(|edit| !is_none(edit) && (keeps_touches || !edit.is_touch()));
+        joined.retain(|edit| keeps_touches || !edit.is_touch());
         Self { at, cause, edits: joined }
     }
 

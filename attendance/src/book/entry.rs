@@ -1,7 +1,5 @@
 //! One thing that the record book holds.
-use std::collections::BTreeSet;
-
-use super::{Key, LineRef};
+use super::{Key, Versions};
 use crate::sheet_plan::PrintedSheet;
 use crate::{Course, Enrolment, Excuse, Lesson, Record, Section, SectionId, Session, Student};
 
@@ -45,7 +43,25 @@ pub struct Side {
     /// What it says; nothing when it removed the entry.
     pub entry: Option<Entry>,
     /// The lines that said so, each without knowing of the others.
-    pub versions: BTreeSet<LineRef>,
+    pub versions: Versions,
+}
+
+impl Conflict {
+    /// The entries that others want to stand.
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.theirs.iter().filter_map(|side| side.entry.as_ref())
+    }
+}
+
+impl Side {
+    /// Takes the mention of what is gone out of it; false when nothing of it is left then.
+    fn goes_on_without(&mut self, gone: &Key) -> bool {
+        let names_it = self.entry.as_ref().is_some_and(|entry| entry.names().contains(gone));
+        if names_it {
+            self.entry = self.entry.take().and_then(|entry| entry.without(gone));
+        }
+        !names_it || self.entry.is_some()
+    }
 }
 
 impl Entry {
@@ -84,13 +100,15 @@ impl Entry {
 }
 
 impl Entry {
-    /// What must be there for this entry to mean something. A session's lesson is not among it:
-    /// a timetable may change when the term is over.
+    /// What must be there for this entry to mean something, and of a conflict for what others say.
+    /// A session's lesson is not among it: a timetable may change when the term is over.
     pub fn names(&self) -> Vec<Key> {
         let section = |id: &Option<SectionId>| id.clone().map(Key::Section);
         match self {
             Self::Student(it) => section(&it.section).into_iter().collect(),
-            Self::Course(_) | Self::Conflict(_) => Vec::new(),
+            Self::Course(_) => Vec::new(),
+            // Until a person decides, any side may come to stand.
+            Self::Conflict(it) => it.entries().flat_map(Self::names).collect(),
             Self::Section(it) => section(&it.parent).into_iter().collect(),
             Self::Enrolment(it) => {
                 vec![Key::Course(it.course.clone()), Key::Student(it.student.clone())]
@@ -118,6 +136,10 @@ impl Entry {
             (Self::Lesson(it), Key::Section(_)) => it.section = None,
             (Self::Session(it), Key::Section(_)) => it.section = None,
             (Self::Record(it), Key::Excuse(_)) => it.excuse = None,
+            (Self::Conflict(it), _) => {
+                it.theirs.retain_mut(|side| side.goes_on_without(gone));
+                return (!it.theirs.is_empty()).then_some(self);
+            }
             _ => return None,
         }
         Some(self)

@@ -1,9 +1,8 @@
 //! The lines of all devices that this one knows, and what follows from them.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{
-    Action, Book, BrokenChain, Cause, Clock, Entry, Head, Key, Line, LineRef, Side, verify,
-};
+use super::state::State;
+use super::{Action, BrokenChain, Cause, Head, Key, Line, LineRef, verify};
 use crate::DeviceId;
 
 /// The lines of this device, and those of others that came with a merge or backup.
@@ -131,7 +130,7 @@ impl Journal {
     /// # Errors
     ///
     /// [`JournalError`] where the lines do not give a book.
-    pub fn state(&self) -> Result<State, JournalError> {
+    pub fn state(&self) -> Result<State<'_>, JournalError> {
         let mut parts = Vec::new();
         let mut end = self.head();
         // A device that began from a backup begins with all that the backup's device had said.
@@ -155,88 +154,5 @@ impl Journal {
             state.follow(line)?;
         }
         Ok(state)
-    }
-}
-
-/// What is on a device after its last line.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
-    pub(super) clock: Clock,
-    pub(super) book: Book,
-    /// Of everything that is or was there, the lines that said what stands there.
-    pub(super) versions: BTreeMap<Key, BTreeSet<LineRef>>,
-}
-
-impl State {
-    /// All entries.
-    #[must_use]
-    pub const fn book(&self) -> &Book {
-        &self.book
-    }
-
-    /// What the device knows of itself and others.
-    #[must_use]
-    pub const fn clock(&self) -> &Clock {
-        &self.clock
-    }
-
-    /// The lines that wrote what stands under a key, or removed what stood there. Several when
-    /// devices said the same without knowing of each other.
-    pub fn versions(&self, key: &Key) -> impl Iterator<Item = &LineRef> {
-        self.versions.get(key).into_iter().flatten()
-    }
-
-    fn follow(&mut self, line: &Line) -> Result<(), JournalError> {
-        let at = line.line_ref();
-        if at.n > 1 && matches!(line.action().cause(), Cause::Restored { .. }) {
-            return Err(JournalError::Misplaced { line: at });
-        }
-        for edit in line.action().edits() {
-            if self.book.get(edit.key()) != edit.before() {
-                return Err(JournalError::Unfitting { line: at, key: edit.key().clone() });
-            }
-            self.book.edit(edit);
-            if !matches!(edit.key(), Key::Conflict(_)) {
-                let told_by = edit.from();
-                let versions =
-                    if told_by.is_empty() { BTreeSet::from([at.clone()]) } else { told_by.clone() };
-                self.versions.insert(edit.key().clone(), versions);
-            }
-        }
-        self.clock.see(line.device(), line.n());
-        if let Cause::Merged { seen, .. } = line.action().cause() {
-            self.clock.join(seen);
-        }
-        Ok(())
-    }
-
-    /// Everything that is said here of a key: first what stands there, then what others say and a
-    /// person has not decided yet. Empty for a key that never was.
-    pub(super) fn sides(&self, key: &Key) -> Vec<Side> {
-        let (versions, conflict) = (self.versions.get(key), self.conflict(key));
-        if versions.is_none() && conflict.is_none() {
-            return Vec::new();
-        }
-        // Others may differ about what was never here: nothing is said of it here, by no line.
-        let versions = versions.cloned().unwrap_or_default();
-        let here = Side { entry: self.book.get(key).cloned(), versions };
-        let theirs = conflict.map(|conflict| conflict.theirs.clone());
-        [here].into_iter().chain(theirs.unwrap_or_default()).collect()
-    }
-
-    /// Everything that was ever said something of.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        let disputed = self.book.iter().filter_map(|(key, _)| match key {
-            Key::Conflict(of) => Some(&**of),
-            _ => None,
-        });
-        self.versions.keys().chain(disputed)
-    }
-
-    pub(super) fn conflict(&self, key: &Key) -> Option<&super::Conflict> {
-        match self.book.get(&Key::Conflict(Box::new(key.clone()))) {
-            Some(Entry::Conflict(conflict)) => Some(conflict),
-            _ => None,
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The journal: every action of a device as a line, each chained to the one before it.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -92,6 +93,35 @@ impl From<LineRef> for String {
     }
 }
 
+/// The lines that said what stands under a key, each without knowing of the others. Copies share
+/// one list: a line that brings in a whole class says of every entry that it wrote it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Versions(Arc<BTreeSet<LineRef>>);
+
+impl Versions {
+    pub(super) fn of(line: LineRef) -> Self {
+        Self::from(BTreeSet::from([line]))
+    }
+
+    /// The lines.
+    #[must_use]
+    pub fn lines(&self) -> &BTreeSet<LineRef> {
+        &self.0
+    }
+
+    pub(super) fn join(&mut self, other: &Self) {
+        if self != other {
+            Arc::make_mut(&mut self.0).extend(other.0.iter().cloned());
+        }
+    }
+}
+
+impl From<BTreeSet<LineRef>> for Versions {
+    fn from(lines: BTreeSet<LineRef>) -> Self {
+        Self(Arc::new(lines))
+    }
+}
+
 /// What a line is sealed with: 64 hexadecimal digits.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
@@ -159,25 +189,32 @@ impl Head {
 }
 
 /// A line of a device's journal. It holds the exact text of its action, which is what is sealed:
-/// it verifies from what is stored, whatever a later release would write.
+/// it verifies from what is stored, whatever a later release would write. Copies share both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     device: DeviceId,
     n: u64,
     prev: LineHash,
     hash: LineHash,
-    text: Box<str>,
-    action: Action,
+    text: Arc<str>,
+    action: Arc<Action>,
 }
 
 impl Line {
     /// The next line of a device's chain.
     #[must_use]
     pub fn append(head: &Head, action: Action) -> Self {
-        let text = action.to_text().into_boxed_str();
+        let text = Arc::from(action.to_text());
         let n = head.n + 1;
         let hash = seal(&head.device, n, &head.hash, &text);
-        Self { device: head.device.clone(), n, prev: head.hash, hash, text, action }
+        Self {
+            device: head.device.clone(),
+            n,
+            prev: head.hash,
+            hash,
+            text,
+            action: Arc::new(action),
+        }
     }
 
     /// A line as it was stored. Its seal is not checked here: see [`verify`].
@@ -192,7 +229,7 @@ impl Line {
         hash: LineHash,
         text: &str,
     ) -> Result<Self, StoredError> {
-        let action = Action::from_text(text)?;
+        let action = Arc::new(Action::from_text(text)?);
         Ok(Self { device, n, prev, hash, text: text.into(), action })
     }
 
@@ -210,13 +247,13 @@ impl Line {
 
     /// When it was written, by the clock of its device.
     #[must_use]
-    pub const fn at(&self) -> Timestamp {
+    pub fn at(&self) -> Timestamp {
         self.action.at()
     }
 
     /// What it says.
     #[must_use]
-    pub const fn action(&self) -> &Action {
+    pub fn action(&self) -> &Action {
         &self.action
     }
 

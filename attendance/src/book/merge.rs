@@ -3,11 +3,13 @@
 //! Every entry is a register with versions: the lines that said what stands there. What one
 //! device said and the other knew of and replaced is gone; what neither knew of stays, and if that
 //! is more than one thing, a person decides.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::state::{Claim, State};
+use super::whole::problems;
 use super::{
-    Action, Cause, Clock, Conflict, Edit, Entry, Journal, JournalError, Key, Line, Problem, Side,
-    State,
+    Action, Cause, Clock, Conflict, Edit, Entry, Journal, JournalError, Key, Line, LineRef,
+    Problem, Versions,
 };
 use crate::{DeviceId, Timestamp};
 
@@ -20,7 +22,7 @@ pub struct Merge {
     pub action: Option<Action>,
     /// Everything that is said differently afterwards, what was open before included.
     pub conflicts: Vec<Conflict>,
-    /// What was removed on one device while the other still used it, and came back.
+    /// What was removed on one device while the other still used it: it stays, or came back.
     pub revived: Vec<Key>,
     /// What does not fit together afterwards and did before, such as a course that both devices
     /// made with one code.
@@ -64,52 +66,13 @@ pub fn merge(mine: &Journal, theirs: &Journal, at: Timestamp) -> Result<Merge, M
     let lines = new_lines(mine, theirs)?;
     let here = mine.state().map_err(MergeError::Mine)?;
     let there = theirs.state().map_err(MergeError::Theirs)?;
-    let mut found = Found { edits: Vec::new(), conflicts: Vec::new() };
-    let keys: BTreeSet<&Key> = here.keys().chain(there.keys()).collect();
-    for key in keys {
-        found.join(key, &here, &there);
-    }
-    let mut book = here.book.clone();
-    found.edits.iter().for_each(|edit| book.edit(edit));
-    let mut revived = Vec::new();
-    let mut problems = book.problems();
-    loop {
-        let lost = |problem: &Problem| match problem {
-            Problem::Dangling { missing, .. } => {
-                here.book.get(missing).or_else(|| there.book.get(missing)).cloned()
-            }
-            _ => None,
-        };
-        let mut back: Vec<Entry> = problems.iter().filter_map(lost).collect();
-        back.dedup();
-        if back.is_empty() {
-            break;
-        }
-        for entry in back {
-            revived.push(entry.key());
-            book.put(entry);
-        }
-        problems = book.problems();
-    }
-    revived.sort();
-    revived.dedup();
-    for key in &revived {
-        found.edits.retain(|edit| edit.key() != key);
-        let (before, after) = (here.book.get(key).cloned(), book.get(key).cloned());
-        found.edits.extend(Edit::new(before, after));
-    }
-    let old = here.book.problems();
-    problems.retain(|problem| !old.contains(problem));
-    let cause = Cause::Merged { device: theirs.device().clone(), seen: there.clock.clone() };
-    let action = Action::new(at, cause, found.edits);
-    let is_new = !here.clock.covers(&there.clock);
-    Ok(Merge {
-        lines,
-        action: (is_new || !action.edits().is_empty()).then_some(action),
-        conflicts: found.conflicts,
-        revived,
-        problems,
-    })
+    let Settled { edits, conflicts, revived, mut problems } = Joining::of(&here, &there).settle();
+    let old = here.problems();
+    problems.retain(|problem| !old.iter().any(|old| problem.is_part_of(old)));
+    let cause = Cause::Merged { device: theirs.device().clone(), seen: there.clock().clone() };
+    let action = Action::new(at, cause, edits);
+    let brings = !here.clock().covers(there.clock()) || !action.edits().is_empty();
+    Ok(Merge { lines, action: brings.then_some(action), conflicts, revived, problems })
 }
 
 /// Lines of theirs that are not here, after a look whether both tell the same past.
@@ -129,89 +92,239 @@ fn new_lines(mine: &Journal, theirs: &Journal) -> Result<Vec<Line>, MergeError> 
     Ok(lines)
 }
 
-struct Found {
-    edits: Vec<Edit>,
-    conflicts: Vec<Conflict>,
+/// Two devices, and what comes of the keys of which they do not say the same.
+struct Joining<'a> {
+    here: &'a State<'a>,
+    there: &'a State<'a>,
+    joined: BTreeMap<&'a Key, Joined<'a>>,
 }
 
-impl Found {
-    fn join(&mut self, key: &Key, here: &State, there: &State) {
-        let (mine, theirs) = (here.sides(key), there.sides(key));
-        let sides = if mine == theirs {
-            mine.clone()
-        } else {
-            live(&mine, &here.clock, &theirs, &there.clock)
-        };
-        let before = here.book.get(key);
-        let (current, others) = choose(sides, &mine);
-        let old_conflict = here.conflict(key);
-        if let Some(current) = current {
-            let is_known = here.versions.get(key) == Some(&current.versions);
-            if !is_known || before != current.entry.as_ref() {
-                let edit = Edit::new(before.cloned(), current.entry);
-                self.edits.extend(edit.map(|edit| edit.told_by(current.versions)));
+/// What stands under a key afterwards, and what others say that a person has to decide about.
+struct Joined<'a> {
+    stands: Claim<'a>,
+    others: Vec<Claim<'a>>,
+}
+
+impl<'a> Joining<'a> {
+    fn of(here: &'a State<'a>, there: &'a State<'a>) -> Self {
+        // What was never heard of there stays here as it is.
+        let keys = there.keys().chain(here.disputed().filter(|key| there.key(key).is_none()));
+        let joined = keys.filter_map(|key| {
+            let (mine, theirs) = (here.claims(key), there.claims(key));
+            let is_same = mine.len() == 1 && mine == theirs;
+            (!is_same).then(|| (key, Joined::of(&mine, here.clock(), &theirs, there.clock())))
+        });
+        Self { here, there, joined: joined.collect() }
+    }
+
+    /// What somebody removed although something that stands, or may come to, names it: with the
+    /// removal taken out of what is said of it.
+    fn still_used(&self, then: &Afterwards<'_>) -> BTreeMap<&'a Key, Joined<'a>> {
+        let doubted = self.joined.keys().copied().chain(self.here.disputed());
+        let doubted: BTreeSet<&Key> = doubted.filter(|key| self.is_removal_doubted(key)).collect();
+        let missing = then.problems.iter().filter_map(Problem::missing);
+        let used = missing.chain(then.named_of(&doubted));
+        used.filter_map(|key| self.without_removal(key)).collect()
+    }
+
+    /// Whether some say that it is gone and others what it is.
+    fn is_removal_doubted(&self, key: &Key) -> bool {
+        let claims = self.claims(key);
+        claims.iter().any(|claim| claim.entry.is_none())
+            && claims.iter().any(|claim| claim.entry.is_some())
+    }
+
+    /// What is said of a key as far as it is joined: first what stands.
+    fn claims(&self, key: &Key) -> Vec<Claim<'a>> {
+        match self.joined.get(key) {
+            Some(Joined { stands, others }) => {
+                [stands].into_iter().chain(others).cloned().collect()
             }
+            None => self.here.claims(key),
         }
-        let conflict = (!others.is_empty()).then(|| Conflict { key: key.clone(), theirs: others });
-        if conflict.as_ref() != old_conflict {
-            let entry = |conflict: &Conflict| Entry::Conflict(conflict.clone());
-            let edit = Edit::new(old_conflict.map(entry), conflict.as_ref().map(entry));
-            self.edits.extend(edit);
+    }
+
+    /// What still is said of a key when nobody says that it is gone; if that is nothing, what it
+    /// last was. Nothing when neither device ever had it.
+    fn without_removal(&self, key: &Key) -> Option<(&'a Key, Joined<'a>)> {
+        let mut claims = self.claims(key).into_iter().filter(|claim| claim.entry.is_some());
+        let last = || {
+            let entry = self.here.get(key).or_else(|| self.there.get(key))?;
+            // No line but this merge's own says that it is there again.
+            Some(Claim { entry: Some(entry), versions: Versions::default() })
+        };
+        let stands = claims.next().or_else(last)?;
+        let key = self.here.key(key).or_else(|| self.there.key(key))?;
+        Some((key, Joined { stands, others: claims.collect() }))
+    }
+
+    /// Takes back what cannot be removed, until everything fits.
+    fn settle(mut self) -> Settled {
+        let mut revived = BTreeSet::new();
+        // What stays may name more that has to stay: a student, then the student's section.
+        loop {
+            let edits = self.edits();
+            let then = Afterwards::of(self.here, &edits);
+            let kept = self.still_used(&then);
+            if kept.is_empty() {
+                let (conflicts, problems) = (then.conflicts(), then.problems);
+                return Settled {
+                    edits,
+                    conflicts,
+                    revived: revived.into_iter().cloned().collect(),
+                    problems,
+                };
+            }
+            revived.extend(kept.keys().copied());
+            self.joined.extend(kept);
         }
-        self.conflicts.extend(conflict);
+    }
+
+    fn edits(&self) -> Vec<Edit> {
+        self.joined.iter().flat_map(|(key, joined)| joined.edits(key, self.here)).collect()
     }
 }
 
-/// What is still said by somebody: sides that the other one does not know of, or says itself.
-/// Those that say the same become one.
-fn live(mine: &[Side], my_clock: &Clock, theirs: &[Side], their_clock: &Clock) -> Vec<Side> {
-    let replaced = |side: &Side, others: &[Side], clock: &Clock| {
-        let is_said = |version| others.iter().any(|other| other.versions.contains(version));
-        side.versions.iter().any(|version| clock.knows(version) && !is_said(version))
-    };
-    let ours = mine.iter().filter(|side| !replaced(side, theirs, their_clock));
-    let others = theirs.iter().filter(|side| !replaced(side, mine, my_clock));
-    let joined = join_equal(ours.chain(others));
-    // Cannot be by lines that our program wrote; if it ever is, nothing is thrown away.
-    if joined.is_empty() { join_equal(mine.iter().chain(theirs)) } else { joined }
+impl<'a> Joined<'a> {
+    fn of(mine: &[Claim<'a>], my_clock: &Clock, theirs: &[Claim<'a>], their_clock: &Clock) -> Self {
+        let mut claims = live(mine, my_clock, theirs, their_clock);
+        claims.sort_by(|a, b| a.versions.cmp(&b.versions));
+        // What stood here goes on, else what stood there, if it is still said.
+        let stood = mine.first().into_iter().chain(theirs.first());
+        let place = |stood: &Claim<'_>| claims.iter().position(|claim| claim.says_the_same(stood));
+        let idx = stood.filter_map(place).next().unwrap_or(0);
+        Self { stands: claims.remove(idx), others: claims }
+    }
+
+    /// What changes here.
+    fn edits(&self, key: &Key, here: &State<'_>) -> impl Iterator<Item = Edit> + use<> {
+        let before = here.get(key);
+        let is_known = here.is_said_by(key, &self.stands.versions) && before == self.stands.entry;
+        let stands = (!is_known).then(|| {
+            let edit = Edit::new(before.cloned(), self.stands.entry.cloned());
+            let edit = edit.unwrap_or_else(|| Edit::none(key.clone()));
+            edit.with_told_by(self.stands.versions.clone())
+        });
+        let conflict = (!self.others.is_empty()).then(|| Conflict {
+            key: key.clone(),
+            theirs: self.others.iter().map(Claim::to_side).collect(),
+        });
+        let is_open = here.conflict(key) == conflict.as_ref();
+        let entry = |conflict: Conflict| Entry::Conflict(conflict);
+        let differs = (!is_open)
+            .then(|| Edit::new(here.conflict(key).cloned().map(entry), conflict.map(entry)));
+        stands.into_iter().chain(differs.flatten())
+    }
 }
 
-fn join_equal<'a>(sides: impl Iterator<Item = &'a Side>) -> Vec<Side> {
-    let mut joined: Vec<Side> = Vec::new();
-    for side in sides {
-        match joined.iter_mut().find(|other| says_the_same(&other.entry, &side.entry)) {
+/// What is still said by somebody. Those who say the same become one. Never nothing, where
+/// somebody says something.
+fn live<'a>(
+    mine: &[Claim<'a>],
+    my_clock: &Clock,
+    theirs: &[Claim<'a>],
+    their_clock: &Clock,
+) -> Vec<Claim<'a>> {
+    let ours = mine.iter().filter_map(|claim| not_replaced(claim, theirs, their_clock));
+    let others = theirs.iter().filter_map(|claim| not_replaced(claim, mine, my_clock));
+    let mut joined = join_equal(ours.chain(others));
+    // What two said alike and one of them replaced is replaced, though the other never heard of
+    // it; unless each replaced what the other one says: then they differ.
+    if joined.iter().any(|live| live.is_whole) {
+        joined.retain(|live| live.is_whole);
+    }
+    if joined.is_empty() {
+        // Cannot be by lines that our program wrote; if it ever is, nothing is thrown away.
+        let all = mine.iter().chain(theirs).cloned();
+        joined = join_equal(all.map(|claim| Live { claim, is_whole: true }));
+    }
+    joined.into_iter().map(|live| live.claim).collect()
+}
+
+/// What is left of a claim.
+struct Live<'a> {
+    claim: Claim<'a>,
+    /// Whether none of those who said so has replaced it.
+    is_whole: bool,
+}
+
+/// A claim by those of its versions that the other device does not know of, or says itself.
+fn not_replaced<'a>(claim: &Claim<'a>, others: &[Claim<'_>], clock: &Clock) -> Option<Live<'a>> {
+    let same: Vec<&Claim<'_>> = others.iter().filter(|other| other.says_the_same(claim)).collect();
+    let is_said =
+        |version: &LineRef| same.iter().any(|other| other.versions.lines().contains(version));
+    let is_live = |version: &&LineRef| !clock.knows(version) || is_said(version);
+    let all = claim.versions.lines();
+    let is_whole = all.iter().all(|version| is_live(&version));
+    let versions = match is_whole {
+        true => claim.versions.clone(),
+        false => all.iter().filter(is_live).cloned().collect::<BTreeSet<_>>().into(),
+    };
+    let is_left = !versions.lines().is_empty();
+    is_left.then_some(Live { claim: Claim { versions, ..*claim }, is_whole })
+}
+
+fn join_equal<'a>(claims: impl Iterator<Item = Live<'a>>) -> Vec<Live<'a>> {
+    let mut joined: Vec<Live<'a>> = Vec::new();
+    for Live { claim, is_whole } in claims {
+        match joined.iter_mut().find(|other| other.claim.says_the_same(&claim)) {
             Some(other) => {
-                other.versions.extend(side.versions.iter().cloned());
-                let is_first =
-                    side.entry.as_ref().map(Entry::rank) < other.entry.as_ref().map(Entry::rank);
-                if is_first {
-                    other.entry.clone_from(&side.entry);
+                other.is_whole |= is_whole;
+                other.claim.versions.join(&claim.versions);
+                let (kept, new) = (other.claim.entry, claim.entry);
+                if kept != new && new.map(Entry::rank) < kept.map(Entry::rank) {
+                    other.claim.entry = new;
                 }
             }
-            None => joined.push(side.clone()),
+            None => joined.push(Live { claim, is_whole }),
         }
     }
     joined
 }
 
-fn says_the_same(one: &Option<Entry>, other: &Option<Entry>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => one.says_the_same(other),
-        (None, None) => true,
-        _ => false,
-    }
+/// Two devices joined: what changes here, and what is to be told.
+struct Settled {
+    edits: Vec<Edit>,
+    conflicts: Vec<Conflict>,
+    revived: Vec<Key>,
+    problems: Vec<Problem>,
 }
 
-/// What stands here afterwards (what stood here before, where that is still said), and the others.
-fn choose(mut sides: Vec<Side>, mine: &[Side]) -> (Option<Side>, Vec<Side>) {
-    sides.sort_by(|a, b| a.versions.cmp(&b.versions));
-    let here = mine.first();
-    let is_here = |side: &Side| here.is_some_and(|here| says_the_same(&side.entry, &here.entry));
-    let idx = sides.iter().position(is_here).unwrap_or(0);
-    if sides.is_empty() {
-        return (None, Vec::new());
+/// What is there when the edits of a merge are done.
+struct Afterwards<'a> {
+    entries: BTreeMap<&'a Key, &'a Entry>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Afterwards<'a> {
+    fn of(here: &State<'a>, edits: &'a [Edit]) -> Self {
+        let mut entries = here.entries();
+        for edit in edits {
+            match edit.after() {
+                Some(entry) => entries.insert(edit.key(), entry),
+                None => entries.remove(edit.key()),
+            };
+        }
+        let problems = problems(&entries);
+        Self { entries, problems }
     }
-    (Some(sides.remove(idx)), sides)
+
+    fn conflicts(&self) -> Vec<Conflict> {
+        let conflict = |entry: &&Entry| match entry {
+            Entry::Conflict(conflict) => Some(conflict.clone()),
+            _ => None,
+        };
+        self.entries.values().filter_map(conflict).collect()
+    }
+
+    /// Those of some keys that an entry names.
+    fn named_of<'k>(&self, keys: &BTreeSet<&'k Key>) -> Vec<&'k Key> {
+        if keys.is_empty() {
+            return Vec::new();
+        }
+        let named = self.entries.values().flat_map(|entry| entry.names());
+        named.filter_map(|key| keys.get(&key).copied()).collect()
+    }
 }
 
 /// The action of a person's decision: what stands there from now on, mine or one of theirs or
@@ -225,6 +338,7 @@ pub fn decide(
 ) -> Action {
     // Deciding for what stands here says so too: it is a version that knows of both sides.
     let answer = Edit::new(mine.cloned(), chosen.cloned());
+    let answer = answer.unwrap_or_else(|| Edit::none(conflict.key.clone()));
     let settled = Edit::remove(conflict.clone());
-    Action::new(at, Cause::Decided, answer.into_iter().chain([settled]))
+    Action::new(at, Cause::Decided, [answer, settled])
 }

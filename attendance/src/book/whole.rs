@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Action, Clash, Edit, Entry, Key, check};
-use crate::{CourseId, StudentId};
+use crate::{CourseId, Section, SectionId, StudentId};
 
 /// All entries, or those of them that somebody loaded, by their keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,11 +32,45 @@ pub enum Problem {
         /// The courses.
         courses: Vec<CourseId>,
     },
+    /// A group has a group of its own, or is its own: pages show sections and their groups.
+    GroupOfGroup {
+        /// The group.
+        section: SectionId,
+        /// What it is a group of, a group itself.
+        parent: SectionId,
+    },
     /// It ends before it begins.
     EndsBeforeItBegins {
         /// The entry.
         key: Key,
     },
+}
+
+impl Problem {
+    /// What an entry names and is not there.
+    #[must_use]
+    pub const fn missing(&self) -> Option<&Key> {
+        match self {
+            Self::Dangling { missing, .. } => Some(missing),
+            _ => None,
+        }
+    }
+
+    /// Whether it is another one, or what is left of it: two of the three who shared an email
+    /// are no new problem.
+    #[must_use]
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::SameEmail { email, students },
+                Self::SameEmail { email: other, students: others },
+            ) => email == other && students.iter().all(|student| others.contains(student)),
+            (Self::SameCode { code, courses }, Self::SameCode { code: other, courses: others }) => {
+                code == other && courses.iter().all(|course| others.contains(course))
+            }
+            _ => self == other,
+        }
+    }
 }
 
 impl FromIterator<Entry> for Book {
@@ -93,39 +127,15 @@ impl Book {
     pub fn refusals(&self, action: &Action) -> Vec<Problem> {
         let mut then = self.clone();
         action.edits().iter().for_each(|edit| then.edit(edit));
-        let before: BTreeSet<Problem> = self.problems().into_iter().collect();
-        then.problems().into_iter().filter(|problem| !before.contains(problem)).collect()
+        let before = self.problems();
+        let is_new = |problem: &Problem| !before.iter().any(|old| problem.is_part_of(old));
+        then.problems().into_iter().filter(is_new).collect()
     }
 
     /// Everything that does not fit together, in a steady order.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut emails: BTreeMap<String, Vec<StudentId>> = BTreeMap::new();
-        let mut codes: BTreeMap<String, Vec<CourseId>> = BTreeMap::new();
-        for (key, entry) in &self.0 {
-            let missing = entry.names().into_iter().filter(|named| !self.0.contains_key(named));
-            problems.extend(missing.map(|missing| Problem::Dangling { key: key.clone(), missing }));
-            if entry.ends_before_it_begins() {
-                problems.push(Problem::EndsBeforeItBegins { key: key.clone() });
-            }
-            match entry {
-                Entry::Student(student) => {
-                    if let Some(email) = &student.email {
-                        emails.entry(email.to_lowercase()).or_default().push(student.id.clone());
-                    }
-                }
-                Entry::Course(course) => {
-                    codes.entry(course.code.to_lowercase()).or_default().push(course.id.clone());
-                }
-                _ => {}
-            }
-        }
-        let emails = emails.into_iter().filter(|(_, students)| students.len() > 1);
-        problems.extend(emails.map(|(email, students)| Problem::SameEmail { email, students }));
-        let codes = codes.into_iter().filter(|(_, courses)| courses.len() > 1);
-        problems.extend(codes.map(|(code, courses)| Problem::SameCode { code, courses }));
-        problems
+        problems(&self.0.iter().collect())
     }
 
     /// What has to go or change with an entry so that nothing names it any more, the entry itself
@@ -163,4 +173,44 @@ impl Book {
         edits.push(Edit::remove(entry.clone()));
         edits
     }
+}
+
+/// See [`Book::problems`].
+pub(super) fn problems(entries: &BTreeMap<&Key, &Entry>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut emails: BTreeMap<String, Vec<StudentId>> = BTreeMap::new();
+    let mut codes: BTreeMap<String, Vec<CourseId>> = BTreeMap::new();
+    for (&key, &entry) in entries {
+        let missing = entry.names().into_iter().filter(|named| !entries.contains_key(named));
+        problems.extend(missing.map(|missing| Problem::Dangling { key: key.clone(), missing }));
+        if entry.ends_before_it_begins() {
+            problems.push(Problem::EndsBeforeItBegins { key: key.clone() });
+        }
+        match entry {
+            Entry::Student(student) => {
+                if let Some(email) = &student.email {
+                    emails.entry(email.to_lowercase()).or_default().push(student.id.clone());
+                }
+            }
+            Entry::Course(course) => {
+                codes.entry(course.code.to_lowercase()).or_default().push(course.id.clone());
+            }
+            Entry::Section(section) => problems.extend(group_of_group(section, entries)),
+            _ => {}
+        }
+    }
+    let emails = emails.into_iter().filter(|(_, students)| students.len() > 1);
+    problems.extend(emails.map(|(email, students)| Problem::SameEmail { email, students }));
+    let codes = codes.into_iter().filter(|(_, courses)| courses.len() > 1);
+    problems.extend(codes.map(|(code, courses)| Problem::SameCode { code, courses }));
+    problems
+}
+
+fn group_of_group(section: &Section, entries: &BTreeMap<&Key, &Entry>) -> Option<Problem> {
+    let parent = section.parent.clone()?;
+    let is_group = match entries.get(&Key::Section(parent.clone())) {
+        Some(Entry::Section(parent)) => parent.parent.is_some(),
+        _ => false,
+    };
+    is_group.then(|| Problem::GroupOfGroup { section: section.id.clone(), parent })
 }

@@ -51,6 +51,10 @@ pub(super) fn unfitting(i18n: I18n, problem: &Problem) -> String {
         Problem::SameCode { code, .. } => {
             t_string!(i18n, backup.same_code, code = text::isolate(code))
         }
+        Problem::GroupOfGroup { section, .. } => {
+            let section = title(&Key::Section(section.clone()));
+            t_string!(i18n, backup.group_of_group, section = section)
+        }
         Problem::Dangling { key, .. } | Problem::EndsBeforeItBegins { key } => title(key),
     }
 }

@@ -52,6 +52,9 @@ struct Edit {
     /// What was there and stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     same: Option<Entry>,
+    /// Of what nothing was there and nothing shall be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    none: Option<Key>,
     /// The lines that wrote it on other devices.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     from: BTreeSet<LineRef>,
@@ -145,7 +148,7 @@ impl From<&book::Conflict> for Conflict {
     fn from(it: &book::Conflict) -> Self {
         let side = |side: &book::Side| Side {
             entry: side.entry.as_ref().map(Into::into),
-            versions: side.versions.clone(),
+            versions: side.versions.lines().clone(),
         };
         Self { key: it.key.clone(), theirs: it.theirs.iter().map(side).collect() }
     }
@@ -155,8 +158,9 @@ impl TryFrom<Conflict> for book::Conflict {
     type Error = StoredError;
 
     fn try_from(shape: Conflict) -> Result<Self, StoredError> {
-        let side =
-            |side: Side| Ok(book::Side { entry: entry(side.entry)?, versions: side.versions });
+        let side = |side: Side| {
+            Ok(book::Side { entry: entry(side.entry)?, versions: side.versions.into() })
+        };
         let theirs = shape.theirs.into_iter().map(side).collect::<Result<_, StoredError>>()?;
         Ok(Self { key: shape.key, theirs })
     }
@@ -178,11 +182,11 @@ impl Stored for book::Conflict {
 impl From<&book::Edit> for Edit {
     fn from(it: &book::Edit) -> Self {
         let (was, is) = (it.before().map(Into::into), it.after().map(Into::into));
-        let from = it.from().clone();
-        if it.is_touch() {
-            Self { same: is, from, ..Self::default() }
-        } else {
-            Self { was, is, from, ..Self::default() }
+        let from = it.told_by().map(|versions| versions.lines().clone()).unwrap_or_default();
+        match (was, is) {
+            (None, None) => Self { none: Some(it.key().clone()), from, ..Self::default() },
+            (_, same) if it.is_touch() => Self { same, from, ..Self::default() },
+            (was, is) => Self { was, is, from, ..Self::default() },
         }
     }
 }
@@ -191,14 +195,13 @@ impl TryFrom<Edit> for book::Edit {
     type Error = StoredError;
 
     fn try_from(shape: Edit) -> Result<Self, StoredError> {
-        let same = entry(shape.same)?;
-        let (was, is) = match same {
-            Some(same) => (Some(same.clone()), Some(same)),
-            None => (entry(shape.was)?, entry(shape.is)?),
+        let edit = match (entry(shape.same)?, shape.none) {
+            (Some(same), _) => Self::new(Some(same.clone()), Some(same)),
+            (None, Some(key)) => Some(Self::none(key)),
+            (None, None) => Self::new(entry(shape.was)?, entry(shape.is)?),
         };
-        let edit = Self::new(was, is);
         let edit = edit.ok_or_else(|| StoredError::damaged("edit", "two things or none"))?;
-        Ok(edit.told_by(shape.from))
+        Ok(edit.with_told_by(shape.from.into()))
     }
 }
 
