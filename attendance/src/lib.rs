@@ -11,6 +11,7 @@
 
 pub mod book;
 mod date;
+pub mod demo;
 mod digest;
 #[cfg(feature = "excel")]
 pub mod excel;

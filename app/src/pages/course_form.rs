@@ -1,11 +1,13 @@
 use super::student_form::{begin, saving_word};
 use crate::{
-    components::{Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load, say_acted},
+    components::{
+        Field, FieldKind, Icon, Loaded, PageHead, Removal, Shape, Toasts, load, say_acted,
+    },
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
     storage::{self, StorageError, courses::SaveCourseError, schema},
 };
-use attendance::{Course, CourseId, text::ascii_digits};
+use attendance::{Course, CourseId, book::Key, text::ascii_digits};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -36,7 +38,10 @@ pub(crate) fn EditCourse() -> impl IntoView {
     view! {
         <PageHead title=word!(i18n, courses.edit) back />
         <Loaded from=course let:course>
-            <CourseForm course=Some(course) />
+            <div class="stack">
+                <CourseForm course=Some(course.clone()) />
+                <Removal key=Key::Course(course.id) label=word!(i18n, courses.remove) back="/courses".to_owned() />
+            </div>
         </Loaded>
     }
 }

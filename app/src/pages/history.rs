@@ -183,14 +183,14 @@ pub(super) fn cause(i18n: I18n, cause: &Cause) -> String {
 
 /// One change: what it is about, and from what to what where a word can say it.
 fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
-    let name = name_of(edit, names).map(|name| text::isolate(&name)).unwrap_or_default();
-    let kind = kind(i18n, edit.key());
+    let name = name_of(edit, names).unwrap_or_default();
     if let Key::Record(..) = edit.key() {
         let status = |entry: Option<&Entry>| match entry {
             Some(Entry::Record(record)) => crate::components::status_word(i18n, record.status),
             _ => t_string!(i18n, book.nothing_before).to_owned(),
         };
         let becomes = t_string!(i18n, book.becomes);
+        let name = text::isolate(&name);
         return format!("{name}: {} {becomes} {}", status(edit.before()), status(edit.after()));
     }
     let what = match (edit.before(), edit.after()) {
@@ -198,14 +198,21 @@ fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
         (None, _) => t_string!(i18n, book.was_added),
         _ => t_string!(i18n, book.was_changed),
     };
-    format!("{kind} {name} – {what}")
+    format!("{} – {what}", titled(kind(i18n, edit.key()), &name))
 }
 
 /// What an entry is and what it is called.
 pub(super) fn title(i18n: I18n, key: &Key, entry: Option<&Entry>, names: &Names) -> String {
     let edit = entry.map(|entry| Edit::remove(entry.clone()));
     let name = edit.and_then(|edit| name_of(&edit, names)).unwrap_or_else(|| key.to_string());
-    format!("{} {}", kind(i18n, key), text::isolate(&name))
+    titled(kind(i18n, key), &name)
+}
+
+/// A kind and a name; a section that is called "Section A" needs no other word.
+fn titled(kind: &str, name: &str) -> String {
+    let name_says_it = name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' '));
+    let name = text::isolate(name);
+    if name_says_it { name } else { format!("{kind} {name}") }
 }
 
 fn kind(i18n: I18n, key: &Key) -> &'static str {

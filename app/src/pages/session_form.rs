@@ -4,12 +4,14 @@ use super::{
     student_form::{begin, saving_word},
 };
 use crate::{
-    components::{Field, FieldKind, Icon, Loaded, PageHead, Shape, Toasts, load, say_acted},
+    components::{
+        Field, FieldKind, Icon, Loaded, PageHead, Removal, Shape, Toasts, load, say_acted,
+    },
     i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
     storage::{self, book::ActError, courses::CourseView},
 };
-use attendance::{CourseId, Date, Session, Time};
+use attendance::{CourseId, Date, Session, Time, book::Key};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
@@ -54,7 +56,11 @@ pub(crate) fn EditSession() -> impl IntoView {
     view! {
         <PageHead title=word!(i18n, sessions.edit) back />
         <Loaded from=session let:found>
-            <SessionForm view=found.0 session=Some(found.1) />
+            <div class="stack">
+                <SessionForm view=found.0 session=Some(found.1.clone()) />
+                <Removal key=Key::Session(found.1.id) label=word!(i18n, sessions.remove)
+                    back=format!("/courses/{}", found.1.course) />
+            </div>
         </Loaded>
     }
 }

@@ -1,14 +1,14 @@
 use crate::{
     components::{
-        A, Field, FieldKind, Icon, Loaded, PageHead, Select, Shape, Toasts, complain, load,
-        say_acted,
+        A, Field, FieldKind, Icon, Loaded, PageHead, Removal, Select, Shape, Toasts, complain,
+        load, say_acted,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     pages::words,
     storage::{self, sections::SectionLine, students::SaveStudentError},
 };
 use attendance::{
-    Date, IdError, SectionId, Student, StudentId, StudentProblem, text::ascii_digits,
+    Date, IdError, SectionId, Student, StudentId, StudentProblem, book::Key, text::ascii_digits,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -45,7 +45,8 @@ pub(crate) fn EditStudent() -> impl IntoView {
                     {move || t_string!(i18n, book.to_attendance)}
                 </A>
                 <StudentForm student=Some(student.clone()) />
-                <Archive student />
+                <Archive student=student.clone() />
+                <Removal key=Key::Student(student.id) label=word!(i18n, students.remove) back="/students".to_owned() />
             </div>
         </Loaded>
     }

@@ -6,7 +6,7 @@ use crate::{
 };
 use attendance::{Student, StudentId, search::Index};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that are drawn at first and added by "show more": thousands at once stall a phone.
 const N_SHOWN: usize = 100;
@@ -71,23 +71,28 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
     let by_id: BTreeMap<StudentId, Student> =
         students.into_iter().map(|student| (student.id.clone(), student)).collect();
     let students = StoredValue::new(by_id);
+    let department = RwSignal::new(None::<String>);
     let found = Memo::new(move |_| {
-        let (query, is_archive) = (query.get(), is_archive.get());
+        let (query, is_archive, of) = (query.get(), is_archive.get(), department.get());
         index.with_value(|index| {
             students.with_value(|students| {
                 let found = index.find(&query).into_iter().filter_map(|id| students.get(id));
-                let is_shown = |student: &&Student| student.is_active != is_archive;
+                let is_shown = |student: &&Student| {
+                    student.is_active != is_archive && (of.is_none() || student.department == of)
+                };
                 found.filter(is_shown).cloned().collect::<Vec<_>>()
             })
         })
     });
     Effect::new(move || {
         query.track();
+        department.track();
         n_shown.set(N_SHOWN);
     });
     view! {
         <div class="stack">
             <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
+            <Departments students chosen=department />
             <div class="row spread">
                 <p class="soft small" role="status" data-test="student-count" data-n=move || found.with(Vec::len)>
                     {move || {
@@ -134,6 +139,34 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// A choice among the departments, once there are several.
+#[component]
+fn Departments(
+    students: StoredValue<BTreeMap<StudentId, Student>>,
+    chosen: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let all: BTreeSet<String> = students.with_value(|students| {
+        students.values().filter_map(|student| student.department.clone()).collect()
+    });
+    let chip = move |of: Option<String>| {
+        let (is, words) = (of.clone(), of.clone());
+        view! {
+            <button class="chip" data-test="department" aria-pressed=move || (chosen.get() == is).to_string()
+                on:click=move |_| chosen.set(of.clone())>
+                {move || words.clone().unwrap_or_else(|| t_string!(i18n, students.all_departments).to_owned())}
+            </button>
+        }
+    };
+    (all.len() > 1).then(|| {
+        view! {
+            <div class="chips" role="group" aria-label=move || t_string!(i18n, students.department)>
+                {[None].into_iter().chain(all.into_iter().map(Some)).map(chip).collect_view()}
+            </div>
+        }
+    })
 }
 
 /// What the search looks through.

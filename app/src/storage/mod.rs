@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod courses;
+pub mod demo;
 mod error;
 pub mod events;
 pub mod excuses;
@@ -13,6 +14,7 @@ mod open;
 pub mod paper;
 pub mod plans;
 pub mod records;
+pub mod removal;
 pub mod reviews;
 pub mod rows;
 pub mod scans;

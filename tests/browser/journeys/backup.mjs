@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { by, check, download, equal, phone, picture, readyOffline, serve } from "../harness.mjs";
-import { CS101, enrolImported, makeCourse, makeSession, open, previewImport, scan } from "../steps.mjs";
+import { CS101, enrolImported, makeCourse, makeSession, open, previewImport, printSheet, scan } from "../steps.mjs";
 
 export const name = "a sealed backup on an empty phone, and two phones joined both ways";
 
@@ -79,6 +79,8 @@ export async function run() {
     equal([here.size, [...here.values()].filter((status) => status === "absent").length], [21, 8], "nothing was lost");
 
     // A scan on the first phone comes to the second with a full backup.
+    await one.page.goto(session);
+    await printSheet(one.page);
     await one.page.goto(`${session}/scan`);
     await scan(one.page, ["scans/roster-90-grey.pdf"]);
     await join(two.page, server.address, await backup(one.page, server.address, { full: true }));

@@ -20,6 +20,7 @@ export async function run() {
     await leave(page, server.address, row);
     await section(page, server.address);
     await archived(page, server.address);
+    await removed(page, server.address, row);
     equal(messages, [], "the console has nothing to complain of");
   } finally {
     await close();
@@ -177,4 +178,28 @@ async function archived(page, address) {
   await taken(page, by(page, "take-back"));
   await open(page, address, "students");
   equal(Number(await by(page, "student-count").getAttribute("data-n")), 90, "and back once it is taken back");
+}
+
+/** A course that is removed takes its sessions and records with it, after saying so, and brings them back. */
+async function removed(page, address, { session }) {
+  await page.goto(session);
+  await by(page, "record-row").first().waitFor();
+  const statuses = () => by(page, "record-row").evaluateAll((rows) => rows.map((row) => row.dataset.status));
+  const before = await statuses();
+  await open(page, address, "courses");
+  await by(page, "course").first().click();
+  await by(page, "edit-course").click();
+  await by(page, "remove").click();
+  await by(page, "removal").locator("p").waitFor();
+  await picture(page, "removal-ar");
+  await by(page, "remove-sure").click();
+  await by(page, "undo").waitFor();
+  await open(page, address, "courses");
+  await page.locator(".empty").first().waitFor();
+  equal(await by(page, "course").count(), 0, "the course is gone");
+  await open(page, address, "history");
+  await taken(page, by(page, "take-back"));
+  await page.goto(session);
+  await by(page, "record-row").first().waitFor();
+  equal(await statuses(), before, "the course comes back with every record as it was");
 }

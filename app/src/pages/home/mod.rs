@@ -1,3 +1,4 @@
+mod demo;
 mod today;
 
 use crate::components::A;
@@ -171,6 +172,7 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
             word!(i18n, common.step_scan_text),
         ),
     ];
+    let is_empty = overview.n_students == 0 && overview.n_courses == 0;
     let next = steps.iter().position(|step| !step.is_done);
     let step = move |(i, step): (usize, Step)| {
         let Step { is_done, href, shape, test, title, text: what } = step;
@@ -210,6 +212,7 @@ fn FirstSteps(overview: Overview) -> impl IntoView {
         <section class="stack-s">
             <h2>{move || t_string!(i18n, common.first_steps)}</h2>
             <ol class="steps">{steps.into_iter().enumerate().map(step).collect_view()}</ol>
+            {is_empty.then(|| view! { <demo::TryIt /> })}
         </section>
     }
 }
