@@ -1,10 +1,9 @@
 //! Removing a student, course or session: first what goes with it, then a way back.
 
 use super::{
-    acted::{complain, say_acted},
+    form::use_leaving,
     icon::{Icon, Shape},
     loaded::{Loaded, load},
-    toast::Toasts,
 };
 use crate::i18n::{I18n, now, t_string, text, use_i18n};
 use crate::storage::{
@@ -12,8 +11,7 @@ use crate::storage::{
     removal::{self, Toll},
 };
 use attendance::book::{BIN_DAYS, Key};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 
 /// A button that asks before it removes, and leads to `back` once it is done.
 #[component]
@@ -48,25 +46,16 @@ fn Question(
     is_asked: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::expect();
-    let navigate = use_navigate();
+    let leaving = use_leaving();
     let of = key.clone();
     let toll = load(move || {
         let of = of.clone();
         async move { removal::toll(&storage::connection().await?, &of).await }
     });
     let remove = Callback::new(move |()| {
-        let (key, back, navigate) = (key.clone(), back.clone(), navigate.clone());
-        spawn_local(async move {
-            let done = async { removal::remove(&storage::connection().await?, &key).await };
-            match done.await {
-                Ok(line) => {
-                    navigate(&back, NavigateOptions { replace: true, ..Default::default() });
-                    say_acted(i18n, toasts, now!(i18n, common.removed), line);
-                }
-                Err(error) => complain(i18n, toasts, &error),
-            }
-        });
+        let key = key.clone();
+        let work = async move { removal::remove(&storage::connection().await?, &key).await };
+        leaving.after(work, now!(i18n, common.removed), back.clone());
     });
     view! {
         <div class="note note-warning" role="alert" data-test="removal">

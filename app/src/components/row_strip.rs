@@ -10,6 +10,18 @@ pub(crate) struct StripImage {
     pub(crate) jpeg: Blob,
 }
 
+impl StripImage {
+    /// Its address, for as long as the component that asks is there, with its width and height.
+    pub(super) fn shown(self) -> Option<(String, u32, u32)> {
+        let url = Url::create_object_url_with_blob(&self.jpeg).ok()?;
+        let to_revoke = url.clone();
+        on_cleanup(move || {
+            let _ = Url::revoke_object_url(&to_revoke);
+        });
+        Some((url, self.width, self.height))
+    }
+}
+
 /// The paper itself: the row as it was scanned, with its name and marks.
 #[component]
 pub(crate) fn RowStrip(
@@ -20,15 +32,7 @@ pub(crate) fn RowStrip(
     name: String,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let shown = image.and_then(|image| {
-        let url = Url::create_object_url_with_blob(&image.jpeg).ok()?;
-        let to_revoke = url.clone();
-        on_cleanup(move || {
-            let _ = Url::revoke_object_url(&to_revoke);
-        });
-        Some((url, image.width, image.height))
-    });
-    match shown {
+    match image.and_then(StripImage::shown) {
         Some((url, width, height)) => view! {
             <div class="strip" data-test="row-strip">
                 <div class="strip-half">

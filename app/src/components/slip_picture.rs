@@ -1,7 +1,6 @@
 use super::row_strip::StripImage;
 use crate::i18n::{t_string, text, use_i18n};
 use leptos::prelude::*;
-use web_sys::Url;
 
 /// A whole slip as it was scanned: the written name, the columns of digits, the status.
 #[component]
@@ -12,15 +11,7 @@ pub(crate) fn SlipPicture(
     number: u32,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let shown = image.and_then(|image| {
-        let url = Url::create_object_url_with_blob(&image.jpeg).ok()?;
-        let to_revoke = url.clone();
-        on_cleanup(move || {
-            let _ = Url::revoke_object_url(&to_revoke);
-        });
-        Some((url, image.width, image.height))
-    });
-    match shown {
+    match image.and_then(StripImage::shown) {
         Some((url, width, height)) => view! {
             <img
                 class="slip-picture"

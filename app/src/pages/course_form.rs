@@ -1,7 +1,6 @@
-use super::student_form::{begin, saving_word};
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, Removal, Shape, Toasts, load, say_acted,
+        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
@@ -197,11 +196,7 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
             {move || failed.get().map(|error| view! {
                 <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
-            <button class="button button-primary button-wide" type="submit" data-test="save-course"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving test="save-course" />
         </form>
     }
 }

@@ -1,9 +1,9 @@
-use super::{course_form::course_id, student_form::begin, students::searched};
+use super::{course_form::course_id, students::searched};
 use crate::components::A;
 use crate::{
     components::{
-        Empty, Field, FieldKind, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, complain, load,
-        say_acted,
+        Empty, Field, FieldKind, Icon, Loaded, PageHead, SearchBox, Shape, Toasts, begin, complain,
+        load, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     storage::{

@@ -1,8 +1,7 @@
-use super::student_form::{begin, saving_word};
 use crate::{
     components::{
-        Field, FieldKind, FileDrop, Icon, Loaded, PageHead, Shape, Toasts, complain, load,
-        say_acted,
+        Field, FieldKind, FileDrop, Icon, Loaded, PageHead, SaveButton, Shape, Toasts, begin,
+        complain, load, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
@@ -163,11 +162,7 @@ fn Form(student: Student, excuse: Option<Excuse>, photo: Option<Blob>) -> impl I
                 accept="image/*" test="excuse-photo" on_files />
             {move || chosen().map(|name| view! { <p class="soft small"><bdi>{name}</bdi></p> })}
             <p class="soft small">{move || t_string!(i18n, book.leave_text)}</p>
-            <button class="button button-primary button-wide" type="submit" data-test="save-excuse"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving test="save-excuse" />
             {is_given.then(|| view! {
                 <button class="button button-quiet button-wide" type="button" data-test="remove-excuse"
                     on:click=move |_| settle.run(None)>

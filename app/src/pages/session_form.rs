@@ -1,11 +1,7 @@
-use super::{
-    course_form::course_id,
-    session::session_id,
-    student_form::{begin, saving_word},
-};
+use super::{course_form::course_id, session::session_id};
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, Removal, Shape, Toasts, load, say_acted,
+        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
@@ -179,11 +175,7 @@ fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
             {move || failed.get().map(|error| view! {
                 <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
-            <button class="button button-primary button-wide" type="submit" data-test="save-session"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving test="save-session" />
         </form>
     }
 }

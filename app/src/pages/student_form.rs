@@ -1,7 +1,7 @@
 use crate::{
     components::{
-        A, Field, FieldKind, Icon, Loaded, PageHead, Removal, Select, Shape, Toasts, complain,
-        load, say_acted,
+        A, Field, FieldKind, Icon, Loaded, PageHead, Removal, SaveButton, Select, Shape, Toasts,
+        begin, complain, load, say_acted,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     pages::words,
@@ -237,25 +237,9 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
             {move || failed.get().map(|error| view! {
                 <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
             })}
-            <button class="button button-primary button-wide" type="submit" data-test="save-student"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving test="save-student" />
         </form>
     }
-}
-
-/// Takes a button's work up; false while it is at it already, so that a second tap does nothing.
-pub(super) fn begin(is_busy: RwSignal<bool>) -> bool {
-    let begins = !is_busy.get_untracked();
-    is_busy.set(true);
-    begins
-}
-
-/// "Save", or "saving…" until the transaction is complete.
-pub(super) fn saving_word(i18n: I18n, is_saving: bool) -> &'static str {
-    if is_saving { t_string!(i18n, common.saving) } else { t_string!(i18n, common.save) }
 }
 
 #[component]

@@ -1,9 +1,8 @@
 //! Trying things with a class of nobody real.
 
 use crate::{
-    components::{Icon, Shape, Toasts, complain, say_acted},
+    components::{Icon, Shape, Toasts, begin, complain, say_acted},
     i18n::{now, t_string, text, use_i18n},
-    pages::student_form::begin,
     storage::{self, demo},
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -1,4 +1,3 @@
-use super::super::student_form::begin;
 use super::{
     Import, Stage,
     missing::Missing,
@@ -9,7 +8,7 @@ use super::{
 };
 use crate::log;
 use crate::{
-    components::{Icon, Shape, load},
+    components::{Icon, Shape, begin, load},
     i18n::{t_string, text, use_i18n},
     storage::{
         self,

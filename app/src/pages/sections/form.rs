@@ -1,18 +1,14 @@
-use super::super::student_form::{begin, saving_word};
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, Select, Shape, Toasts, complain, load, say_acted,
+        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load, use_leaving,
     },
     i18n::{now, t_string, use_i18n, word},
     platform::random,
     storage::{self, StorageError, schema, sections::SectionLine},
 };
 use attendance::{LEVELS, Section, SectionId, text::ascii_digits};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
 /// A section from nothing.
 #[component]
@@ -94,8 +90,7 @@ impl Typed {
 #[component]
 fn SectionForm(sections: Vec<SectionLine>, section: Option<Section>) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::expect();
-    let navigate = use_navigate();
+    let leaving = use_leaving();
     let typed = Typed::new(section.as_ref());
     let own = section.as_ref().map(|section| section.id.clone());
     let has_groups = sections.iter().any(|line| line.section.parent == own && own.is_some());
@@ -110,7 +105,7 @@ fn SectionForm(sections: Vec<SectionLine>, section: Option<Section>) -> impl Int
         [none].into_iter().chain(parents.clone()).collect::<Vec<_>>()
     });
     let base = StoredValue::new(section.clone());
-    let (is_tried, is_saving) = (RwSignal::new(false), RwSignal::new(false));
+    let is_tried = RwSignal::new(false);
     let name_error = Signal::derive(move || {
         (is_tried.get() && typed.name.get().trim().is_empty())
             .then(|| t_string!(i18n, book.section_name_empty).to_owned())
@@ -119,44 +114,20 @@ fn SectionForm(sections: Vec<SectionLine>, section: Option<Section>) -> impl Int
         (is_tried.get() && typed.year().is_none())
             .then(|| t_string!(i18n, students.level_out_of_range).to_owned())
     });
-    let go = navigate.clone();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
         let Some(section) = untrack(|| typed.read(base.get_value())) else { return };
-        if !begin(is_saving) {
-            return;
-        }
-        let go = go.clone();
-        spawn_local(async move {
-            let done =
-                async { storage::sections::save(&storage::connection().await?, &section).await };
-            let done = done.await;
-            is_saving.set(false);
-            match done {
-                Ok(line) => {
-                    say_acted(i18n, toasts, now!(i18n, common.saved), line);
-                    go("/sections", NavigateOptions { replace: true, ..Default::default() });
-                }
-                Err(error) => complain(i18n, toasts, &error),
-            }
-        });
+        let work =
+            async move { storage::sections::save(&storage::connection().await?, &section).await };
+        leaving.after(work, now!(i18n, common.saved), "/sections".to_owned());
     };
     let remove = section.map(|section| {
-        let id = StoredValue::new(section.id);
         let remove = move |_| {
-            let (id, navigate) = (id.get_value(), navigate.clone());
-            spawn_local(async move {
-                let done =
-                    async { storage::sections::remove(&storage::connection().await?, &id).await };
-                match done.await {
-                    Ok(line) => {
-                        say_acted(i18n, toasts, now!(i18n, book.section_removed), line);
-                        navigate("/sections", NavigateOptions::default());
-                    }
-                    Err(error) => complain(i18n, toasts, &error),
-                }
-            });
+            let id = section.id.clone();
+            let work =
+                async move { storage::sections::remove(&storage::connection().await?, &id).await };
+            leaving.after(work, now!(i18n, book.section_removed), "/sections".to_owned());
         };
         view! {
             <button class="button button-quiet button-wide" type="button" data-test="remove-section" on:click=remove>
@@ -173,11 +144,7 @@ fn SectionForm(sections: Vec<SectionLine>, section: Option<Section>) -> impl Int
             <Field label=word!(i18n, students.level) value=typed.level kind=FieldKind::Number
                 error=level_error optional=true test="section-level" />
             <Select label=word!(i18n, book.parent) choices=parents value=typed.parent test="section-parent" />
-            <button class="button button-primary button-wide" type="submit" data-test="save-section"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving=leaving.is_busy test="save-section" />
             {remove}
         </form>
     }

@@ -1,18 +1,14 @@
-use super::super::student_form::{begin, saving_word};
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, Select, Shape, Toasts, complain, load, say_acted,
+        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load, use_leaving,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
     storage::{self, StorageError, schema, timetable::Timetable},
 };
 use attendance::{CourseId, Lesson, Time, Weekday};
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
 /// A line of the timetable from nothing.
 #[component]
@@ -110,11 +106,10 @@ fn key_of(day: Weekday) -> &'static str {
 #[component]
 fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
     let i18n = use_i18n();
-    let toasts = Toasts::expect();
-    let navigate = use_navigate();
+    let leaving = use_leaving();
     let typed = Typed::new(&timetable, lesson.as_ref());
     let base = StoredValue::new(lesson.clone());
-    let (is_tried, is_saving) = (RwSignal::new(false), RwSignal::new(false));
+    let is_tried = RwSignal::new(false);
     let courses: Vec<(String, String)> = timetable
         .courses
         .iter()
@@ -130,46 +125,21 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
         (is_tried.get() && typed.times().is_none())
             .then(|| t_string!(i18n, book.times_wrong).to_owned())
     });
-    let go = navigate.clone();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
         let lesson = untrack(|| base.with_value(|base| typed.read(base.as_ref())));
         let Some(lesson) = lesson else { return };
-        if !begin(is_saving) {
-            return;
-        }
-        let go = go.clone();
-        spawn_local(async move {
-            let done =
-                async { storage::timetable::save(&storage::connection().await?, &lesson).await };
-            let done = done.await;
-            is_saving.set(false);
-            match done {
-                Ok(line) => {
-                    say_acted(i18n, toasts, now!(i18n, common.saved), line);
-                    go("/timetable", NavigateOptions { replace: true, ..Default::default() });
-                }
-                Err(error) => complain(i18n, toasts, &error),
-            }
-        });
+        let work =
+            async move { storage::timetable::save(&storage::connection().await?, &lesson).await };
+        leaving.after(work, now!(i18n, common.saved), "/timetable".to_owned());
     };
     let remove = lesson.map(|lesson| {
-        let (lesson, navigate) = (StoredValue::new(lesson), navigate);
         let remove = move |_| {
-            let (lesson, navigate) = (lesson.get_value(), navigate.clone());
-            spawn_local(async move {
-                let done = async {
-                    storage::timetable::remove(&storage::connection().await?, lesson).await
-                };
-                match done.await {
-                    Ok(line) => {
-                        say_acted(i18n, toasts, now!(i18n, book.lesson_removed), line);
-                        navigate("/timetable", NavigateOptions::default());
-                    }
-                    Err(error) => complain(i18n, toasts, &error),
-                }
-            });
+            let lesson = lesson.clone();
+            let work =
+                async { storage::timetable::remove(&storage::connection().await?, lesson).await };
+            leaving.after(work, now!(i18n, book.lesson_removed), "/timetable".to_owned());
         };
         view! {
             <button class="button button-quiet button-wide" type="button" data-test="remove-lesson" on:click=remove>
@@ -188,11 +158,7 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
             </div>
             <Field label=word!(i18n, book.room) value=typed.room suggestions=rooms
                 optional=true test="lesson-room" />
-            <button class="button button-primary button-wide" type="submit" data-test="save-lesson"
-                disabled=move || is_saving.get()>
-                <Icon shape=Shape::Check />
-                {move || saving_word(i18n, is_saving.get())}
-            </button>
+            <SaveButton is_saving=leaving.is_busy test="save-lesson" />
             {remove}
         </form>
     }
