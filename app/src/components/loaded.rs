@@ -1,6 +1,9 @@
-use super::icon::{Icon, Shape};
+use super::{
+    icon::{Icon, Shape},
+    link::A,
+};
 use crate::{
-    i18n::{text, use_i18n},
+    i18n::{t_string, text, use_i18n},
     log,
     storage::{StorageError, events},
 };
@@ -73,10 +76,17 @@ where
 #[component]
 pub(crate) fn StorageProblem(error: StorageError) -> impl IntoView {
     let i18n = use_i18n();
+    let is_missing = matches!(error, StorageError::Missing { .. });
     view! {
         <div class="note note-problem" role="alert" data-test="storage-problem">
             <Icon shape=Shape::Alert />
             <p>{move || text::storage_error(i18n, &error)}</p>
         </div>
+        {is_missing.then(|| view! {
+            <div class="pair page-ways">
+                <A href="/" attr:class="button">{move || t_string!(i18n, common.home)}</A>
+                <A href="/history" attr:class="button">{move || t_string!(i18n, book.history)}</A>
+            </div>
+        })}
     }
 }

@@ -134,7 +134,7 @@ fn title(course: &Course, session: Option<&Session>) -> String {
 fn begin(sheet: &mut Sheet, course: &Course, words: &Words) -> Result<u32, ExportError> {
     let format = sheet.styles.title.clone();
     // The title runs over the columns beside it, so it must not widen its own.
-    sheet.text(At { row: 0, column: 0 }, &format!("{} · {}", course.code, course.name), &format)?;
+    sheet.text(At { row: 0, column: 0 }, &course.name, &format)?;
     fact(sheet, 1, words.course, &course.code)?;
     match &course.instructor {
         Some(instructor) => fact(sheet, 2, words.instructor, instructor)?,

@@ -47,7 +47,9 @@ impl Styles {
         let cell = cell.set_align(FormatAlign::VerticalCenter);
         let center = cell.clone().set_align(FormatAlign::Center);
         Self {
-            title: text.clone().set_bold().set_font_size(16),
+            // Alone in its cell, it runs the way of its own letters; with a direction set,
+            // LibreOffice breaks it at the next column.
+            title: Format::new().set_align(start).set_bold().set_font_size(16),
             label: text.clone().set_font_color(Color::RGB(0x47_54_67)),
             fact: text.set_bold(),
             header: center

@@ -164,8 +164,6 @@ fn StudentRow(
                         {move || is(Entry::AfterLeaving).then(|| view! { " – " {t_string!(i18n, book.after_leaving)} })}
                     </div>
                 </div>
-                <Paper known />
-                <Why known session />
                 <StatusMark status />
             </div>
             <Minutes known />
@@ -181,6 +179,8 @@ fn StudentRow(
                         {move || status_word(i18n, choice)}
                     </button>
                 }).into_iter().collect_view()}
+                <Paper known />
+                <Why known session />
             </div>
         </div>
     }
@@ -226,7 +226,11 @@ fn Minutes(known: Memo<Option<Known>>) -> impl IntoView {
     let save = move |event: leptos::ev::Event| {
         let text = ascii_digits(event_target_value(&event).trim());
         let minutes = if text.is_empty() { Ok(None) } else { text.parse::<u16>().map(Some) };
-        let (Some(record), Ok(minutes)) = (late.get_untracked(), minutes) else { return };
+        let Ok(minutes) = minutes else {
+            toasts.say(now!(i18n, book.number_wrong));
+            return;
+        };
+        let Some(record) = late.get_untracked() else { return };
         spawn_local(async move {
             let done = async {
                 let connection = storage::connection().await?;
