@@ -34,8 +34,7 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    /// Text begins where the language begins and runs its way: without that, a title that begins
-    /// with a Latin course code leaves a right-to-left sheet over its edge.
+    /// Text begins where the language begins and runs its way, whatever its first letter is.
     pub(super) fn new(is_right_to_left: bool) -> Self {
         let (start, direction) = match is_right_to_left {
             true => (FormatAlign::Right, 2),
