@@ -1,12 +1,18 @@
 use super::link::A;
 use super::{
     icon::{Icon, Shape},
+    loaded::load,
     storage_bar::StorageBar,
     toast::ToastArea,
     update_bar::{OfflineNote, UpdateBar},
     worker_note::WorkerNote,
 };
-use crate::i18n::{t_string, use_i18n, word};
+use crate::{
+    i18n::{t_string, text, use_i18n, word},
+    jobs::Jobs,
+    storage,
+};
+use ::jobs::{JobKind, JobRow};
 use leptos::prelude::*;
 
 /// The frame of every page: skip link, navigation, the page, messages.
@@ -18,6 +24,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             <A href=href exact=href == "/" attr:data-test=test>
                 <Icon shape />
                 <span>{move || word.get()}</span>
+                {(href == "/").then(|| view! { <Badge /> })}
             </A>
         }
     };
@@ -47,6 +54,23 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
             </main>
         </div>
         <ToastArea />
+    }
+}
+
+/// How many messages and differences wait on the first page.
+#[component]
+fn Badge() -> impl IntoView {
+    let i18n = use_i18n();
+    let conflicts =
+        load(async || storage::merging::n_conflicts(&storage::connection().await?).await);
+    let n = move || {
+        let is_unread = |job: &JobRow| job.kind() == JobKind::Notice && job.state().is_open();
+        let n_unread = Jobs::get().rows().iter().filter(|job| is_unread(job)).count();
+        n_unread + conflicts.get().and_then(Result::ok).unwrap_or_default()
+    };
+    move || {
+        let n = n();
+        (n > 0).then(|| view! { <span class="nav-badge" data-test="nav-badge">{text::number(i18n, n)}</span> })
     }
 }
 

@@ -1,7 +1,7 @@
 //! What another device wrote, joined with what is here, and what a person decides about it.
 
 use super::book::{ActError, LineRef};
-use super::{Connection, StorageError};
+use super::{Connection, StorageError, schema};
 use crate::platform::clock;
 use attendance::book::{self, BrokenChain, Conflict, Entry, Journal, Line, Merge, MergeError};
 use attendance::{DeviceId, Timestamp};
@@ -48,6 +48,15 @@ pub async fn join(
     };
     stores.commit().await?;
     Ok((merge, line))
+}
+
+/// How much is said differently.
+///
+/// # Errors
+///
+/// As [`super::Stores::count`].
+pub async fn n_conflicts(connection: &Connection) -> Result<usize, StorageError> {
+    connection.read(&[schema::CONFLICTS])?.count::<Conflict>().await
 }
 
 /// What is said differently, with what stands here.

@@ -130,6 +130,28 @@ pub async fn of_session(
     })
 }
 
+/// A session's paper, if any of it may still ask for something: scans that no record was written
+/// from, or students who were open then. Cheap where there is none, so that a list can ask.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn unsettled(
+    connection: &Connection,
+    id: &SessionId,
+) -> Result<Option<SessionPaper>, StorageError> {
+    let scans = scans::ids_of_session(connection, id).await?;
+    if scans.is_empty() {
+        return Ok(None);
+    }
+    let review = reviews::of_session(connection, id).await?;
+    let is_done = |scan: &ScanId| review.done.iter().any(|place| place.scan == *scan);
+    if review.open.is_empty() && scans.iter().all(is_done) {
+        return Ok(None);
+    }
+    of_session(connection, id).await.map(Some)
+}
+
 async fn other_sessions(
     connection: &Connection,
     scans: &[ScanWithPages],

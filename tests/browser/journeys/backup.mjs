@@ -68,7 +68,9 @@ export async function run() {
     const conflicts = await join(one.page, server.address, await backup(two.page, server.address));
     equal(conflicts, 1, "one student is said differently, and is asked about");
     equal((await statuses(one.page)).size, 21, "both halves are on the first phone, none twice");
-    await open(one.page, server.address, "conflicts");
+    await open(one.page, server.address);
+    await by(one.page, "nav-badge").waitFor();
+    await by(one.page, "to-conflicts").click();
     await by(one.page, "conflict").waitFor();
     await picture(one.page, "conflict-ar");
     await by(one.page, "side-there").first().locator('[data-test="keep-side"]').click();

@@ -88,8 +88,10 @@ async function scanAndRecord(page, session, truth) {
   await page.reload();
   await by(page, "to-review").waitFor();
   check(true, "what was read survives a reload");
-  await by(page, "to-review").click();
+  await page.goto(new URL("/", session).href);
+  await by(page, "waits").click();
   await by(page, "record-bar").waitFor();
+  check(true, "the first page leads to the rows that wait");
   await by(page, "row-strip").first().waitFor();
   await picture(page, "review");
   const n = await steps.decideAll(page, truth);

@@ -1,5 +1,6 @@
 mod demo;
 mod today;
+mod waits;
 
 use crate::components::A;
 use crate::{
@@ -63,6 +64,7 @@ fn Body(overview: Overview) -> impl IntoView {
     view! {
         <div class="stack">
             <Inbox />
+            <waits::Conflicts />
             <ResumeLine />
             <today::TodaysLectures />
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}
@@ -84,6 +86,7 @@ fn Body(overview: Overview) -> impl IntoView {
 fn SessionRow(line: SessionLine) -> impl IntoView {
     let i18n = use_i18n();
     let SessionLine { session, course_code, course_name, n_recorded, n_enrolled } = line;
+    let id = session.id.clone();
     let share = if n_enrolled == 0 { 0.0 } else { n_recorded as f64 / n_enrolled as f64 };
     view! {
         <A href=format!("/session/{}", session.id) attr:class="list-row" attr:data-test="session">
@@ -104,6 +107,7 @@ fn SessionRow(line: SessionLine) -> impl IntoView {
             </div>
             <Icon shape=Shape::Forward />
         </A>
+        <waits::Waits session=id />
     }
 }
 

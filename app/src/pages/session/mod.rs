@@ -1,7 +1,7 @@
 //! One session: print its sheet, scan it, see and mend the records, take them out.
 
 mod make_sheet;
-mod paper;
+pub(super) mod paper;
 mod print;
 mod records;
 

@@ -166,6 +166,20 @@ pub async fn of_session(
     Ok(scans)
 }
 
+/// The scans of a session, without reading their pages.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn ids_of_session(
+    connection: &Connection,
+    session: &SessionId,
+) -> Result<Vec<ScanId>, StorageError> {
+    let stores = connection.read(&[schema::SCANS])?;
+    let rows = stores.all_js_by(schema::SCANS, schema::BY_SESSION, session.as_str()).await?;
+    rows.iter().map(|row| Ok(scan_of(row)?.id)).collect()
+}
+
 /// One scanned file.
 ///
 /// # Errors
