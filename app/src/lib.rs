@@ -21,5 +21,6 @@ pub mod storage;
 /// Puts the app on the page.
 pub fn start() {
     log::start();
+    platform::leaving::ask_when(|| storage::would_lose() || pages::has_unkept());
     leptos::mount::mount_to_body(app::App);
 }

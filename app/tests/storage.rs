@@ -240,6 +240,7 @@ async fn first_release(name: &str) {
     let db = open(name, &schema::MIGRATIONS[..1]).await.unwrap();
     let transaction = db
         .raw()
+        .unwrap()
         .transaction_with_str_sequence_and_mode(
             &rows.iter().map(|(store, _)| JsValue::from_str(store)).collect::<js_sys::Array>(),
             web_sys::IdbTransactionMode::Readwrite,

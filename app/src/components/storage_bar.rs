@@ -1,7 +1,9 @@
 use super::icon::{Icon, Shape};
+use super::link::A;
 use crate::{
     health::{self, Standing},
     i18n::{t_string, use_i18n},
+    pages::UnkeptNote,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -41,12 +43,18 @@ pub(crate) fn StorageBar() -> impl IntoView {
                         <p class="strong">{what}</p>
                         <p>{next}</p>
                     </div>
+                    {(state == "refused").then(|| view! {
+                        <A href="/backup" attr:class="button" attr:data-test="storage-backup">
+                            {t_string!(i18n, health.bar_backup)}
+                        </A>
+                    })}
                     <button class="button" data-test="storage-check"
-                        on:click=move |_| spawn_local(health::check())>
+                        on:click=move |_| spawn_local(health::try_again())>
                         {t_string!(i18n, health.bar_check)}
                     </button>
                 </aside>
             })}
+            <UnkeptNote />
         </div>
     }
 }

@@ -3,6 +3,7 @@ use crate::{
     i18n::{I18n, t_string, use_i18n},
     jobs::Jobs,
     omr_client::OmrClient,
+    storage,
 };
 use ::jobs::{BreakerState, Task};
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub(crate) fn WorkerNote() -> impl IntoView {
                 </aside>
             })}
             {move || OmrClient::get().slow().map(|task| view! { <Slow task /> })}
+            {move || storage::is_slow().then(|| view! { <SlowStorage /> })}
         </div>
     }
 }
@@ -43,9 +45,8 @@ pub(crate) fn health_words(i18n: I18n) -> &'static str {
 fn Slow(task: Task) -> impl IntoView {
     let i18n = use_i18n();
     let words = move || match task {
-        Task::Storage => t_string!(i18n, jobs.slow_storage),
         Task::Opening | Task::Page => t_string!(i18n, jobs.slow_opening),
-        Task::Report => t_string!(i18n, jobs.slow_report),
+        Task::Storage | Task::Report => t_string!(i18n, jobs.slow_report),
     };
     let stop = move |_| {
         OmrClient::get().wait_longer();
@@ -62,9 +63,22 @@ fn Slow(task: Task) -> impl IntoView {
             <button class="button" on:click=|_| OmrClient::get().wait_longer()>
                 {move || t_string!(i18n, jobs.wait_longer)}
             </button>
-            {(task != Task::Storage).then(|| view! {
-                <button class="button" on:click=stop>{move || t_string!(i18n, jobs.stop)}</button>
-            })}
+            <button class="button" on:click=stop>{move || t_string!(i18n, jobs.stop)}</button>
+        </aside>
+    }
+}
+
+/// The storage takes long; there is nothing to stop, as nothing of it may be lost.
+#[component]
+fn SlowStorage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <aside class="note row" data-test="slow-storage">
+            <Icon shape=Shape::Clock />
+            <span class="grow">{move || t_string!(i18n, jobs.slow_storage)}</span>
+            <button class="button" on:click=|_| storage::wait_longer()>
+                {move || t_string!(i18n, jobs.wait_longer)}
+            </button>
         </aside>
     }
 }

@@ -10,4 +10,4 @@ pub mod warnings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use standing::{Standing, check, standing, storage_failed, storage_worked};
+pub(crate) use standing::{Standing, check, standing, storage_failed, storage_worked, try_again};

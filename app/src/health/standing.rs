@@ -1,6 +1,7 @@
 //! How the app stands with its storage, said on every page as soon as it is known.
 
 use super::signs::{Signs, is_private};
+use crate::jobs::Jobs;
 use crate::log::{self, What};
 use crate::storage::{self, StorageError, space};
 use js_sys::{Function, Promise, Reflect};
@@ -52,6 +53,9 @@ pub(crate) async fn check() {
         // Another tab in the way or a newer release is said by the page itself.
         Err(error) => return storage_failed(&error),
     };
+    if connection.is_in_memory() {
+        return set(Standing::Refused);
+    }
     let line = log::Event::happened(crate::platform::clock::now(), What::StorageTried);
     if let Err(error) = log::append(&connection, &[line]).await {
         return storage_failed(&error);
@@ -88,9 +92,25 @@ pub(crate) fn storage_failed(error: &StorageError) {
     }
 }
 
+/// A person asks for another try. Nothing of the window is lost by it.
+pub(crate) async fn try_again() {
+    if !storage::is_in_memory() {
+        check().await;
+        if standing_now() != Standing::Full {
+            Jobs::get().wake();
+        }
+    } else if !storage::would_lose() {
+        let _ = window().location().reload();
+    }
+}
+
+fn standing_now() -> Standing {
+    signal().get_untracked()
+}
+
 /// A write or the opening worked: what was said before may be over.
 pub(crate) fn storage_worked() {
-    if matches!(signal().get_untracked(), Standing::Full | Standing::Refused) {
+    if signal().get_untracked() == Standing::Full {
         spawn_local(check());
     }
 }

@@ -1,7 +1,7 @@
 //! Which digits numbers are shown in. Ids, codes and phone numbers always keep ASCII digits.
 
 use super::Locale;
-use gloo::storage::{LocalStorage, Storage};
+use crate::platform::choices;
 use leptos::prelude::*;
 
 /// Where the choice is remembered.
@@ -34,7 +34,7 @@ impl Digits {
     }
 
     fn remembered() -> Self {
-        let word = LocalStorage::get::<String>(CHOICE).unwrap_or_default();
+        let word = choices::get::<String>(CHOICE).unwrap_or_default();
         Self::ALL.into_iter().find(|digits| digits.as_str() == word).unwrap_or_default()
     }
 }
@@ -52,7 +52,7 @@ pub fn chosen() -> Digits {
 
 /// Changes the choice and remembers it.
 pub fn choose(digits: Digits) {
-    let _ = LocalStorage::set(CHOICE, digits.as_str());
+    choices::set(CHOICE, &digits.as_str());
     CHOSEN.with(Clone::clone).set(digits);
 }
 

@@ -1,7 +1,7 @@
 //! The chosen language. This file alone sets `lang` and `dir` on `<html>`.
 
 use super::{I18n, I18nSubContextProvider, Locale, use_i18n};
-use gloo::storage::{LocalStorage, Storage};
+use crate::platform::choices;
 use leptos::prelude::*;
 
 /// Where the choice is remembered: read before the first paint, so not in the database.
@@ -46,7 +46,7 @@ pub fn LocaleProvider(children: Children) -> impl IntoView {
 /// Changes the language and remembers it.
 pub fn choose(i18n: I18n, locale: Locale) {
     // A refused localStorage (private browsing) costs only the memory of the choice.
-    let _ = LocalStorage::set(CHOICE, code(locale));
+    choices::set(CHOICE, &code(locale));
     i18n.set_locale(locale);
 }
 
@@ -62,7 +62,7 @@ fn follow_choice() {
 }
 
 fn initial() -> Locale {
-    let chosen = LocalStorage::get::<String>(CHOICE).ok().and_then(|code| parse(&code));
+    let chosen = choices::get::<String>(CHOICE).and_then(|code| parse(&code));
     chosen.unwrap_or_else(preferred)
 }
 

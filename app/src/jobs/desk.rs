@@ -217,6 +217,9 @@ impl Jobs {
 
     /// Another tab did something.
     fn hear(&self, job: Option<JobRow>) {
+        if storage::is_in_memory() {
+            return;
+        }
         let Some(job) = job else {
             let jobs = self.clone();
             spawn_local(async move {

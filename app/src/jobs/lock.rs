@@ -25,6 +25,8 @@ pub(super) struct Held {
     /// Told when another tab took it.
     pub(super) lost: oneshot::Receiver<()>,
     release: Option<Function>,
+    /// What is in memory is this tab's own: nobody takes it.
+    _forever: Option<oneshot::Sender<()>>,
 }
 
 impl Drop for Held {
@@ -37,6 +39,10 @@ impl Drop for Held {
 
 /// Waits in line for the right to run jobs.
 pub(super) async fn wait(holder: &Holder) -> Held {
+    if storage::is_in_memory() {
+        let (forever, lost) = oneshot::channel();
+        return Held { standing: Standing::Sole, lost, release: None, _forever: Some(forever) };
+    }
     match request(false).await {
         Some(held) => held,
         None => by_lease(holder).await,
@@ -76,7 +82,7 @@ async fn request(steals: bool) -> Option<Held> {
     futures::future::select(grant, refused).await;
     let release = release.borrow().clone();
     let standing = if steals { Standing::TookOver } else { Standing::Sole };
-    release.map(|release| Held { standing, lost, release: Some(release) })
+    release.map(|release| Held { standing, lost, release: Some(release), _forever: None })
 }
 
 /// Holds the lease in storage from when it is free, renewed until another tab has it.
@@ -92,7 +98,7 @@ async fn by_lease(holder: &Holder) -> Held {
         }
         let _ = lose.send(());
     });
-    Held { standing: Standing::Leased, lost, release: None }
+    Held { standing: Standing::Leased, lost, release: None, _forever: None }
 }
 
 async fn renew(holder: &Holder) -> bool {

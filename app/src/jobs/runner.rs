@@ -3,6 +3,7 @@
 use super::{
     desk::{Jobs, ReaderProblem, work_of},
     lock::{self, Held},
+    outcome::Outcome,
     record, report, scan,
 };
 use crate::{
@@ -15,8 +16,8 @@ use crate::{
     },
 };
 use ::jobs::{
-    HEARTBEAT_MILLIS, JobId, JobKind, JobRow, JobState, Lane, Problem, Reason, Refused, Standing,
-    next_job, next_look,
+    HEARTBEAT_MILLIS, Holder, JobId, JobKind, JobRow, JobState, Lane, Problem, Reason, Refused,
+    Standing, next_job, next_look,
 };
 use futures::{
     StreamExt,
@@ -143,6 +144,13 @@ async fn run_lane(desk: &Jobs, lane: Lane, standing: Standing) {
         let bell = desk.0.bell.listen();
         let rows = desk.look().await;
         let (me, now) = (desk.me(), clock::now());
+        if let Ok(rows) = &rows
+            && let Some(left) = left_over(rows, lane, &me)
+            && !desk.0.is_blocked.get()
+        {
+            give_back(desk, left).await;
+            continue;
+        }
         let next = match &rows {
             Ok(rows) if !desk.0.is_blocked.get() => next_job(rows, lane, &me, standing, now),
             _ => None,
@@ -169,6 +177,29 @@ async fn run_lane(desk: &Jobs, lane: Lane, standing: Standing) {
             None => drop(bell.await),
         }
     }
+}
+
+/// A job of this lane that seems to be run by this tab, although the lane is at nothing: a full
+/// disk took no note of how it stopped.
+fn left_over<'a>(rows: &'a [JobRow], lane: Lane, me: &Holder) -> Option<&'a JobRow> {
+    let is_mine = |row: &&JobRow| row.state() == JobState::Running && row.is_held_by(me);
+    rows.iter().filter(is_mine).find(|row| row.kind().lane() == Some(lane))
+}
+
+async fn give_back(desk: &Jobs, job: &JobRow) {
+    let problem = job.problem().cloned();
+    let hand_back = |job: &mut JobRow| job.hand_back(&desk.me(), problem, clock::now());
+    let given = async { jobs::change(&storage::connection().await?, job.id(), hand_back).await };
+    match given.await {
+        Ok((job, _)) => desk.tell(&job),
+        Err(error) => stand_still(desk, error),
+    }
+}
+
+/// Nothing runs until a person asks: trying again makes no room.
+fn stand_still(desk: &Jobs, error: StorageError) {
+    desk.0.is_blocked.set(true);
+    desk.set_problem(Some(error.into()));
 }
 
 async fn run(desk: &Jobs, job: &JobRow, standing: Standing) {
@@ -237,7 +268,17 @@ async fn beat(desk: &Jobs, connection: &Connection, id: &JobId) {
 async fn settle(desk: &Jobs, id: &JobId, stop: Stop) -> Result<(), StorageError> {
     let (connection, me) = (storage::connection().await?, desk.me());
     let now = clock::now();
+    let is_full = stop == Stop::Storage(StorageError::Full);
+    // Whoever waits for it is told at once, and does it again.
+    let is_given_up = is_full && desk.is_waited_for(id);
+    if is_given_up {
+        desk.answer(id, Outcome::NotStored(StorageError::Full));
+    } else if is_full {
+        stand_still(desk, StorageError::Full);
+    }
     let step = |job: &mut JobRow| match &stop {
+        Stop::Storage(_) if is_given_up => job.cancel(now),
+        Stop::Storage(error) if is_full => job.hand_back(&me, Some(of_storage(error)), now),
         Stop::Stopped => job.hand_back(&me, None, now),
         Stop::Outdated(error) => {
             job.hand_back(&me, Some(Problem::new(Reason::Outdated, error.to_string())), now)
@@ -252,7 +293,9 @@ async fn settle(desk: &Jobs, id: &JobId, stop: Stop) -> Result<(), StorageError>
             desk.0.is_blocked.set(true);
             desk.set_problem(Some(ReaderProblem::Job(error)));
         }
-        Stop::Storage(error) if !matches!(error, StorageError::Missing { .. }) => {
+        Stop::Storage(error)
+            if !matches!(error, StorageError::Missing { .. } | StorageError::Full) =>
+        {
             desk.set_problem(Some(error.into()));
         }
         Stop::Failed(problem) if job.state() == JobState::SetAside => {

@@ -143,7 +143,7 @@ impl Run<'_> {
             }
         };
         let written = scans::finish_page(self.connection, &page, now, begin_next);
-        let job = OmrClient::get().watch_storage(written).await?;
+        let job = written.await?;
         self.shown.page_is_done();
         let Some(job) = job else { return Err(Stop::Stopped) };
         self.desk.tell(&job);

@@ -1,9 +1,8 @@
 //! When the app itself breaks: the line of our source, and never the message, which may quote data.
 
 use super::{Event, What, writer};
-use crate::platform::clock;
+use crate::platform::{choices, clock};
 use attendance::Timestamp;
-use gloo::storage::{LocalStorage, Storage};
 use std::panic::PanicHookInfo;
 
 /// Where the line waits for the next start: after a panic nothing that takes time can be relied on.
@@ -17,14 +16,14 @@ pub(super) fn listen() {
     std::panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         console_error_panic_hook::hook(panic);
         let line = panic.location().map(|place| source_line(place.file(), place.line()));
-        let _ = LocalStorage::set(LAST, (clock::now().as_millis() as f64, line));
+        choices::set(LAST, &(clock::now().as_millis() as f64, line));
     }));
 }
 
 /// Notes the panic that ended the app last time, if one did.
 pub(super) fn tell_last() {
-    if let Ok((at, line)) = LocalStorage::get::<(f64, Option<String>)>(LAST) {
-        LocalStorage::delete(LAST);
+    if let Some((at, line)) = choices::get::<(f64, Option<String>)>(LAST) {
+        choices::remove(LAST);
         writer::note(Event { line, ..Event::happened(Timestamp::from_js(at), What::Panicked) });
     }
 }

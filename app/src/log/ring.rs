@@ -3,11 +3,6 @@
 use super::event::Event;
 use crate::storage::{Connection, StorageError, schema};
 use attendance::Timestamp;
-use indexed_db_futures::{
-    KeyRange,
-    prelude::*,
-    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
-};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -23,25 +18,17 @@ pub const MAX_DAYS: u32 = 30;
 ///
 /// [`StorageError`] as the browser gives it; nothing was added then.
 pub async fn append(connection: &Connection, events: &[Event]) -> Result<(), StorageError> {
-    // Relaxed: losing the last lines at a power cut is cheaper than waking the disk for each.
-    let mut options = TransactionOptions::new();
-    options.set_durability(TransactionDurability::Relaxed);
-    let transaction = connection.db().transaction(schema::LOG);
-    let transaction =
-        transaction.with_mode(TransactionMode::Readwrite).with_options(options).build()?;
-    let store = transaction.object_store(schema::LOG)?;
+    let stores = connection.write_lightly(&[schema::LOG])?;
     let mut newest = None;
     for event in events {
-        newest = Some(store.add(row(event)?).with_key_type::<f64>().primitive()?.await?);
+        newest = Some(stores.add_js(schema::LOG, &row(event)?).await?);
     }
     if let Some(newest) = newest {
         // Keys count up one by one, so this many of the newest are left at most.
         let last_to_go = newest - f64::from(MAX_LINES);
-        let old: KeyRange<JsValue> = KeyRange::UpperBound(last_to_go.into(), false);
-        store.delete::<JsValue, _>(old).primitive()?;
+        stores.delete_through(schema::LOG, &last_to_go.max(0.0).into())?;
     }
-    drop(store);
-    Ok(transaction.commit().await?)
+    stores.commit_unwatched().await
 }
 
 /// All lines, oldest first.
@@ -63,25 +50,19 @@ pub async fn forget_old(connection: &Connection, now: Timestamp) -> Result<(), S
     let lines = keyed(connection).await?;
     let old = lines.iter().rev().find(|(_, event)| event.as_ref().is_some_and(is_old));
     let Some((last_to_go, _)) = old else { return Ok(()) };
-    let transaction = connection.db().transaction(schema::LOG);
-    let transaction = transaction.with_mode(TransactionMode::Readwrite).build()?;
-    let old: KeyRange<JsValue> = KeyRange::UpperBound(last_to_go.clone(), false);
-    transaction.object_store(schema::LOG)?.delete::<JsValue, _>(old).primitive()?;
-    Ok(transaction.commit().await?)
+    let stores = connection.write_lightly(&[schema::LOG])?;
+    stores.delete_through(schema::LOG, last_to_go)?;
+    stores.commit_unwatched().await
 }
 
 /// Lines with their keys, oldest first; without the line where another release wrote it.
 async fn keyed(connection: &Connection) -> Result<Vec<(JsValue, Option<Event>)>, StorageError> {
-    let transaction = connection.db().transaction(schema::LOG).build()?;
-    let store = transaction.object_store(schema::LOG)?;
-    let keys = store.get_all_keys::<JsValue>().primitive()?.await?;
-    let rows = store.get_all::<JsValue>().primitive()?.await?;
-    let mut lines = Vec::new();
-    for (key, row) in keys.zip(rows) {
-        let body = Reflect::get(&row?, &BODY.into()).ok().and_then(|body| body.as_string());
-        lines.push((key?, body.as_deref().and_then(Event::from_body)));
-    }
-    Ok(lines)
+    let rows = connection.read(&[schema::LOG])?.keyed_js(schema::LOG).await?;
+    let line = |row: &JsValue| {
+        let body = Reflect::get(row, &BODY.into()).ok().and_then(|body| body.as_string());
+        body.as_deref().and_then(Event::from_body)
+    };
+    Ok(rows.into_iter().map(|(key, row)| (key, line(&row))).collect())
 }
 
 const BODY: &str = "body";

@@ -288,11 +288,6 @@ impl OmrClient {
         self.0.supervisor.wait_longer();
     }
 
-    /// Does a call of the storage, and says so when it takes longer than it should.
-    pub(crate) async fn watch_storage<T>(&self, call: impl Future<Output = T>) -> T {
-        self.0.supervisor.watched(Task::Storage, call).await
-    }
-
     /// Lets the worker go when no job runs: its memory grew with the largest page and never
     /// shrinks. The next job starts a fresh one.
     pub fn rest(&self) {

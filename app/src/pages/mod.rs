@@ -41,7 +41,7 @@ pub(crate) use import::ImportPage;
 pub(crate) use jobs::JobsPage;
 pub(crate) use not_found::NotFound;
 pub(crate) use review::Review;
-pub(crate) use scan::Scan;
+pub(crate) use scan::{Scan, UnkeptNote, has_unkept};
 pub(crate) use sections::{EditSection, NewSection, Sections};
 pub(crate) use session::SessionPage;
 pub(crate) use session_form::{EditSession, NewSession};

@@ -49,9 +49,8 @@ impl StorageError {
         match name.as_deref() {
             Some("VersionError") => Self::Newer,
             Some("QuotaExceededError") => Self::Full,
-            Some("SecurityError" | "InvalidStateError" | "UnknownError") => {
-                Self::Unavailable { detail: detail() }
-            }
+            // An unknown error may be a disk that fails: what is on it must not seem to be gone.
+            Some("SecurityError" | "InvalidStateError") => Self::Unavailable { detail: detail() },
             _ => Self::Failed { detail: detail() },
         }
     }

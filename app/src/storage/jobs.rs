@@ -220,7 +220,10 @@ pub async fn add(connection: &Connection, job: &JobRow) -> Result<(), StorageErr
 pub async fn add_in(stores: &Stores<'_>, job: &JobRow) -> Result<(), StorageError> {
     if let Some(there) = stores.get_js(schema::JOBS, &job.id().as_str().into()).await? {
         let there = job_of(&there)?;
-        if there.state().is_open() || there.state() == JobState::Paused {
+        let is_open = there.state().is_open() || there.state() == JobState::Paused;
+        // A review is recorded as it is now; what it was when a full disk refused it is over.
+        let is_same = there.kind() != JobKind::Record || there.payload() == job.payload();
+        if is_open && is_same {
             return Ok(());
         }
     }

@@ -9,9 +9,12 @@ pub mod events;
 pub mod excuses;
 pub mod jobs;
 mod kept;
+mod memory;
 pub mod merging;
 mod open;
 pub mod paper;
+mod patience;
+mod place;
 pub mod plans;
 pub mod records;
 pub mod removal;
@@ -34,9 +37,11 @@ pub mod why;
 pub use attendance::sheet_plan::PrintedSheet;
 pub use error::StorageError;
 pub use open::{Connection, open};
+pub(crate) use patience::{is_slow, wait_longer};
 pub use transaction::{Kept, Stores};
 
 use crate::log::{self, Stage};
+use patience::Patience;
 use std::cell::RefCell;
 
 thread_local! {
@@ -44,19 +49,35 @@ thread_local! {
 }
 
 /// The app's own connection: opened at first use, and again when the browser closed it (phones do
-/// that to sleeping apps).
+/// that to sleeping apps). Where the browser gives no storage at all, the app goes on in memory,
+/// and says so on every page.
 ///
 /// # Errors
 ///
-/// As [`open`].
+/// As [`open`], but for [`StorageError::Unavailable`].
 pub async fn connection() -> Result<Connection, StorageError> {
     if let Some(connection) = at_hand() {
         return Ok(connection);
     }
+    let _patience = Patience::begin();
     let opening = log::timed(Stage::OpenDatabase, open(schema::NAME, schema::MIGRATIONS));
-    let connection = log::watched(opening.await)?;
+    let connection = match log::watched(opening.await) {
+        // Another page may have been quicker with it.
+        Err(StorageError::Unavailable { .. }) => at_hand().unwrap_or_else(Connection::in_memory),
+        opened => opened?,
+    };
     SHARED.set(Some(connection.clone()));
     Ok(connection)
+}
+
+/// Whether the app works in memory, for this visit.
+pub(crate) fn is_in_memory() -> bool {
+    at_hand().is_some_and(|connection| connection.is_in_memory())
+}
+
+/// Whether anything that a person owns would go with the window.
+pub(crate) fn would_lose() -> bool {
+    at_hand().is_some_and(|connection| connection.would_lose())
 }
 
 /// The app's own connection if it is open, without opening it.

@@ -1,5 +1,6 @@
-use super::{StorageError, schema::Migration};
-use indexed_db_futures::database::Database;
+use super::{StorageError, memory::Memory, place::Place, schema::Migration};
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::{Build, database::Database};
 use js_sys::{Function, Promise, Reflect};
 use std::{
     cell::{Cell, RefCell},
@@ -13,7 +14,12 @@ use web_sys::{IdbDatabase, IdbFactory, IdbOpenDbRequest, IdbVersionChangeEvent};
 #[derive(Clone)]
 pub struct Connection(Rc<Inner>);
 
-struct Inner {
+enum Inner {
+    Browser(Browser),
+    Memory(Memory),
+}
+
+struct Browser {
     db: Database,
     /// A second connection of our own, kept for its events: the crate's has none.
     watch: IdbDatabase,
@@ -22,26 +28,66 @@ struct Inner {
 }
 
 impl Connection {
-    /// The database, for transactions.
+    /// An empty place in memory, for this visit.
     #[must_use]
-    pub fn db(&self) -> &Database {
-        &self.0.db
+    pub fn in_memory() -> Self {
+        Self(Rc::new(Inner::Memory(Memory::default())))
     }
 
-    /// The same below the crate: for what the crate cannot do.
+    /// Whether what is written here goes with the window.
     #[must_use]
-    pub fn raw(&self) -> &IdbDatabase {
-        &self.0.watch
+    pub fn is_in_memory(&self) -> bool {
+        matches!(&*self.0, Inner::Memory(_))
+    }
+
+    /// Whether anything that a person owns would go with the window.
+    #[must_use]
+    pub fn would_lose(&self) -> bool {
+        matches!(&*self.0, Inner::Memory(memory) if memory.has_any())
+    }
+
+    /// The browser's own object: for what the crate above it cannot do. None in memory.
+    #[must_use]
+    pub fn raw(&self) -> Option<&IdbDatabase> {
+        match &*self.0 {
+            Inner::Browser(browser) => Some(&browser.watch),
+            Inner::Memory(_) => None,
+        }
     }
 
     /// Whether the browser or another tab ended it.
     #[must_use]
     pub fn is_closed(&self) -> bool {
-        *self.0.is_closed.borrow()
+        match &*self.0 {
+            Inner::Browser(browser) => *browser.is_closed.borrow(),
+            Inner::Memory(_) => false,
+        }
+    }
+
+    pub(super) fn reading(&self, stores: &[&str]) -> Result<Place<'_>, StorageError> {
+        Ok(match &*self.0 {
+            Inner::Browser(browser) => Place::Browser(browser.db.transaction(stores).build()?),
+            Inner::Memory(memory) => Place::Memory(memory.draft()),
+        })
+    }
+
+    pub(super) fn writing(
+        &self,
+        stores: &[&str],
+        durability: TransactionDurability,
+    ) -> Result<Place<'_>, StorageError> {
+        let browser = match &*self.0 {
+            Inner::Browser(browser) => browser,
+            Inner::Memory(memory) => return Ok(Place::Memory(memory.draft())),
+        };
+        let mut options = TransactionOptions::new();
+        options.set_durability(durability);
+        let transaction = browser.db.transaction(stores).with_mode(TransactionMode::Readwrite);
+        Ok(Place::Browser(transaction.with_options(options).build()?))
     }
 }
 
-impl Drop for Inner {
+impl Drop for Browser {
     fn drop(&mut self) {
         self.watch.set_onversionchange(None);
         self.watch.set_onclose(None);
@@ -75,7 +121,8 @@ pub async fn open(
     });
     watch.set_onversionchange(Some(on_close.as_ref().unchecked_ref()));
     watch.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-    Ok(Connection(Rc::new(Inner { db, watch, is_closed, _on_close: on_close })))
+    let browser = Browser { db, watch, is_closed, _on_close: on_close };
+    Ok(Connection(Rc::new(Inner::Browser(browser))))
 }
 
 async fn upgrade(
@@ -83,8 +130,9 @@ async fn upgrade(
     version: u32,
     migrations: &'static [Migration],
 ) -> Result<IdbDatabase, StorageError> {
-    let request =
-        factory()?.open_with_u32(name, version).map_err(|error| StorageError::from_js(&error))?;
+    // Whatever is thrown instead of an answer, no database will be had here.
+    let refused = |error| StorageError::Unavailable { detail: format!("{error:?}") };
+    let request = factory()?.open_with_u32(name, version).map_err(refused)?;
     let step = Closure::<dyn FnMut(_) -> _>::new(move |event: IdbVersionChangeEvent| {
         // A migration that fails throws, which aborts the upgrade: the old version stays whole.
         run(&event, migrations)

@@ -249,13 +249,8 @@ fn key_of(store: &str, row: &JsValue) -> Result<JsValue, StorageError> {
         let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
         Reflect::get(row, &name.into()).map_err(failed)
     };
-    match store {
-        schema::ROSTERS => field("course"),
-        schema::REGISTERS | schema::REVIEWS => field("session"),
-        schema::SHEETS => field("sheet_id"),
-        schema::CONFLICTS | schema::SETTINGS => field("key"),
-        schema::PAGES => Ok(Array::of2(&field("scan")?, &field("page_idx")?).into()),
-        schema::JOURNAL => Ok(Array::of2(&field("device")?, &field("n")?).into()),
-        _ => field("id"),
+    match schema::key_fields(store) {
+        [one] => field(one),
+        fields => Ok(fields.iter().map(|name| field(name)).collect::<Result<Array, _>>()?.into()),
     }
 }

@@ -75,6 +75,28 @@ pub const BY_KIND: &str = "by_kind";
 /// Index by state of job.
 pub const BY_STATE: &str = "by_state";
 
+/// The fields that a store's key is made of; none of a store that numbers its rows.
+pub(super) fn key_fields(store: &str) -> &'static [&'static str] {
+    match store {
+        ROSTERS => &["course"],
+        REGISTERS | REVIEWS => &["session"],
+        SHEETS => &["sheet_id"],
+        CONFLICTS | SETTINGS => &["key"],
+        PAGES => &["scan", "page_idx"],
+        JOURNAL => &["device", "n"],
+        LOG | SNAPSHOTS => &[],
+        _ => &["id"],
+    }
+}
+
+/// The field that an index looks up.
+pub(super) fn field_of(index: &str) -> &str {
+    match index {
+        BY_SUBJECT => "subjects",
+        index => index.strip_prefix("by_").unwrap_or(index),
+    }
+}
+
 /// Stores of version 1 that became others.
 pub(super) mod v1 {
     /// Enrolments, by course and student; since version 2 in [`super::ROSTERS`].

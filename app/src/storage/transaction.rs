@@ -1,11 +1,8 @@
-use super::{Connection, StorageError, events, space};
+use super::place::{Place, Wanted};
+use super::{Connection, StorageError, events, patience::Patience};
 use crate::log;
 use attendance::stored::StoredError;
-use indexed_db_futures::{
-    KeyRange,
-    prelude::*,
-    transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions},
-};
+use indexed_db_futures::transaction::TransactionDurability;
 use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -79,9 +76,11 @@ pub(super) fn set(row: &JsValue, name: &str, value: &JsValue) -> Result<(), Stor
 /// Some stores, to read or to write: all of it happens or nothing does. Dropped without
 /// [`commit`](Self::commit), it is rolled back.
 pub struct Stores<'a> {
-    transaction: Transaction<'a>,
+    place: Place<'a>,
     /// What was written about; announced once it is lasting.
     touched: RefCell<BTreeSet<String>>,
+    /// Says so when it takes long.
+    _patience: Patience,
 }
 
 impl Connection {
@@ -91,7 +90,7 @@ impl Connection {
     ///
     /// [`StorageError::Failed`] when the connection is gone.
     pub fn read(&self, stores: &[&str]) -> Result<Stores<'_>, StorageError> {
-        Ok(Stores::over(self.db().transaction(stores).build()?))
+        Ok(Stores::over(self.reading(stores)?))
     }
 
     /// Opens stores for writing.
@@ -101,16 +100,23 @@ impl Connection {
     /// [`StorageError::Failed`] when the connection is gone.
     pub fn write(&self, stores: &[&str]) -> Result<Stores<'_>, StorageError> {
         // Strict: what is shown as saved has reached the disk, at 0.3 s more for 10,000 records.
-        let mut options = TransactionOptions::new();
-        options.set_durability(TransactionDurability::Strict);
-        let transaction = self.db().transaction(stores).with_mode(TransactionMode::Readwrite);
-        Ok(Stores::over(transaction.with_options(options).build()?))
+        Ok(Stores::over(self.writing(stores, TransactionDurability::Strict)?))
+    }
+
+    /// Opens stores for writing what may be lost at a power cut: that is cheaper than waking the
+    /// disk for each line of the log.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the connection is gone.
+    pub(crate) fn write_lightly(&self, stores: &[&str]) -> Result<Stores<'_>, StorageError> {
+        Ok(Stores::over(self.writing(stores, TransactionDurability::Relaxed)?))
     }
 }
 
 impl<'a> Stores<'a> {
-    const fn over(transaction: Transaction<'a>) -> Self {
-        Self { transaction, touched: RefCell::new(BTreeSet::new()) }
+    fn over(place: Place<'a>) -> Self {
+        Self { place, touched: RefCell::new(BTreeSet::new()), _patience: Patience::begin() }
     }
 }
 
@@ -163,7 +169,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the browser does not say.
     pub async fn count<T: Kept>(&self) -> Result<usize, StorageError> {
-        Ok(self.transaction.object_store(T::STORE)?.count().primitive()?.await? as usize)
+        Ok(self.place.count(T::STORE, None).await? as usize)
     }
 
     /// How many values have this key in `index`.
@@ -172,10 +178,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the browser does not say.
     pub async fn count_by<T: Kept>(&self, index: &str, key: &str) -> Result<usize, StorageError> {
-        let store = self.transaction.object_store(T::STORE)?;
-        let index = store.index(index)?;
-        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
-        Ok(index.count().with_query::<JsValue, _>(key).primitive()?.await? as usize)
+        Ok(self.place.count(T::STORE, Some((index, key))).await? as usize)
     }
 
     /// Puts a value in the place of the one with its key, if any. Not awaited: only the commit is.
@@ -206,10 +209,7 @@ impl Stores<'_> {
         store: &str,
         key: &JsValue,
     ) -> Result<Option<JsValue>, StorageError> {
-        let store = self.transaction.object_store(store)?;
-        let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
-        let value: Option<JsValue> = store.get::<_, JsValue, _>(key).primitive()?.await?;
-        Ok(value.filter(|value| !value.is_undefined()))
+        self.place.row(store, key).await
     }
 
     /// All rows.
@@ -218,9 +218,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the request is refused.
     pub(super) async fn all_js(&self, store: &str) -> Result<Vec<JsValue>, StorageError> {
-        let store = self.transaction.object_store(store)?;
-        let all = store.get_all::<JsValue>().primitive()?.await?;
-        Ok(all.collect::<Result<_, _>>()?)
+        self.place.rows(store, Wanted::default()).await
     }
 
     /// All rows whose `index` has this key.
@@ -234,11 +232,7 @@ impl Stores<'_> {
         index: &str,
         key: &str,
     ) -> Result<Vec<JsValue>, StorageError> {
-        let store = self.transaction.object_store(store)?;
-        let index = store.index(index)?;
-        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
-        let all = index.get_all::<JsValue>().with_query::<JsValue, _>(key).primitive()?.await?;
-        Ok(all.collect::<Result<_, _>>()?)
+        self.place.rows(store, Wanted { of: Some((index, key)), ..Wanted::default() }).await
     }
 
     /// How many rows have this key in `index`.
@@ -252,10 +246,7 @@ impl Stores<'_> {
         index: &str,
         key: &str,
     ) -> Result<u32, StorageError> {
-        let store = self.transaction.object_store(store)?;
-        let index = store.index(index)?;
-        let key: KeyRange<JsValue> = KeyRange::Only(JsValue::from_str(key));
-        Ok(index.count().with_query::<JsValue, _>(key).primitive()?.await? as u32)
+        self.place.count(store, Some((index, key))).await
     }
 
     /// At most `limit` rows whose keys follow `after`, in the order of their keys: stores of any
@@ -270,16 +261,37 @@ impl Stores<'_> {
         after: Option<&JsValue>,
         limit: u32,
     ) -> Result<Vec<JsValue>, StorageError> {
-        let store = self.transaction.object_store(store)?;
-        let all = match after {
-            Some(after) => {
-                let rest: KeyRange<JsValue> = KeyRange::LowerBound(after.clone(), true);
-                let query = store.get_all::<JsValue>().with_query::<JsValue, _>(rest);
-                query.with_limit(limit).primitive()?.await?
-            }
-            None => store.get_all::<JsValue>().with_limit(limit).primitive()?.await?,
-        };
-        Ok(all.collect::<Result<_, _>>()?)
+        self.place.rows(store, Wanted { after, limit: Some(limit), ..Wanted::default() }).await
+    }
+
+    /// All rows of a numbered store with their numbers.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(crate) async fn keyed_js(
+        &self,
+        store: &str,
+    ) -> Result<Vec<(JsValue, JsValue)>, StorageError> {
+        self.place.keyed(store).await
+    }
+
+    /// Adds a row to a numbered store; gives its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Full`] when the disk is.
+    pub(crate) async fn add_js(&self, store: &str, row: &JsValue) -> Result<f64, StorageError> {
+        self.place.add(store, row).await
+    }
+
+    /// Removes all rows up to this key, with it.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageError::Failed`] when the request is refused.
+    pub(crate) fn delete_through(&self, store: &str, last: &JsValue) -> Result<(), StorageError> {
+        self.place.delete_through(store, last)
     }
 
     /// Puts a row as it is. Not awaited: only the commit is.
@@ -288,8 +300,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the row cannot be kept at all.
     pub(super) fn put_js(&self, store: &str, value: &JsValue) -> Result<(), StorageError> {
-        self.transaction.object_store(store)?.put(value.clone()).primitive()?;
-        Ok(())
+        self.place.put(store, value)
     }
 
     /// Removes the row of a key, if there is one.
@@ -298,9 +309,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the request is refused.
     pub(super) fn delete_js(&self, store: &str, key: &JsValue) -> Result<(), StorageError> {
-        let key: KeyRange<JsValue> = KeyRange::Only(key.clone());
-        self.transaction.object_store(store)?.delete::<JsValue, _>(key).primitive()?;
-        Ok(())
+        self.place.delete(store, key)
     }
 
     /// Removes all rows of a store.
@@ -309,8 +318,7 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Failed`] when the request is refused.
     pub(super) fn clear(&self, store: &str) -> Result<(), StorageError> {
-        self.transaction.object_store(store)?.clear()?;
-        Ok(())
+        self.place.clear(store)
     }
 
     /// Makes all of it lasting. Nothing may be shown as saved before this gives `Ok`.
@@ -319,14 +327,13 @@ impl Stores<'_> {
     ///
     /// [`StorageError::Full`] when the disk is; after any error nothing was written.
     pub async fn commit(self) -> Result<(), StorageError> {
-        log::watched(match self.transaction.commit().await {
-            Ok(()) => {
-                events::announce(self.touched.take());
-                Ok(())
-            }
-            // Browsers report a full disk as a plain abort; the estimate tells them apart.
-            Err(_) if space::is_full().await => Err(StorageError::Full),
-            Err(error) => Err(error.into()),
-        })
+        log::watched(self.commit_unwatched().await)
+    }
+
+    /// The same, without a line in the log: for the log itself.
+    pub(crate) async fn commit_unwatched(self) -> Result<(), StorageError> {
+        self.place.commit().await?;
+        events::announce(self.touched.take());
+        Ok(())
     }
 }

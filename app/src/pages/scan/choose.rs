@@ -1,9 +1,10 @@
 //! Files in: stored first, then read.
 
+use super::unkept::hold;
 use crate::log::{self, What};
 use crate::{
-    components::{Changes, Icon, Shape, Toasts},
-    i18n::{I18n, t_string, text, use_i18n},
+    components::{Changes, Icon, Shape},
+    i18n::{t_string, use_i18n},
     jobs::Jobs,
     platform::{clock, random},
     storage::{self, StorageError, scans},
@@ -21,13 +22,8 @@ const ACCEPT: &str = "image/*,application/pdf,.pdf,.tif,.tiff";
 pub(super) fn Choose(session: SessionId, is_first: bool, has_slips: bool) -> impl IntoView {
     let i18n = use_i18n();
     let is_storing = RwSignal::new(false);
-    let taker = Taker {
-        i18n,
-        toasts: Toasts::expect(),
-        changes: Changes::expect(),
-        is_storing,
-        session: StoredValue::new(session),
-    };
+    let session = StoredValue::new(session);
+    let taker = Taker { changes: Changes::expect(), is_storing, session };
     let on_change = move |event: Event| {
         let input: HtmlInputElement = event_target(&event);
         if let Some(files) = input.files() {
@@ -101,8 +97,6 @@ pub(super) fn Choose(session: SessionId, is_first: bool, has_slips: bool) -> imp
 /// Takes files in.
 #[derive(Clone, Copy)]
 struct Taker {
-    i18n: I18n,
-    toasts: Toasts,
     changes: Changes,
     is_storing: RwSignal<bool>,
     session: StoredValue<SessionId>,
@@ -116,8 +110,9 @@ impl Taker {
         self.is_storing.set(true);
         spawn_local(async move {
             for (position, file) in files.into_iter().enumerate() {
-                if let Err(error) = self.store(&file, position as u32).await {
-                    self.toasts.say(self.problem(&file, &error));
+                let session = self.session.get_value();
+                if let Err(error) = store(session.clone(), &file, position as u32).await {
+                    hold(session, file, error);
                 }
             }
             self.is_storing.try_set(false);
@@ -125,34 +120,26 @@ impl Taker {
             self.changes.announce();
         });
     }
+}
 
-    async fn store(self, file: &File, position: u32) -> Result<(), StorageError> {
-        let no_id = || StorageError::Failed { detail: "no id".to_owned() };
-        let scan = scans::Scan {
-            id: random::scan_id().ok_or_else(no_id)?,
-            session: self.session.get_value(),
-            name: file.name(),
-            added_at: clock::now(),
-            position,
-            file: file.clone().into(),
-        };
-        scans::add(&storage::connection().await?, &scan).await?;
-        log::note_scan(What::FileTaken, &scan.id, 1);
-        Ok(())
-    }
-
-    fn problem(self, file: &File, error: &StorageError) -> String {
-        let i18n = self.i18n;
-        let what = match error {
-            // The browser refuses to keep a file whose bytes it cannot get.
-            StorageError::Failed { .. } => untrack(|| {
-                let what = t_string!(i18n, errors.source_gone);
-                format!("{what}. {}", t_string!(i18n, errors.source_gone_next))
-            }),
-            other => untrack(|| text::storage_error(i18n, other)),
-        };
-        format!("\u{2068}{}\u{2069}: {what}", file.name())
-    }
+/// Keeps a file and queues it, before anything is done with it.
+pub(super) async fn store(
+    session: SessionId,
+    file: &File,
+    position: u32,
+) -> Result<(), StorageError> {
+    let no_id = || StorageError::Failed { detail: "no id".to_owned() };
+    let scan = scans::Scan {
+        id: random::scan_id().ok_or_else(no_id)?,
+        session,
+        name: file.name(),
+        added_at: clock::now(),
+        position,
+        file: file.clone().into(),
+    };
+    scans::add(&storage::connection().await?, &scan).await?;
+    log::note_scan(What::FileTaken, &scan.id, 1);
+    Ok(())
 }
 
 fn files_of(files: &FileList) -> Vec<File> {

@@ -6,6 +6,7 @@ mod page_line;
 mod progress;
 mod slip_line;
 mod summary;
+mod unkept;
 mod warnings;
 
 use crate::components::A;
@@ -26,6 +27,8 @@ use files::Files;
 use progress::ReadingBar;
 use summary::Summary;
 pub(crate) use summary::page_list;
+use unkept::UnkeptFiles;
+pub(crate) use unkept::{UnkeptNote, has_any as has_unkept};
 
 /// Choose files, watch them being read, see what each page gave.
 #[component]
@@ -75,6 +78,7 @@ fn Scanned(paper: SessionPaper) -> impl IntoView {
     let has_slips = !paper.slip_plans().is_empty();
     view! {
         {(!is_first).then(|| view! { <Summary paper=paper.clone() questions=questions.clone() /> })}
+        <UnkeptFiles session=session.clone() />
         <Choose session is_first has_slips />
         {(!is_first).then(|| view! { <Files paper questions /> })}
     }

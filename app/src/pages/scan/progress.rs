@@ -4,6 +4,7 @@ use crate::{
     components::{Icon, Shape, StorageProblem},
     i18n::{explain, t_string, text, use_i18n},
     jobs::{Jobs, ReaderProblem, Reading},
+    storage::StorageError,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -63,7 +64,7 @@ fn Bar(progress: Reading) -> impl IntoView {
 fn Problem(problem: ReaderProblem) -> impl IntoView {
     let i18n = use_i18n();
     let error = match problem {
-        ReaderProblem::Storage(error) => return view! { <StorageProblem error /> }.into_any(),
+        ReaderProblem::Storage(error) => return view! { <NotStored error /> }.into_any(),
         ReaderProblem::Job(error) => error,
     };
     let needs_reload = matches!(error, JobError::VersionMismatch { .. } | JobError::Wire { .. });
@@ -87,4 +88,21 @@ fn Problem(problem: ReaderProblem) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What was read could not be kept: it is read again when a person asks.
+#[component]
+fn NotStored(error: StorageError) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_full = error == StorageError::Full;
+    view! {
+        <div class="stack-s" data-test="scan-not-stored">
+            <StorageProblem error />
+            {is_full.then(|| view! {
+                <button class="button" data-test="scan-again" on:click=|_| Jobs::get().wake()>
+                    {move || t_string!(i18n, scan.try_again)}
+                </button>
+            })}
+        </div>
+    }
 }
