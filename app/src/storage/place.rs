@@ -68,7 +68,7 @@ impl Place<'_> {
                 }
                 (None, None) => store.get_all::<JsValue>().with_limit(limit).primitive()?.await?,
             };
-            Ok(all.collect::<Result<_, _>>()?)
+            all.collect::<Result<_, _>>()
         };
         told(transaction, got.await)
     }
@@ -83,7 +83,7 @@ impl Place<'_> {
             let store = transaction.object_store(store)?;
             let keys = store.get_all_keys::<JsValue>().primitive()?.await?;
             let rows = store.get_all::<JsValue>().primitive()?.await?;
-            Ok(keys.zip(rows).map(|(key, row)| Ok((key?, row?))).collect::<Result<_, Error>>()?)
+            keys.zip(rows).map(|(key, row)| Ok((key?, row?))).collect()
         };
         told(transaction, got.await)
     }
@@ -137,7 +137,7 @@ impl Place<'_> {
         };
         let added = async {
             let store = transaction.object_store(store)?;
-            Ok(store.add(row.clone()).with_key_type::<f64>().primitive()?.await?)
+            store.add(row.clone()).with_key_type::<f64>().primitive()?.await
         };
         told(transaction, added.await)
     }
@@ -163,7 +163,7 @@ impl Place<'_> {
         match self {
             Self::Memory(draft) => draft.clear(store),
             Self::Browser(transaction) => {
-                let clear = || Ok(transaction.object_store(store)?.clear()?).map(drop);
+                let clear = || transaction.object_store(store)?.clear().map(drop);
                 told(transaction, clear())
             }
         }
