@@ -6,6 +6,7 @@ use ::jobs::JobRow;
 use app::storage::{
     Connection, StorageError, courses, open, records,
     reviews::{self, Review, Step},
+    rows::{self, OWNED, WITH_FILES},
     scans::{self, Outcome, Page, Part, Scan, Strip},
     schema, sessions, students,
 };
@@ -200,4 +201,43 @@ async fn whose_a_slip_is_stays_decided() {
     assert!(again.all_left_open().iter().eq(&left_open));
     again.steps.pop();
     assert_eq!(again.all_owners(), [owner("1")]);
+}
+
+#[wasm_bindgen_test]
+async fn pictures_outlive_a_restore_that_does_not_have_their_session() {
+    let db = fresh("orphans").await;
+    let course = Course::new(CourseId::parse("c").unwrap(), "CS101".to_owned(), "برمجة".to_owned());
+    courses::save(&db, &course).await.unwrap();
+    let dump = async |names: &[&'static str]| {
+        let mut all = Vec::new();
+        for store in names {
+            all.push((*store, rows::dump(&db, store).await.unwrap()));
+        }
+        all
+    };
+    let stores = [OWNED, WITH_FILES].concat();
+    let (quick, full) = (dump(OWNED).await, dump(&stores).await);
+    let date = Date::parse("2026-12-15").unwrap();
+    let later = Session::new(session(), course.id, "المحاضرة ١".to_owned(), date);
+    sessions::save(&db, &later).await.unwrap();
+    let (one, two) = (scan("5f3a9c", 0), scan("7b21d0", 1));
+    for scan in [&one, &two] {
+        scans::add(&db, scan).await.unwrap();
+        finish(&db, &page(scan, 0)).await.unwrap();
+    }
+    assert_eq!(scans::without_session(&db).await.unwrap(), []);
+    let with_it = dump(OWNED).await;
+
+    for (backup, what) in [(&quick, "quick"), (&full, "full")] {
+        rows::replace(&db, "another", backup).await.unwrap();
+        assert!(sessions::one(&db, &session()).await.is_err());
+        let left = scans::without_session(&db).await.unwrap();
+        let ids: Vec<&str> = left.iter().map(|scan| scan.id.as_str()).collect();
+        assert_eq!(ids, ["7b21d0", "5f3a9c"], "{what}");
+        assert_eq!(bytes(&left[0].file).await, b"7b21d0", "{what}");
+    }
+    rows::replace(&db, "another", &with_it).await.unwrap();
+    assert_eq!(scans::without_session(&db).await.unwrap(), []);
+    let back = scans::of_session(&db, &session()).await.unwrap();
+    assert_eq!(back.iter().map(|scan| scan.pages.len()).collect::<Vec<_>>(), [1, 1]);
 }

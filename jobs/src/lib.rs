@@ -20,9 +20,9 @@
 #![forbid(unsafe_code)]
 
 mod breaker;
-mod bulkhead;
 mod choose;
 mod kind;
+mod lane;
 mod lease;
 mod parts;
 mod row;
@@ -34,9 +34,9 @@ mod watchdog;
 mod tests;
 
 pub use breaker::{Breaker, BreakerState, Gate};
-pub use bulkhead::{Bulkhead, Lane};
 pub use choose::{next_job, next_look};
 pub use kind::{JobKind, JobState};
+pub use lane::Lane;
 pub use lease::{HEARTBEAT_MILLIS, Holder, LEASE_MILLIS, Lease, Standing};
 pub use parts::{NextPart, Trouble};
 pub use row::{JobId, JobRow, Progress, Refused};

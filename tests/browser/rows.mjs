@@ -24,9 +24,17 @@ export async function outside(context, address) {
   return page;
 }
 
-/** Lets the origin keep so many bytes more than it has now; with nothing, as many as it likes. */
-export async function leaveRoom(context, page, bytes) {
-  const devtools = await context.newCDPSession(page);
+const sessions = new WeakMap();
+
+/** The browser's own protocol, one session a context: what it overrides ends with it. */
+async function devtoolsOf(context, page) {
+  if (!sessions.has(context)) sessions.set(context, await context.newCDPSession(page));
+  return sessions.get(context);
+}
+
+/** Sets how many bytes the origin may keep beyond what it has now; with nothing, as many as it likes. */
+export async function setRoom(context, page, bytes) {
+  const devtools = await devtoolsOf(context, page);
   const { origin } = new URL(page.url());
   if (bytes === undefined) {
     await devtools.send("Storage.overrideQuotaForOrigin", { origin });
@@ -34,5 +42,27 @@ export async function leaveRoom(context, page, bytes) {
     const { usage } = await devtools.send("Storage.getUsageAndQuota", { origin });
     await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: Math.ceil(usage) + bytes });
   }
-  await devtools.detach();
+}
+
+/** The same, and waits until writes feel it: Chromium remembers for half a minute how much room it saw. */
+export async function leaveRoom(context, page, bytes) {
+  await setRoom(context, page, bytes);
+  const isFull = (length) => page.evaluate((length) => new Promise((resolve, reject) => {
+    const request = indexedDB.open("probe", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("probe");
+    request.onerror = () => resolve(request.error.name === "QuotaExceededError");
+    request.onsuccess = () => {
+      const transaction = request.result.transaction("probe", "readwrite", { durability: "strict" });
+      transaction.objectStore("probe").put(new Uint8Array(length).map((_, i) => (i * 2654435761) >>> 24), 1);
+      const end = (wasFull) => { request.result.close(); resolve(wasFull); };
+      transaction.oncomplete = () => end(false);
+      transaction.onabort = () => (transaction.error?.name === "QuotaExceededError" ? end(true) : reject(transaction.error));
+    };
+  }), length);
+  const length = bytes === undefined ? 10 : bytes + 10;
+  const until = Date.now() + 90_000;
+  while ((await isFull(length)) !== (bytes !== undefined)) {
+    if (Date.now() > until) throw new Error(`the room for ${bytes ?? "any number of"} bytes is not felt`);
+    await new Promise((later) => setTimeout(later, 500));
+  }
 }

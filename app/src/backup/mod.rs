@@ -10,7 +10,7 @@ pub(crate) use bring::{Joined, Opened, restore};
 pub(crate) use compare::{Compared, Thing, compare};
 pub(crate) use file::{BackupFile, can_share, save, share};
 pub(crate) use make::{Kind, make};
-pub(crate) use note::{Due, InstallUnderstood, ask_to_protect, due, remember};
+pub(crate) use note::{Due, InstallUnderstood, ask_to_protect, due, not_now, remember};
 
 use crate::storage::StorageError;
 use protocol::JobError;

@@ -12,7 +12,10 @@ use attendance::book::Head;
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds of a week.
-const WEEK: i64 = 7 * 24 * 3600 * 1000;
+const WEEK: i64 = 7 * DAY;
+
+/// Milliseconds of a day.
+const DAY: i64 = 24 * 3600 * 1000;
 
 /// How much was written when the last backup left the app; what it held is beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +60,17 @@ pub(crate) async fn ask_to_protect() -> Option<bool> {
     Some(is_protected)
 }
 
+/// That a person does not want to be reminded now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct NotNow {
+    /// When they said so.
+    at: Timestamp,
+}
+
+impl Setting for NotNow {
+    const KEY: &'static str = "backup-not-now";
+}
+
 /// How much a backup is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -65,7 +79,23 @@ pub(crate) struct Due {
     /// Whether anything was written since.
     pub(crate) has_news: bool,
     /// Whether it is more than a week ago, or nothing of a week's work was ever saved.
+    pub(crate) is_old: bool,
+    /// Whether that is to be said: nobody waved it away within a day.
     pub(crate) is_late: bool,
+    /// When a person last did not want to be reminded.
+    not_now: Option<Timestamp>,
+}
+
+impl Due {
+    /// Whether what was recorded at this time is worth a reminder: once for each session.
+    pub(crate) fn is_worth_it(&self, recorded_at: Timestamp) -> bool {
+        self.has_news && self.last.max(self.not_now).is_none_or(|told| recorded_at > told)
+    }
+}
+
+/// Notes that a person does not want to be reminded until there is more to lose.
+pub(crate) async fn not_now() -> Result<(), StorageError> {
+    settings::put(&storage::connection().await?, &NotNow { at: clock::now() }).await
 }
 
 /// Notes that a backup was saved or shared.
@@ -92,9 +122,11 @@ pub(crate) async fn due() -> Result<Due, StorageError> {
         None => storage::book::first_written(&connection).await?.map(Timestamp::as_millis),
     };
     let now = clock::now().as_millis();
-    let is_late = has_news && since.is_some_and(|since| now - since >= WEEK);
+    let not_now = settings::get::<NotNow>(&connection).await?.map(|not_now| not_now.at);
+    let may_ask = not_now.is_none_or(|at| now - at.as_millis() >= DAY);
+    let is_old = has_news && since.is_some_and(|since| now - since >= WEEK);
     let last = last.map(|last| Timestamp::from_millis(last.at));
-    Ok(Due { last, has_news, is_late })
+    Ok(Due { last, has_news, is_old, is_late: is_old && may_ask, not_now })
 }
 
 async fn n_lines(connection: &storage::Connection) -> Result<u64, StorageError> {

@@ -4,6 +4,7 @@ use super::{
     forecast::{Forecast, forecast},
     warnings::{self, Warning},
 };
+use crate::backup;
 use crate::log::{self, Event, Level, Stage, Times, times};
 use crate::platform::{
     camera::{self, Camera},
@@ -24,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) space: Option<Space>,
     pub(crate) forecast: Option<Forecast>,
     pub(crate) last_backup: Option<LastBackup>,
+    /// Whether there is work of more than a week that is in no backup.
+    pub(crate) is_backup_old: bool,
     pub(crate) camera: Camera,
     /// Jobs that wait or run.
     pub(crate) n_waiting: usize,
@@ -67,6 +70,7 @@ pub(crate) async fn gather() -> Result<Facts, StorageError> {
         space,
         forecast: space.map(room),
         last_backup: settings::get(&connection).await?,
+        is_backup_old: backup::due().await?.is_old,
         camera: camera::look().await,
         n_waiting,
         n_set_aside: n_in(&|state| state == JobState::SetAside),

@@ -3,7 +3,7 @@
 use super::{I18n, Locale, digits, t_string};
 use crate::platform::clock;
 use crate::storage::{StorageError, book::ActError};
-use attendance::{Date, Time, Timestamp, Weekday};
+use attendance::{Date, ScanId, Time, Timestamp, Weekday};
 
 /// A count in the chosen digits.
 #[must_use]
@@ -145,5 +145,14 @@ pub fn act_error(i18n: I18n, error: &ActError) -> String {
         ActError::Clash(_) => t_string!(i18n, common.changed_meanwhile).to_owned(),
         ActError::Refused(_) => t_string!(i18n, common.still_needed).to_owned(),
         ActError::Storage(error) => storage_error(i18n, error),
+    }
+}
+
+/// Which scanned file and page, as the log has them: pages are counted from 1.
+#[must_use]
+pub fn trace(scan: &ScanId, page_idx: Option<u32>) -> String {
+    match page_idx {
+        Some(page_idx) => format!("{scan}/{}", page_idx + 1),
+        None => scan.to_string(),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     storage::{
         Connection, jobs, plans,
         scans::{self, Page, Scan},
+        sessions,
     },
 };
 use ::jobs::{JobRow, NextPart, Problem, Reason, Refused, Verdict};
@@ -37,6 +38,9 @@ pub(super) async fn run(desk: &Jobs, connection: &Connection, job: JobRow) -> Re
     let nothing = || Stop::Failed(Problem::new(Reason::Refused, "it names no file"));
     let work = work_of(&job).ok_or_else(nothing)?;
     let stored = scans::with_pages(connection, &work.scan).await?;
+    // Without its session nobody knows its sheets: it is set aside unread, and read when a person
+    // asks after the session is back.
+    sessions::one(connection, &work.session).await?;
     let layouts = plans::layouts(connection, &work.session).await?;
     let n_pages = stored.n_pages();
     let done: BTreeSet<u32> = stored.pages.into_keys().collect();

@@ -38,7 +38,7 @@ pub(crate) fn start() {
     // The page may be frozen or ended a moment after it is hidden.
     let on_hide = Closure::<dyn FnMut()>::new(|| {
         if leptos::prelude::document().hidden() {
-            wasm_bindgen_futures::spawn_local(flush());
+            writer::flush_at_once();
         }
     });
     let _ = leptos::prelude::document()

@@ -31,6 +31,23 @@ pub async fn append(connection: &Connection, events: &[Event]) -> Result<(), Sto
     stores.commit_unwatched().await
 }
 
+/// Adds lines, all requests and the commit in one breath; what is too many goes with the next
+/// [`append`].
+///
+/// # Errors
+///
+/// As [`append`].
+pub(super) async fn append_at_once(
+    connection: &Connection,
+    events: &[Event],
+) -> Result<(), StorageError> {
+    let stores = connection.write_lightly(&[schema::LOG])?;
+    for event in events {
+        stores.put_js(schema::LOG, &row(event)?)?;
+    }
+    stores.commit_unwatched().await
+}
+
 /// All lines, oldest first.
 ///
 /// # Errors

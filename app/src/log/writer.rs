@@ -69,6 +69,21 @@ pub(crate) async fn flush() {
     IS_WRITING.set(false);
 }
 
+/// The same in one go, for a page that may be gone with the next breath: nothing is waited for
+/// before the commit is asked for.
+pub(super) fn flush_at_once() {
+    let Some(connection) = storage::at_hand() else { return };
+    let batch = WAITING.take();
+    if batch.is_empty() {
+        return;
+    }
+    spawn_local(async move {
+        if ring::append_at_once(&connection, &batch).await.is_err() {
+            put_back(batch);
+        }
+    });
+}
+
 /// Not woken again by themselves: a full disk would be asked every second.
 fn put_back(batch: Vec<Event>) {
     WAITING.with_borrow_mut(|waiting| {

@@ -48,6 +48,11 @@ fn Explained(why: Why) -> impl IntoView {
     let date = session.date;
     let source = StoredValue::new(record.as_ref().map(|record| record.source.clone()));
     let picture = record.as_ref().and_then(|record| record.source.picture().cloned());
+    // The id that the log has too, as the list of what went wrong shows it.
+    let trace = picture.as_ref().map(|picture| {
+        let page = text::trace(&picture.scan, Some(picture.page_idx));
+        format!("{page}/{}", picture.field)
+    });
     let image = row.map(|(width, height, jpeg)| StripImage { width, height, jpeg });
     let has_page = image.is_some();
     let key = Key::Record(session.id.clone(), student.id.clone());
@@ -69,6 +74,11 @@ fn Explained(why: Why) -> impl IntoView {
                 <p data-test="why-source">
                     {move || source.with_value(|source| source.as_ref().map(|s| source_words(i18n, s)))}
                 </p>
+                {trace.map(|trace| view! {
+                    <p class="soft small">
+                        {move || t_string!(i18n, book.trace)} " " <bdi dir="ltr" data-test="why-trace">{trace}</bdi>
+                    </p>
+                })}
                 {picture.map(|picture| view! {
                     <RowStrip image name />
                     {has_page.then(|| view! {

@@ -41,11 +41,14 @@ pub(crate) use patience::{is_slow, wait_longer};
 pub use transaction::{Kept, Stores};
 
 use crate::log::{self, Stage};
+use futures::lock::Mutex;
 use patience::Patience;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 thread_local! {
     static SHARED: RefCell<Option<Connection>> = const { RefCell::new(None) };
+    static OPENING: Rc<Mutex<()>> = Rc::default();
 }
 
 /// The app's own connection: opened at first use, and again when the browser closed it (phones do
@@ -59,11 +62,16 @@ pub async fn connection() -> Result<Connection, StorageError> {
     if let Some(connection) = at_hand() {
         return Ok(connection);
     }
+    // One opening at a time: the browser says to the first alone that a tab is in the way.
+    let turn = OPENING.with(Rc::clone);
+    let _turn = turn.lock().await;
+    if let Some(connection) = at_hand() {
+        return Ok(connection);
+    }
     let _patience = Patience::begin();
     let opening = log::timed(Stage::OpenDatabase, open(schema::NAME, schema::MIGRATIONS));
     let connection = match log::watched(opening.await) {
-        // Another page may have been quicker with it.
-        Err(StorageError::Unavailable { .. }) => at_hand().unwrap_or_else(Connection::in_memory),
+        Err(StorageError::Unavailable { .. }) => Connection::in_memory(),
         opened => opened?,
     };
     SHARED.set(Some(connection.clone()));

@@ -1,9 +1,10 @@
-use super::{StorageError, memory::Memory, place::Place, schema::Migration};
+use super::{StorageError, events, memory::Memory, place::Place, schema::Migration};
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use indexed_db_futures::{Build, database::Database};
 use js_sys::{Function, Promise, Reflect};
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -130,6 +131,10 @@ async fn upgrade(
     version: u32,
     migrations: &'static [Migration],
 ) -> Result<IdbDatabase, StorageError> {
+    // A request behind a blocked one is not even told that it is.
+    if BLOCKED.with_borrow(|blocked| blocked.contains(name)) {
+        return Err(StorageError::Blocked);
+    }
     // Whatever is thrown instead of an answer, no database will be had here.
     let refused = |error| StorageError::Unavailable { detail: format!("{error:?}") };
     let request = factory()?.open_with_u32(name, version).map_err(refused)?;
@@ -138,11 +143,13 @@ async fn upgrade(
         run(&event, migrations)
     });
     request.set_onupgradeneeded(Some(step.as_ref().unchecked_ref()));
-    let outcome = JsFuture::from(outcome(&request)).await;
+    let outcome = JsFuture::from(outcome(name, &request)).await;
     request.set_onupgradeneeded(None);
     match outcome {
         Ok(db) => Ok(db.unchecked_into()),
-        Err(error) if error.as_string().as_deref() == Some(BLOCKED) => Err(StorageError::Blocked),
+        Err(error) if error.as_string().as_deref() == Some(IS_BLOCKED) => {
+            Err(StorageError::Blocked)
+        }
         Err(error) => Err(StorageError::from_js(&error)),
     }
 }
@@ -167,17 +174,31 @@ fn run(event: &IdbVersionChangeEvent, migrations: &[Migration]) -> Result<(), Js
 }
 
 /// What the promise is refused with when another tab is in the way.
-const BLOCKED: &str = "blocked";
+const IS_BLOCKED: &str = "blocked";
 
-fn outcome(request: &IdbOpenDbRequest) -> Promise {
+thread_local! {
+    /// Databases whose opening another tab holds up.
+    static BLOCKED: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
+}
+
+/// The other tab is closed: pages that said so read again.
+fn is_free(name: &str) {
+    BLOCKED.with_borrow_mut(|blocked| blocked.remove(name));
+    events::announce([events::EVERYTHING.to_owned()].into());
+}
+
+fn outcome(name: &str, request: &IdbOpenDbRequest) -> Promise {
+    let name = name.to_owned();
     // Once the other tab is closed, a blocked request goes on after all; nobody waits for it then.
     let is_given_up = Rc::new(Cell::new(false));
     Promise::new(&mut |resolve: Function, reject: Function| {
         let on_success = Closure::once_into_js({
             let (request, is_given_up) = (request.clone(), Rc::clone(&is_given_up));
+            let name = name.clone();
             move || match request.result() {
                 Ok(db) if is_given_up.get() => {
                     db.unchecked_into::<IdbDatabase>().close();
+                    is_free(&name);
                     Ok(JsValue::UNDEFINED)
                 }
                 Ok(db) => resolve.call1(&JsValue::NULL, &db),
@@ -187,7 +208,11 @@ fn outcome(request: &IdbOpenDbRequest) -> Promise {
         request.set_onsuccess(Some(on_success.unchecked_ref()));
         let on_error = Closure::once_into_js({
             let (request, reject) = (request.clone(), reject.clone());
+            let (name, is_given_up) = (name.clone(), Rc::clone(&is_given_up));
             move || {
+                if is_given_up.get() {
+                    is_free(&name);
+                }
                 let error = request.error().ok().flatten().map_or(JsValue::NULL, JsValue::from);
                 reject.call1(&JsValue::NULL, &error)
             }
@@ -196,7 +221,8 @@ fn outcome(request: &IdbOpenDbRequest) -> Promise {
         let is_given_up = Rc::clone(&is_given_up);
         let on_blocked = Closure::once_into_js(move || {
             is_given_up.set(true);
-            reject.call1(&JsValue::NULL, &BLOCKED.into())
+            BLOCKED.with_borrow_mut(|blocked| blocked.insert(name.clone()));
+            reject.call1(&JsValue::NULL, &IS_BLOCKED.into())
         });
         request.set_onblocked(Some(on_blocked.unchecked_ref()));
     })

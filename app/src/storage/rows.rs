@@ -85,8 +85,8 @@ impl Stores<'_> {
     }
 }
 
-/// Replaces the rows of stores by others, all of them or none. `made_by` is the device whose
-/// backup they are.
+/// Replaces the rows of stores by others, all of them or none; files are only added to. `made_by`
+/// is the device whose backup they are.
 ///
 /// # Errors
 ///
@@ -99,7 +99,11 @@ pub async fn replace(
     let names: Vec<&str> = stores_and_rows.iter().map(|(store, _)| *store).collect();
     let stores = connection.write(&[names.as_slice(), &[schema::SETTINGS]].concat())?;
     for (store, rows) in stores_and_rows {
-        stores.clear(store)?;
+        // Pictures that the backup does not have stay: they are nowhere else, and going back to the
+        // copy of what was here finds them with their sessions again.
+        if !WITH_FILES.contains(store) {
+            stores.clear(store)?;
+        }
         for plain in rows {
             stores.put_plain(store, plain)?;
         }

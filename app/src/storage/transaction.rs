@@ -299,7 +299,7 @@ impl Stores<'_> {
     /// # Errors
     ///
     /// [`StorageError::Failed`] when the row cannot be kept at all.
-    pub(super) fn put_js(&self, store: &str, value: &JsValue) -> Result<(), StorageError> {
+    pub(crate) fn put_js(&self, store: &str, value: &JsValue) -> Result<(), StorageError> {
         self.place.put(store, value)
     }
 

@@ -1,5 +1,5 @@
 // A full phone: said at once and in words, nothing said to be saved, nothing typed or scanned lost; with room again all goes on.
-import { by, check, equal, phone, picture, readyOffline, serve } from "../harness.mjs";
+import { by, check, equal, fixture, phone, picture, readyOffline, serve } from "../harness.mjs";
 import { leaveRoom, rows } from "../rows.mjs";
 import { CS101, enrolImported, makeCourse, makeSession, open, previewImport, printSheet } from "../steps.mjs";
 
@@ -28,11 +28,15 @@ export async function run() {
     const before = await counts(page);
 
     await typed(context, page, server.address);
-    await marked(context, page, session);
-    await imported(context, page, server.address);
-    equal(await counts(page), { ...before, students: before.students + 2, registers: 1, journal: before.journal + 3 },
+    await page.goto(session);
+    await by(page, "record-row").first().waitFor();
+    await leaveRoom(context, page, 0);
+    await marked(page);
+    await scanned(page);
+    await imported(context, page);
+    await keptAfterAll(page);
+    equal(await counts(page), { ...before, students: before.students + 2, journal: before.journal + 2 },
       "what was refused left no row behind, and what was saved afterwards is there once");
-    await scanned(context, page, session);
     await readWhileFull(context, page, session);
     equal(messages.filter((line) => line.startsWith("page error")), [], "the page did not break");
   } catch (error) {
@@ -76,34 +80,45 @@ async function typed(context, page, address) {
 }
 
 /** A mark by hand: the row stays as it was. */
-async function marked(context, page, session) {
-  await page.goto(session);
+async function marked(page) {
   const row = by(page, "record-row").first();
-  await row.waitFor();
   const before = await row.getAttribute("data-status");
-  await leaveRoom(context, page, 0);
   await row.locator('[data-test="set-absent"]').click();
   await isFull(page);
   check((await by(page, "toast").innerText()).includes("لم تبقَ مساحة"), "a mark that found no room says so");
   equal(await row.getAttribute("data-status"), before, "the row shows what is recorded, not what was tapped");
   await picture(page, "full-mark-ar");
-  await leaveRoom(context, page);
-  await row.locator('[data-test="set-absent"]').click();
-  await page.waitForFunction(() => document.querySelector('[data-test="record-row"]').dataset.status === "absent");
-  check(true, "with room again, the mark is recorded");
+}
+
+/** A photo: it stays in the window, wherever one goes, until it is kept. */
+async function scanned(page) {
+  await by(page, "session-scan").click();
+  await by(page, "scan-files").waitFor({ state: "attached" });
+  await by(page, "scan-camera").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(3_000_000, 7) });
+  await by(page, "unkept").waitFor({ timeout: 30_000 });
+  await isFull(page);
+  equal(await by(page, "scan-file").count(), 0, "a photo that found no room is not shown as kept");
+  await by(page, "unkept").scrollIntoViewIfNeeded();
+  await picture(page, "full-scan-ar");
+  await by(page, "unkept-again").click();
+  await page.waitForFunction(() => document.querySelector('[data-test="unkept-again"]')?.disabled === false);
+  equal(await by(page, "unkept").count(), 1, "trying again without room changes nothing");
 }
 
 /** A list: the preview stays with every choice made in it. */
-async function imported(context, page, address) {
-  await open(page, address, "import");
+async function imported(context, page) {
+  await by(page, "nav-students").click();
+  await by(page, "unkept-note").waitFor();
+  await picture(page, "full-elsewhere-ar");
+  await by(page, "to-import").click();
   const list = "id,name\n20218888,محمد سالم عبد الله\n";
   await by(page, "import-file").setInputFiles({ name: "more.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
   await by(page, "import-counts").waitFor({ timeout: 60_000 });
-  await leaveRoom(context, page, 0);
   await by(page, "import-save").click();
-  await isFull(page);
-  check(await page.locator(".note-problem", { hasText: "لم تبقَ مساحة" }).isVisible(), "the list says that it found no room");
-  equal(await by(page, "import-done").count(), 0, "nothing says that it is imported");
+  const problem = page.locator("main .note-problem", { hasText: "لم تبقَ مساحة" });
+  await problem.waitFor();
+  equal(await by(page, "import-done").count(), 0, "a list that found no room says so, and nothing says that it is imported");
+  await problem.scrollIntoViewIfNeeded();
   await picture(page, "full-import-ar");
   await leaveRoom(context, page);
   await by(page, "import-save").click();
@@ -111,27 +126,9 @@ async function imported(context, page, address) {
   equal(await by(page, "import-done").getAttribute("data-n"), "1", "with room again, the same tap imports it");
 }
 
-/** Files of a scan: they stay in the window, wherever one goes, until they are kept. */
-async function scanned(context, page, session) {
-  await page.goto(`${session}/scan`);
-  await by(page, "scan-files").waitFor({ state: "attached" });
-  await leaveRoom(context, page, 0);
-  await by(page, "scan-camera").setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(3_000_000, 7) });
-  await by(page, "unkept").waitFor({ timeout: 30_000 });
-  await isFull(page);
-  equal(await by(page, "scan-file").count(), 0, "a photo that found no room is not shown as kept");
-  await by(page, "unkept").scrollIntoViewIfNeeded();
-  await picture(page, "full-scan-ar");
-  await by(page, "nav-home").click();
-  await by(page, "unkept-note").waitFor();
-  await picture(page, "full-elsewhere-ar");
+/** With room again, the photo is kept from where it waits. */
+async function keptAfterAll(page) {
   await by(page, "unkept-note").locator("a").click();
-  await by(page, "unkept").waitFor();
-  check(true, "the photo waits in the window, and every page says so");
-  await by(page, "unkept-again").click();
-  await page.waitForFunction(() => document.querySelector('[data-test="unkept-again"]')?.disabled === false);
-  equal(await by(page, "unkept").count(), 1, "trying again without room changes nothing");
-  await leaveRoom(context, page);
   await by(page, "unkept-again").click();
   await by(page, "scan-file").waitFor({ timeout: 60_000 });
   await by(page, "unkept").waitFor({ state: "detached" });
@@ -140,22 +137,26 @@ async function scanned(context, page, session) {
   await by(page, "scan-file").waitFor({ state: "detached" });
 }
 
-/** Pages that are read while the disk is full wait, and none is set aside for it. */
+/** Pages that are read and find no room wait, and none is set aside for it. */
 async function readWhileFull(context, page, session) {
   await page.goto(`${session}/scan`);
   await by(page, "scan-files").waitFor({ state: "attached" });
-  await by(page, "scan-files").setInputFiles(new URL(`../../../fixtures/${SCAN}`, import.meta.url).pathname);
-  await by(page, "scan-file").waitFor({ timeout: 60_000 });
-  await leaveRoom(context, page, 0);
+  await by(page, "scan-files").setInputFiles(fixture(SCAN));
+  await by(page, "scan-cancel").click();
+  await by(page, "scan-progress").waitFor({ state: "detached" });
+  const before = (await rows(page, ["pages"])).pages.length;
+  // Room for notes about the work, but not for a page with its pictures.
+  await leaveRoom(context, page, 60_000);
+  await by(page, "scan-resume").first().click();
   await by(page, "scan-again").waitFor({ timeout: 60_000 });
-  const kept = (await rows(page, ["pages"])).pages.length;
   await picture(page, "full-reading-ar");
   await leaveRoom(context, page);
   await by(page, "scan-again").click();
+  await by(page, "scan-page").nth(2).waitFor({ timeout: 120_000 });
   await by(page, "scan-progress").waitFor({ state: "detached", timeout: 120_000 });
   await by(page, "scan-not-stored").waitFor({ state: "detached" });
   const { jobs, pages } = await rows(page, ["jobs", "pages"]);
   const read = jobs.map((body) => JSON.parse(body)).filter((job) => job.kind === "scan");
   equal(read.map((job) => [job.state, job.parts]), [["done", undefined]], "the file is read to its end, and no page of it was set aside");
-  check(pages.length > kept, `${kept} pages were kept before the room went, all ${pages.length} after`);
+  check(pages.length > before, `${before} pages were kept before the room went, all ${pages.length} after`);
 }

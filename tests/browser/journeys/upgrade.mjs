@@ -147,9 +147,8 @@ async function besideAnOldTab(address) {
     await picture(page, "upgrade-blocked-ar");
     equal(await before.evaluate(() => window.held.version), 1, "and nothing was changed under it");
     await before.evaluate(() => window.held.close());
-    await page.reload();
     await by(page, "student").first().waitFor({ timeout: 60_000 });
-    equal(await by(page, "student").count(), 2, "once it is closed, the data comes along");
+    equal(await by(page, "student").count(), 2, "once it is closed, the data comes along by itself");
 
     // And this release gives way to the next one.
     await before.evaluate(() => new Promise((resolve, reject) => {

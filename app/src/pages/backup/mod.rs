@@ -4,6 +4,7 @@ mod bring;
 mod joined;
 mod kept;
 mod make;
+mod orphans;
 mod words;
 
 use crate::{
@@ -29,6 +30,7 @@ pub(crate) fn BackupPage() -> impl IntoView {
             <make::Make />
             <bring::Bring />
             <kept::Kept />
+            <orphans::Orphans />
         </div>
     }
 }

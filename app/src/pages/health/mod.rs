@@ -34,7 +34,7 @@ pub(crate) fn HealthPage() -> impl IntoView {
                     <OfflinePart />
                     <StoragePart is_protected=facts.is_protected asked />
                     <Room space=facts.space forecast=facts.forecast />
-                    <Backup last=facts.last_backup />
+                    <Backup last=facts.last_backup is_well=has_backup(&facts) />
                     <Reader />
                     <Waiting n_waiting=facts.n_waiting n_set_aside=facts.n_set_aside />
                     <CameraPart camera=facts.camera />
@@ -48,10 +48,15 @@ pub(crate) fn HealthPage() -> impl IntoView {
     }
 }
 
+/// Whether everything but the last week's work lies elsewhere too.
+const fn has_backup(facts: &Facts) -> bool {
+    facts.last_backup.is_some() && !facts.is_backup_old
+}
+
 #[component]
 fn Warnings(facts: Facts) -> impl IntoView {
     let i18n = use_i18n();
-    let is_all_well = facts.is_protected && facts.last_backup.is_some() && facts.n_set_aside == 0;
+    let is_all_well = facts.is_protected && has_backup(&facts) && facts.n_set_aside == 0;
     if facts.warnings.is_empty() && is_all_well {
         return view! {
             <p class="note note-good" data-test="all-well">
@@ -80,11 +85,15 @@ fn Errors(facts: Facts) -> impl IntoView {
     let is_empty = lines.is_empty();
     let line = move |event: crate::log::Event| {
         let at = event.at;
+        let trace = event.scan.as_ref().map(|scan| text::trace(scan, event.page_idx));
         view! {
             <div class="list-row" data-test="health-error">
                 <div class="grow">
                     <div>{move || words::event(i18n, &event)}</div>
-                    <div class="list-under">{move || text::moment(i18n, at)}</div>
+                    <div class="list-under">
+                        {move || text::moment(i18n, at)}
+                        {trace.map(|trace| view! { " – " <bdi dir="ltr">{trace}</bdi> })}
+                    </div>
                 </div>
             </div>
         }

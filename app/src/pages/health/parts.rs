@@ -133,14 +133,20 @@ pub(super) fn Room(space: Option<Space>, forecast: Option<Forecast>) -> impl Int
 
 /// When everything was last taken away as a file.
 #[component]
-pub(super) fn Backup(last: Option<LastBackup>) -> impl IntoView {
+pub(super) fn Backup(last: Option<LastBackup>, is_well: bool) -> impl IntoView {
     let i18n = use_i18n();
     let words = Signal::derive(move || match last {
         Some(last) => words::backup(i18n, last),
         None => t_string!(i18n, health.backup_none).to_owned(),
     });
-    let is_well = Signal::stored(last.is_some());
-    view! { <Part shape=Shape::File title=word!(i18n, health.backup) text=words is_well test="health-backup" /> }
+    let is_well = Signal::stored(is_well);
+    view! {
+        <Part shape=Shape::File title=word!(i18n, health.backup) text=words is_well test="health-backup">
+            {(!is_well.get_untracked()).then(|| view! {
+                <A href="/backup" attr:class="button">{move || t_string!(i18n, backup.nudge_make)}</A>
+            })}
+        </Part>
+    }
 }
 
 /// What trying the reader gave.

@@ -72,6 +72,9 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
     });
     let edit = format!("/session/{}/edit", session.id);
     let scan = format!("/session/{}/scan", session.id);
+    let recorded_at = Signal::derive(move || {
+        latest.with(|view| view.as_ref()?.records.iter().map(|record| record.recorded_at).max())
+    });
     let is_printed =
         move || latest.with(|view| view.as_ref().is_some_and(|v| !v.sheets.is_empty()));
     view! {
@@ -96,7 +99,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
             <WholePages>
                 <Records view latest />
             </WholePages>
-            <BackupNudge />
+            <BackupNudge recorded_at />
         </div>
     }
 }

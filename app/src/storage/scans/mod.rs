@@ -283,6 +283,25 @@ pub async fn all(connection: &Connection) -> Result<Vec<Scan>, StorageError> {
     stores.all_js(schema::SCANS).await?.iter().map(scan_of).collect()
 }
 
+/// Scanned files whose session is not here, the latest first: it was removed, or a backup without
+/// it replaced what was here.
+///
+/// # Errors
+///
+/// As [`super::connection`].
+pub async fn without_session(connection: &Connection) -> Result<Vec<Scan>, StorageError> {
+    let stores = connection.read(&[schema::SCANS, schema::SESSIONS])?;
+    let mut left = Vec::new();
+    for row in stores.all_js(schema::SCANS).await? {
+        let scan = scan_of(&row)?;
+        if stores.get_js(schema::SESSIONS, &scan.session.as_str().into()).await?.is_none() {
+            left.push(scan);
+        }
+    }
+    left.sort_by(|a, b| order(b).cmp(&order(a)));
+    Ok(left)
+}
+
 /// A scan with the pages that are done.
 ///
 /// # Errors
