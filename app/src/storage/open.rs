@@ -218,7 +218,7 @@ fn outcome(name: &str, request: &IdbOpenDbRequest) -> Promise {
             }
         });
         request.set_onerror(Some(on_error.unchecked_ref()));
-        let is_given_up = Rc::clone(&is_given_up);
+        let (name, is_given_up) = (name.clone(), Rc::clone(&is_given_up));
         let on_blocked = Closure::once_into_js(move || {
             is_given_up.set(true);
             BLOCKED.with_borrow_mut(|blocked| blocked.insert(name.clone()));

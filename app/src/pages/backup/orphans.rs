@@ -61,7 +61,7 @@ fn Orphan(scan: Scan, again: RwSignal<u32>) -> impl IntoView {
                                 Ok(()) => drop(again.try_update(|n| *n += 1)),
                                 Err(error) => failed(&error),
                             }
-                        })
+                        });
                     };
                     toasts
                         .say_with_undo(untrack(|| t_string!(i18n, scan.removed).to_owned()), undo);
