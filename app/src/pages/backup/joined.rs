@@ -39,7 +39,7 @@ pub(super) fn joined(i18n: I18n, joined: Joined) -> impl IntoView {
         <div class="note note-warning" data-test="has-conflicts" data-n=n_conflicts.to_string()>
             <Icon shape=Shape::Alert />
             <div class="stack-s">
-                <p>{t_string!(i18n, backup.n_conflicts, n = text::number(i18n, n_conflicts))}</p>
+                <p>{t_string!(i18n, backup.n_conflicts, count = n_conflicts as u64, n = text::number(i18n, n_conflicts))}</p>
                 <A href="/conflicts" attr:class="button" attr:data-test="to-conflicts">
                     {t_string!(i18n, backup.to_conflicts)}
                 </A>

@@ -47,10 +47,14 @@ pub(super) fn Conflicts() -> impl IntoView {
         let n = n.get().and_then(Result::ok).unwrap_or_default();
         (n > 0).then(|| {
             view! {
-                <aside class="note note-warning row" data-test="conflicts-wait" data-n=n.to_string()>
+                <aside class="note note-warning" data-test="conflicts-wait" data-n=n.to_string()>
                     <Icon shape=Shape::Alert />
-                    <span class="grow">{t_string!(i18n, backup.n_conflicts, n = text::number(i18n, n))}</span>
-                    <A href="/conflicts" attr:class="button">{t_string!(i18n, backup.to_conflicts)}</A>
+                    <div class="stack-s">
+                        <p>{t_string!(i18n, backup.n_conflicts, count = n as u64, n = text::number(i18n, n))}</p>
+                        <A href="/conflicts" attr:class="button" attr:data-test="to-conflicts">
+                            {t_string!(i18n, backup.to_conflicts)}
+                        </A>
+                    </div>
                 </aside>
             }
         })
