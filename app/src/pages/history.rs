@@ -5,6 +5,7 @@ use crate::{
     i18n::{I18n, t_string, text, use_i18n, word},
     storage::{self, book::History as Book},
 };
+use attendance::StudentId;
 use attendance::book::{BIN_DAYS, Binned, Cause, Edit, Entry, Key, Line, is_undoable};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -246,9 +247,10 @@ fn name_of(edit: &Edit, names: &Names) -> Option<String> {
             _ => None,
         },
     };
-    let of_student = |student| {
-        let known = names.get(&Key::Student(student)).cloned();
-        known.or_else(|| Some(edit.key().to_string()))
+    // Of a student who is gone, the number is left.
+    let of_student = |student: StudentId| {
+        let number = student.to_string();
+        names.get(&Key::Student(student)).cloned().or(Some(number))
     };
     edit.after().or(edit.before()).and_then(own).or_else(|| student.and_then(of_student))
 }
