@@ -6,6 +6,8 @@ mod bits;
 #[cfg(feature = "read")]
 mod blobs;
 #[cfg(feature = "read")]
+mod lanes;
+#[cfg(feature = "read")]
 mod pyramid;
 mod view;
 
@@ -15,6 +17,8 @@ pub(crate) use binarize::Surroundings;
 pub(crate) use bits::Bits;
 #[cfg(feature = "read")]
 pub(crate) use blobs::{Blob, Extent, Run, blobs, numbered};
+#[cfg(feature = "read")]
+pub(crate) use lanes::{Lanes, STRIDE};
 #[cfg(feature = "read")]
 pub(crate) use pyramid::Pyramid;
 pub use view::{ImageView, ImageViewError};

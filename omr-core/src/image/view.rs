@@ -1,4 +1,6 @@
 #[cfg(feature = "read")]
+use super::lanes::{Lanes, STRIDE};
+#[cfg(feature = "read")]
 use crate::geometry::Point;
 /// Pictures with a side longer than this are refused before any work is done, in pixels.
 ///
@@ -105,41 +107,33 @@ impl<'a> ImageView<'a> {
         upper + fy * (lower - upper)
     }
 
-    /// Luma in sixteenths at up to `N` evenly spaced points of a line, the first at `from`; `to` is
-    /// where the one after the last of `N` would lie. As [`Self::sample`], in whole numbers.
+    /// Luma in sixteenths along a line from knot to knot: `STRIDE` points from each on, evenly spaced,
+    /// as many as `out` holds. As [`Self::sample`], in whole numbers.
     #[cfg(feature = "read")]
-    pub(crate) fn sample_line<const N: usize>(&self, from: Point, to: Point, out: &mut [u16]) {
-        // Sides have at most 2¹⁴ pixels, so that 16 bits remain for what lies between two.
-        const ONE: f64 = 65_536.0;
-        let (right, bottom) = (self.width as f64 - 1.5, self.height as f64 - 1.5);
-        let inside = |p: Point| p.x >= 0.5 && p.y >= 0.5 && p.x < right && p.y < bottom;
-        let (dx, dy) = ((to.x - from.x) / N as f64, (to.y - from.y) / N as f64);
-        if !inside(from) || !inside(to) {
+    pub(crate) fn sample_along(&self, knots: &[Point], lanes: &mut Lanes, out: &mut [u16]) {
+        let has_neighbours = |p: &Point| self.has_neighbours(*p);
+        if knots.iter().all(has_neighbours)
+            && let Ok(stride) = u16::try_from(self.stride)
+        {
+            lanes.set(knots, stride);
+            lanes.gather(self.luma, self.stride);
+            return lanes.blend(out);
+        }
+        for (ends, out) in knots.windows(2).zip(out.chunks_mut(STRIDE)) {
+            let step = |from: f64, to: f64| (to - from) / STRIDE as f64;
+            let (dx, dy) = (step(ends[0].x, ends[1].x), step(ends[0].y, ends[1].y));
             for (i, luma) in out.iter_mut().enumerate() {
                 let i = i as f64;
-                *luma = (self.sample(from.x + i * dx, from.y + i * dy) * 16.0) as u16;
+                *luma = (self.sample(ends[0].x + i * dx, ends[0].y + i * dy) * 16.0) as u16;
             }
-            return;
         }
-        let fixed = |v: f64| (v * ONE) as i32;
-        let (mut x, mut y) = (fixed(from.x - 0.5), fixed(from.y - 0.5));
-        let (dx, dy) = (fixed(dx), fixed(dy));
-        let stride = self.stride as u32;
-        let span = stride as usize + 2;
-        let (mut upper, mut lower) = ([0_u16; N], [0_u16; N]);
-        let (mut fx, mut fy) = ([0_u16; N], [0_u16; N]);
-        for i in 0..N {
-            let at =
-                ((y >> 16) as u32).wrapping_mul(stride).wrapping_add((x >> 16) as u32) as usize;
-            let rows = self.luma.get(at..at + span).unwrap_or(&[0; 2]);
-            let pair =
-                |pixels: Option<&[u8; 2]>| u16::from_le_bytes(pixels.copied().unwrap_or_default());
-            (upper[i], lower[i]) = (pair(rows.first_chunk()), pair(rows.last_chunk()));
-            (fx[i], fy[i]) = ((x >> 8 & 255) as u16, (y >> 8 & 255) as u16);
-            (x, y) = (x + dx, y + dy);
-        }
-        let blended = blend(&upper, &lower, &fx, &fy);
-        out.copy_from_slice(&blended[..out.len().min(N)]);
+    }
+
+    /// Whether the four pixels around a point are there.
+    #[cfg(feature = "read")]
+    fn has_neighbours(&self, p: Point) -> bool {
+        let (right, bottom) = (self.width as f64 - 1.5, self.height as f64 - 1.5);
+        p.x >= 0.5 && p.y >= 0.5 && p.x < right && p.y < bottom
     }
 
     /// Whether a point of image space lies at least `margin` px inside the picture.
@@ -150,21 +144,4 @@ impl<'a> ImageView<'a> {
             && x <= self.width as f64 - margin
             && y <= self.height as f64 - margin
     }
-}
-
-/// Luma in sixteenths between four pixels, given as pairs of bytes above each other, for points that
-/// lie `fx` and `fy` 256ths from the first: many at once, since they are in lanes of 16 bits.
-#[cfg(feature = "read")]
-#[inline(never)]
-fn blend<const N: usize>(
-    upper: &[u16; N],
-    lower: &[u16; N],
-    fx: &[u16; N],
-    fy: &[u16; N],
-) -> [u16; N] {
-    std::array::from_fn(|i| {
-        let mean = |pair: u16| (pair & 255) * (256 - fx[i]) + (pair >> 8) * fx[i];
-        let (upper, lower) = (u32::from(mean(upper[i])), u32::from(mean(lower[i])));
-        ((upper * u32::from(256 - fy[i]) + lower * u32::from(fy[i])) >> 12) as u16
-    })
 }

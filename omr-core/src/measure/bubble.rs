@@ -3,9 +3,10 @@ use super::canvas::Canvas;
 use super::faint::Stretches;
 use super::light::rank;
 use super::lines::Ends;
+use super::near::{Near, is_plainly_bare};
 use super::outline::{DIRECTIONS, Place};
 use super::page::{self, Standard};
-use super::shade::Shade;
+use super::shade::{Closer, Shade};
 use super::shadow::Shadow;
 use super::strokes::{Shares, Strokes};
 use crate::geometry::Point;
@@ -68,7 +69,7 @@ pub(crate) struct BubbleMeasurement {
     pub(crate) line_near: bool,
     /// Whether such a line ends here.
     pub(crate) line_end: bool,
-    /// Darkness of the band that the printed outline keeps to.
+    /// Darkness of the band that the printed outline keeps to, where a picture may have burnt it out.
     pub(crate) band: f64,
     /// Whether the picture knows black and white only and shows no grey by dots.
     pub(crate) is_bilevel: bool,
@@ -110,71 +111,49 @@ pub(super) struct Look<'a> {
 impl Look<'_> {
     /// Measures the bubbles of a field, which are those of these indices.
     pub(super) fn field(&self, here: Range<usize>, places: &[Place]) -> Vec<BubbleMeasurement> {
+        let near: Vec<Near> = here.clone().map(|idx| self.near(&places[idx])).collect();
         let mut all: Vec<BubbleMeasurement> =
-            here.clone().map(|idx| self.at(idx, &places[idx])).collect();
+            here.clone().zip(&near).map(|(idx, near)| self.at(idx, &places[idx], *near)).collect();
         let is_clear =
             |m: &BubbleMeasurement| m.fill >= params::CLEAR_FILL && m.excess >= params::MARK_EXCESS;
         let has_clear = all.iter().any(is_clear);
-        for (idx, m) in here.zip(&mut all) {
+        for ((idx, near), m) in here.zip(near).zip(&mut all) {
             // The costliest look: beside a clear mark only where there is something to see.
             let may_hold_ink = m.excess > params::BARE_SIGMA * m.core_sigma;
-            if !has_clear || may_hold_ink {
-                self.add_stretch(idx, &places[idx], m);
+            if (!has_clear || may_hold_ink) && !is_plainly_bare(near, m) {
+                self.add_stretch(idx, &places[idx], near, m);
             }
         }
         all
     }
 
-    fn at(&self, idx: usize, place: &Place) -> BubbleMeasurement {
+    fn at(&self, idx: usize, place: &Place, near: Near) -> BubbleMeasurement {
         let (standard, shade) = (self.standard, &self.shades[idx]);
         let mut out = BubbleMeasurement {
             paper: f64::from(self.canvas.paper(place.x, place.y)),
-            local: f64::from(shade.local - standard.local),
             outline: f64::from(place.outline / standard.outline.max(1e-3)),
             page_outline: f64::from(standard.outline),
             noise: f64::from(standard.noise),
             // A dithered picture is grey paper with a coarse grain.
             is_bilevel: self.canvas.is_bilevel && standard.noise <= params::DITHER_NOISE,
-            band: band(self.canvas, place),
+            band: self.band(place),
             r_mm: place.r * CANVAS_STEP_MM,
             is_shaded: self.shadows[idx] == Shadow::Unclear,
             is_apart: self.is_apart,
             ..BubbleMeasurement::default()
         };
-        self.add_core(idx, place, &mut out);
+        self.add_core(idx, place, near, &mut out);
         let [middle, deviation] = standard.ring;
         out.ring = f64::from(shade.ring - middle);
         out.ring_sigma = out.ring / f64::from(deviation);
         self.add_lines(place, &mut out);
-        if self.is_bare(place) {
+        if near.is_bare {
             return out;
         }
         (out.rays, out.around) = self.rays(place);
         self.add_strokes(idx, place, &mut out);
         out.halo = self.halo(place, out.peak);
         out
-    }
-
-    /// Whether no stroke comes near the bubble: most of a page's bubbles need no closer look.
-    fn is_bare(&self, place: &Place) -> bool {
-        let (columns, rows) = self.around(place);
-        !self.strokes.inked.any(columns, rows)
-    }
-
-    /// Whether nothing near the bubble can belong to anything else.
-    fn is_alone(&self, place: &Place) -> bool {
-        let (columns, rows) = self.around(place);
-        self.is_bare(place) && !self.strokes.line.any(columns, rows)
-    }
-
-    /// Columns and rows of the bubble's own paper.
-    fn around(&self, place: &Place) -> (Range<usize>, Range<usize>) {
-        let [_, side, up] = ray_ends(place);
-        let range = |middle: f64, reach: f64, n: usize| {
-            let end = ((middle + reach + 1.0).max(0.0) as usize + 1).min(n);
-            ((middle - reach - 1.0).max(0.0) as usize).min(end)..end
-        };
-        (range(place.x, side, self.canvas.width), range(place.y, up, self.canvas.height))
     }
 
     /// The lines that run through or towards the bubble.
@@ -205,50 +184,51 @@ impl Look<'_> {
     }
 
     /// The core's ink, without what belongs elsewhere, against the page's other bubbles.
-    fn add_core(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
-        let [middle, deviation, veil] = self.standard.core;
+    fn add_core(&self, idx: usize, place: &Place, near: Near, out: &mut BubbleMeasurement) {
+        let [middle, deviation] = self.standard.core;
         let deviation = deviation.max(params::CORE_MIN_DEVIATION);
         out.core_sigma = f64::from(deviation);
-        let (mean, veil_here) = if self.is_alone(place) {
-            (self.shades[idx].core, self.shades[idx].veil)
+        let Shade { core, .. } = self.shades[idx];
+        let (mean, own_veil) = if near.is_alone {
+            (core, None)
         } else {
             let mut values = Vec::with_capacity(160);
             for (y, columns) in self.canvas.disc_rows(place, params::CORE_SHARE * place.r) {
-                let row = &self.ink[y * self.canvas.width..];
-                let own = columns.filter(|&x| self.may_belong(x, y, idx));
-                values.extend(own.map(|x| row[x]));
+                self.own_ink(y, columns, idx, &mut values);
             }
             if values.is_empty() {
                 return;
             }
             let mean = values.iter().sum::<f32>() / values.len() as f32;
-            (mean, rank(&mut values, params::VEIL_RANK))
+            (mean, Some(rank(&values, params::VEIL_RANK)))
         };
         out.excess = f64::from(mean - middle);
         out.excess_sigma = f64::from((mean - middle) / deviation);
-        out.veil = f64::from(veil_here - veil);
-    }
-
-    /// Whether a cell is neither part of a long line nor of another bubble's stroke.
-    fn may_belong(&self, x: usize, y: usize, idx: usize) -> bool {
-        if self.strokes.line.has(x, y) {
-            return false;
+        if is_plainly_bare(near, out) {
+            return;
         }
-        if !self.strokes.inked.has(x, y) {
-            return true;
-        }
-        let (here, other) = self.shares.of(self.strokes.label(x, y), idx);
-        (other as f64) < params::FOREIGN_RATIO * here as f64
+        let closer = Closer::of(self.ink, self.canvas, place, core);
+        out.local = f64::from(closer.local - self.standard.local);
+        out.veil = f64::from(own_veil.unwrap_or(closer.veil) - self.standard.veil);
     }
 
     /// The darkest straight stretch against those of the page's other bubbles.
-    fn add_stretch(&self, idx: usize, place: &Place, out: &mut BubbleMeasurement) {
+    fn add_stretch(&self, idx: usize, place: &Place, near: Near, out: &mut BubbleMeasurement) {
         let [middle, deviation] = self.standard.stretch;
-        let known = self.shades[idx].stretch.filter(|_| self.is_alone(place));
-        let darkest = known.unwrap_or_else(|| {
-            let belongs = |x: usize, y: usize| self.may_belong(x, y, idx);
-            self.stretches.darkest(self.ink, self.canvas.width, place, belongs)
-        });
+        let (ink, width) = (self.ink, self.canvas.width);
+        let darkest = if near.is_alone {
+            self.stretches.darkest(ink, width, place, |_, _, _| ())
+        } else {
+            self.stretches.darkest(ink, width, place, |y, columns, cells| {
+                let from = columns.start;
+                for (part, whose) in self.strokes.parts(y, columns.clone()) {
+                    if !self.may_belong(whose, idx) {
+                        cells[part.start - from..part.end - from].fill(0.0);
+                    }
+                }
+                self.strokes.line.columns(y, columns).for_each(|x| cells[x - from] = 0.0);
+            })
+        };
         out.stretch = f64::from(darkest - middle);
         out.stretch_sigma = f64::from((darkest - middle) / deviation);
     }
@@ -293,8 +273,22 @@ impl Look<'_> {
             out.extent_mm = out.extent_mm.max(extent(cells) * CANVAS_STEP_MM);
             own.extend(cells.iter().map(|&(ink, _, _)| ink));
         }
-        out.peak = f64::from(rank(&mut own, 0.8));
+        out.peak = f64::from(rank(&own, 0.8));
         out.shared = if out.mass_mm2 > 0.0 { shared / out.mass_mm2 } else { 0.0 };
+    }
+
+    /// Mean darkness, print and all, of the band around the outline, where a picture may have burnt it out.
+    fn band(&self, place: &Place) -> f64 {
+        if !self.canvas.is_bilevel && self.standard.outline >= params::OUTLINE_SEEN as f32 {
+            return 0.0;
+        }
+        let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
+        let (mut sum, mut n) = (0.0_f32, 0);
+        for cells in self.canvas.ring(place, place.r - half, place.r + half) {
+            n += cells.len();
+            sum += self.canvas.dark[cells].iter().sum::<f32>();
+        }
+        if n > 0 { f64::from(sum / n as f32) } else { 0.0 }
     }
 
     /// Directions in which ink stands between the middle and the end of the bubble's own paper,
@@ -323,8 +317,8 @@ impl Look<'_> {
             }
             darkest
         };
-        let mut met: Vec<f32> = DIRECTIONS.iter().filter_map(darkest).collect();
-        (met.len(), f64::from(rank(&mut met, 0.6)))
+        let met: Vec<f32> = DIRECTIONS.iter().filter_map(darkest).collect();
+        (met.len(), f64::from(rank(&met, 0.6)))
     }
 }
 
@@ -332,17 +326,6 @@ impl Look<'_> {
 pub(super) fn ray_ends(place: &Place) -> [f64; 3] {
     let scale = place.r / params::RAY_RADIUS_MM;
     params::RAY_MM.map(|mm| mm * scale)
-}
-
-/// Mean darkness, print and all, of the band around the outline.
-fn band(canvas: &Canvas, place: &Place) -> f64 {
-    let half = params::OUTLINE_BAND_MM / CANVAS_STEP_MM;
-    let (mut sum, mut n) = (0.0_f32, 0);
-    for cells in canvas.ring(place, place.r - half, place.r + half) {
-        n += cells.len();
-        sum += canvas.dark[cells].iter().sum::<f32>();
-    }
-    if n > 0 { f64::from(sum / n as f32) } else { 0.0 }
 }
 
 /// Whether a line, drawn on by `further` cells at both ends, comes nearer to a point than `reach`.

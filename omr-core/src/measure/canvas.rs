@@ -1,7 +1,7 @@
 use super::light::PaperLight;
 use super::outline::Place;
 use crate::geometry::Point;
-use crate::image::Pyramid;
+use crate::image::{Lanes, Pyramid, STRIDE};
 use crate::layout::Field;
 use crate::params::{self, CANVAS_STEP_MM};
 use crate::register::{Mesh, PlacedPage};
@@ -49,9 +49,6 @@ pub(super) fn in_picture(pyramid: &Pyramid<'_>, mesh: &Mesh, field: &Field) -> b
     })
 }
 
-/// Cells between two exact points of the mapping.
-const STRIDE: usize = 8;
-
 /// One luma level of a canvas: it keeps sixteenths, so that interpolation loses nothing.
 const LUMA_ONE: f32 = 16.0;
 
@@ -73,19 +70,30 @@ impl Canvas {
         let view = pyramid.level(level);
         let shrink = 1.0 / (1_u64 << level) as f64;
         let mut luma = vec![0; width * height];
-        let mut points = Vec::with_capacity(width / STRIDE + 2);
-        for (row, luma) in luma.chunks_exact_mut(width.max(1)).enumerate() {
-            let row = mesh.row(top + (row as f64 + 0.5) * CANVAS_STEP_MM);
-            let at = |col: usize| {
-                let p = row.image_point(left + (col as f64 + 0.5) * CANVAS_STEP_MM);
+        // Exact points of the mapping: over 2 mm it is straight to a hundredth of a pixel.
+        let knots = |band: usize| -> Vec<Point> {
+            let row = mesh.row(top + ((band * STRIDE) as f64 + 0.5) * CANVAS_STEP_MM);
+            let at = |knot: usize| {
+                let p = row.image_point(left + ((knot * STRIDE) as f64 + 0.5) * CANVAS_STEP_MM);
                 Point::new(p.x * shrink, p.y * shrink)
             };
-            // Over 2 mm the mapping is straight to a hundredth of a pixel.
-            points.clear();
-            points.extend((0..=width.div_ceil(STRIDE)).map(|i| at(i * STRIDE)));
-            for (luma, ends) in luma.chunks_mut(STRIDE).zip(points.windows(2)) {
-                view.sample_line::<STRIDE>(ends[0], ends[1], luma);
+            (0..=width.div_ceil(STRIDE)).map(at).collect()
+        };
+        let mut upper = knots(0);
+        let (mut points, mut lanes) = (Vec::new(), Lanes::default());
+        for (band, luma) in luma.chunks_mut((width * STRIDE).max(1)).enumerate() {
+            let lower = knots(band + 1);
+            for (row, luma) in luma.chunks_exact_mut(width.max(1)).enumerate() {
+                let down = row as f64 / STRIDE as f64;
+                points.clear();
+                points.extend(
+                    upper.iter().zip(&lower).map(|(a, b)| {
+                        Point::new(a.x + down * (b.x - a.x), a.y + down * (b.y - a.y))
+                    }),
+                );
+                view.sample_along(&points, &mut lanes, luma);
             }
+            upper = lower;
         }
         let is_bilevel = is_bilevel(pyramid);
         let light = PaperLight::of(&luma, width, height);

@@ -6,6 +6,7 @@
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place};
 use crate::params::{self, CANVAS_STEP_MM};
+use std::ops::Range;
 
 /// Half the side of the square of cells that is looked at, in whole cells.
 const HALF: usize = (params::FAINT_REACH_MM / CANVAS_STEP_MM) as usize;
@@ -71,13 +72,14 @@ impl Stretches {
     }
 
     /// How much darker the darkest straight stretch inside the circle at `place` is than the paper
-    /// beside it. Cells that do not belong to the bubble count as bare paper.
+    /// beside it. `cut` makes the cells of a row (its columns, their ink) bare paper that do not belong to
+    /// the bubble.
     pub(super) fn darkest(
         &self,
         ink: &[f32],
         width: usize,
         place: &Place,
-        belongs: impl Fn(usize, usize) -> bool,
+        cut: impl Fn(usize, Range<usize>, &mut [f32]),
     ) -> f32 {
         let (x, y) = (place.x as i32, place.y as i32);
         let reach = self.radius as i32 + 1;
@@ -90,13 +92,20 @@ impl Stretches {
         let rows = patch.chunks_exact_mut(SIDE).skip(HALF - reach as usize);
         for (y, line) in (y - reach..=y + reach).zip(rows) {
             let (y, from, to) = (y as usize, (x - reach) as usize, (x + reach) as usize);
-            let inks = &ink[y * width..][from..=to];
-            for ((x, cell), &ink) in (from..).zip(&mut line[HALF - reach as usize..]).zip(inks) {
-                *cell = if belongs(x, y) { ink } else { 0.0 };
+            let cells = &mut line[HALF - reach as usize..][..=to - from];
+            cells.copy_from_slice(&ink[y * width..][from..=to]);
+            cut(y, from..to + 1, cells);
+        }
+        // Every second direction, and the two beside the best.
+        let one = |i: usize| self.directions.get(i).map_or(0.0, |at| at.darkest(&patch));
+        let (mut best, mut at) = (0.0, 0);
+        for i in (0..N_DIRECTIONS).step_by(2) {
+            let darkest = one(i);
+            if darkest > best {
+                (best, at) = (darkest, i);
             }
         }
-        let one = |direction: &Direction| direction.darkest(&patch);
-        self.directions.iter().map(one).fold(0.0, f32::max)
+        best.max(one((at + 1) % N_DIRECTIONS)).max(one((at + N_DIRECTIONS - 1) % N_DIRECTIONS))
     }
 }
 
@@ -193,26 +202,26 @@ impl Direction {
 
 /// Sums of `N` rows from each on.
 fn of_rows<const N: usize>(columns: &[Column; SIDE + 1]) -> [Column; SIDE + 1] {
-    let mut sums = *columns;
-    for (sums, column) in sums.iter_mut().zip(columns) {
+    columns.each_ref().map(|column| {
+        let mut sums = *column;
         for k in 1..N {
             sums[..ROWS - k].iter_mut().zip(&column[k..]).for_each(|(sum, next)| *sum += next);
         }
-    }
-    sums
+        sums
+    })
 }
 
 fn lesser(a: f32, b: f32) -> f32 {
     if a < b { a } else { b }
 }
 
-/// Middle and deviation of the darkest stretches in the page's bubbles. Ranks are low, since marks
-/// only ever make it larger.
-pub(super) fn standard(mut strokes: Vec<f32>) -> [f32; 2] {
-    let middle = rank(&mut strokes, 0.4);
+/// Middle and deviation, at least `least`, of what is measured in a page's bubbles. Ranks are low, since
+/// marks only ever make it larger.
+pub(super) fn standard(values: Vec<f32>, least: f32) -> [f32; 2] {
+    let middle = rank(&values, 0.4);
     // From the distance between two ranks of a normal distribution to its deviation.
-    let deviation = (middle - rank(&mut strokes, 0.1)) / 1.03;
-    [middle, deviation.max(params::FAINT_MIN_DEVIATION)]
+    let deviation = (middle - rank(&values, 0.1)) / 1.03;
+    [middle, deviation.max(least)]
 }
 
 #[cfg(test)]
@@ -232,7 +241,7 @@ mod tests {
         let cells: Vec<f32> =
             (0..WIDTH * WIDTH).map(at).map(|(x, y)| ink(x, y) + noise()).collect();
         let place = Place { x: 20.5, y: 20.5, r: 9.0, outline: 0.0 };
-        Stretches::new(7.2).darkest(&cells, WIDTH, &place, |_, _| true)
+        Stretches::new(7.2).darkest(&cells, WIDTH, &place, |_, _, _| ())
     }
 
     #[test]

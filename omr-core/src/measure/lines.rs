@@ -92,31 +92,51 @@ fn strongest(cells: &[Cell]) -> Option<Direction> {
 
 /// The angle (an index) and the line of that direction that most cells lie on.
 fn most_cells(cells: &[Cell], angles: impl Iterator<Item = usize>) -> Option<(usize, Direction)> {
-    let reach = cells.iter().map(|&(x, y, _)| x.max(y)).fold(0.0, f64::max) * 1.5 + 4.0;
-    let mut counts = vec![0_u32; 2 * (reach as usize + 1)];
+    // In whole numbers: places are less than 2¹² cells, sines less than 2¹⁴.
+    const ONE: i32 = 1 << 14;
+    let at: Vec<[i32; 2]> = cells.iter().map(|&(x, y, _)| [x as i32, y as i32]).collect();
+    let side = |of: usize| {
+        let (least, most) = (at.iter().map(|p| p[of]).min(), at.iter().map(|p| p[of]).max());
+        Some([least?, most?])
+    };
+    let (xs, ys) = (side(0)?, side(1)?);
+    let mut counts: Vec<u32> = Vec::new();
     let mut best: Option<(u32, usize, Direction)> = None;
     for angle in angles {
         let turn = std::f64::consts::PI * angle as f64 / N_ANGLES as f64;
         let (cos, sin) = (libm::cos(turn), libm::sin(turn));
-        let (mut first, mut last) = (counts.len() - 1, 0);
-        for &(x, y, _) in cells {
-            // Two cells to a bin.
-            let bin = ((y * cos - x * sin + reach) / 2.0) as u16 as usize;
-            if let Some(count) = counts.get_mut(bin) {
+        let [c, s] = [cos, sin].map(|v| (v * f64::from(ONE)) as i32);
+        // The sine of a half turn is never negative; two cells to a bin.
+        let away = |x: i32, y: i32| (y * c - x * s) >> 15;
+        let (low, high) = if c < 0 { (ys[1], ys[0]) } else { (ys[0], ys[1]) };
+        let (first, last) = (away(xs[1], low), away(xs[0], high));
+        counts.clear();
+        counts.resize((last - first).max(0) as usize + 3, 0);
+        for &[x, y] in &at {
+            // An empty bin stands at each end.
+            if let Some(count) = counts.get_mut((away(x, y) - first) as usize + 1) {
                 *count += 1;
-                (first, last) = (first.min(bin), last.max(bin));
             }
         }
-        let used = counts.get_mut(first.saturating_sub(1)..last + 2)?;
-        let pairs = used.windows(2).map(|pair| pair[0] + pair[1]);
-        let (bin, count) = pairs.enumerate().max_by_key(|&(bin, n)| (n, usize::MAX - bin))?;
-        used.fill(0);
+        let (bin, count) = most_of_two(&counts);
         if best.is_none_or(|(most, ..)| count > most) {
-            let offset = (first.saturating_sub(1) + bin + 1) as f64 * 2.0 - reach;
+            let offset = f64::from(first + bin as i32) * 2.0;
             best = Some((count, angle, Direction { cos, sin, offset }));
         }
     }
     best.map(|(_, angle, direction)| (angle, direction))
+}
+
+/// The first of all two neighbours that hold most together, and how much.
+fn most_of_two(counts: &[u32]) -> (usize, u32) {
+    let pairs = counts.windows(2).map(|pair| pair[0] + pair[1]);
+    let mut best = (0, 0);
+    for (bin, count) in pairs.enumerate() {
+        if count > best.1 {
+            best = (bin, count);
+        }
+    }
+    best
 }
 
 /// The cells of the longest unbroken stretch along the line and its ends, if it is long and thin.

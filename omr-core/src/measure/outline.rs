@@ -41,9 +41,13 @@ pub(super) fn locate(
             Place { x, y, r: bubble.r_mm / CANVAS_STEP_MM, outline: 0.0 }
         })
         .collect();
-    let found: Vec<Place> = nominal.iter().map(|place| search(canvas, place)).collect();
-    let mut seen: Vec<f32> = found.iter().map(|place| place.outline).collect();
-    let usual = page_outline.unwrap_or_else(|| rank(&mut seen, 0.5));
+    // Of a black and white picture's outlines single cells are all that is left.
+    let first = nominal.first().filter(|_| !canvas.is_bilevel);
+    let rough = first.map(|place| Rough::new(place.r, canvas.width));
+    let found: Vec<Place> =
+        nominal.iter().map(|place| search(canvas, place, rough.as_ref())).collect();
+    let seen: Vec<f32> = found.iter().map(|place| place.outline).collect();
+    let usual = page_outline.unwrap_or_else(|| rank(&seen, 0.5));
     let clear = params::OUTLINE_CLEAR_SHARE * usual;
     let reach = params::OUTLINE_NEIGHBOURS_MM / CANVAS_STEP_MM;
     let settle = |idx: usize| {
@@ -55,9 +59,9 @@ pub(super) fn locate(
         let shifts: Vec<(f32, f32)> = near
             .map(|i| ((found[i].x - nominal[i].x) as f32, (found[i].y - nominal[i].y) as f32))
             .collect();
-        let mut dx: Vec<f32> = shifts.iter().map(|s| s.0).collect();
-        let mut dy: Vec<f32> = shifts.iter().map(|s| s.1).collect();
-        let (dx, dy) = (f64::from(rank(&mut dx, 0.5)), f64::from(rank(&mut dy, 0.5)));
+        let dx: Vec<f32> = shifts.iter().map(|s| s.0).collect();
+        let dy: Vec<f32> = shifts.iter().map(|s| s.1).collect();
+        let (dx, dy) = (f64::from(rank(&dx, 0.5)), f64::from(rank(&dy, 0.5)));
         let expected = Place { x: nominal[idx].x + dx, y: nominal[idx].y + dy, ..nominal[idx] };
         let own = found[idx];
         let miss = (own.x - expected.x).abs().max((own.y - expected.y).abs());
@@ -68,22 +72,29 @@ pub(super) fn locate(
 }
 
 /// The place near `nominal` where the outline stands out most.
-fn search(canvas: &Canvas, nominal: &Place) -> Place {
-    // Half of the directions are enough to find the place, which asks some 25 times.
+fn search(canvas: &Canvas, nominal: &Place, rough: Option<&Rough>) -> Place {
+    // Half of the directions are enough to find the place, which asks some 25 times; and single cells for
+    // all but the last step, since what one of them misses another sees.
     let circles = Circles::<{ DIRECTIONS.len() / 2 }>::new(nominal.r);
-    let mut best = (circles.contrast(canvas, nominal), *nominal);
-    for step_mm in params::OUTLINE_SEARCH_MM {
+    let mut at = *nominal;
+    for (step_mm, is_last) in params::OUTLINE_SEARCH_MM.into_iter().zip([false, false, true]) {
         let step = step_mm / CANVAS_STEP_MM;
-        let from = best.1;
+        let contrast = |place: &Place| {
+            let rough = rough.filter(|rough| !is_last && rough.r == place.r);
+            let rough = rough.and_then(|rough| rough.contrast(canvas, place));
+            rough.unwrap_or_else(|| circles.contrast(canvas, place))
+        };
+        let mut best = (contrast(&at), at);
         for (dx, dy) in AROUND {
-            let place = Place { x: from.x + dx * step, y: from.y + dy * step, ..from };
-            let outline = circles.contrast(canvas, &place);
+            let place = Place { x: at.x + dx * step, y: at.y + dy * step, ..at };
+            let outline = contrast(&place);
             if outline > best.0 {
                 best = (outline, place);
             }
         }
+        at = best.1;
     }
-    Place { outline: contrast(canvas, &best.1), ..best.1 }
+    Place { outline: contrast(canvas, &at), ..at }
 }
 
 const AROUND: [(f64, f64); 8] = [
@@ -162,5 +173,53 @@ impl<const N: usize> Circles<N> {
             dark.map(|d| d.clamp(-0.2, 0.6)).iter().sum::<f32>()
         };
         (circle(0) - 0.5 * (circle(1) + circle(2))) / N as f32
+    }
+}
+
+/// Parts of a cell either way that a bubble's middle is told apart by in a rough look.
+const PHASES: usize = 4;
+
+/// The cells that points on three circles lie in, as in [`Circles`], for every part of a cell that the
+/// middle may lie in.
+struct Rough {
+    r: f64,
+    /// From the middle's cell to each point's; the outline, then inside and outside of it.
+    cells: Vec<[[i32; ROUGH]; 3]>,
+    reach: f32,
+}
+
+/// Directions of a rough look.
+const ROUGH: usize = DIRECTIONS.len() / 2;
+
+impl Rough {
+    fn new(r: f64, width: usize) -> Self {
+        let circles = Circles::<ROUGH>::new(r);
+        let part = |i: usize| (i as f32 + 0.5) / PHASES as f32;
+        let whole = |v: f32| v.floor() as i32;
+        let at = |phase: usize| {
+            let (x, y) = (part(phase % PHASES), part(phase / PHASES));
+            std::array::from_fn(|circle| {
+                let (dx, dy) = (&circles.x[circle], &circles.y[circle]);
+                std::array::from_fn(|i| whole(y + dy[i]) * width as i32 + whole(x + dx[i]))
+            })
+        };
+        Self { r, cells: (0..PHASES * PHASES).map(at).collect(), reach: circles.reach + 1.0 }
+    }
+
+    /// `None` beside the canvas's rim.
+    fn contrast(&self, canvas: &Canvas, place: &Place) -> Option<f32> {
+        let (x, y) = (place.x as f32, place.y as f32);
+        if !canvas.is_inside(x, y, self.reach) {
+            return None;
+        }
+        let (column, row) = (x as usize, y as usize);
+        let part = |v: f32, whole: usize| ((v - whole as f32) * PHASES as f32) as usize;
+        let [on, inside, outside] = self.cells.get(part(y, row) * PHASES + part(x, column))?;
+        let middle = (row * canvas.width + column) as i32;
+        let sum = |cells: &[i32; ROUGH]| {
+            let dark = cells.map(|cell| canvas.dark.get((middle + cell) as usize));
+            dark.into_iter().flatten().map(|d| d.clamp(-0.2, 0.6)).sum::<f32>()
+        };
+        Some((sum(on) - 0.5 * (sum(inside) + sum(outside))) / ROUGH as f32)
     }
 }

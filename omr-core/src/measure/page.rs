@@ -9,7 +9,7 @@ use super::light::rank;
 use super::lines::Ends;
 use super::outline::{Place, contrast, locate, some};
 use super::print::Print;
-use super::shade::Shade;
+use super::shade::{Closer, Shade};
 use super::shadow::{self, Shadow};
 use super::strokes::{Shares, Strokes, rows};
 use crate::geometry::Point;
@@ -25,8 +25,10 @@ pub(super) struct Standard {
     pub(super) outline: f32,
     /// Deviation of bare paper.
     pub(super) noise: f32,
-    /// Middle and deviation of the cores' mean ink, and the middle of their veils.
-    pub(super) core: [f32; 3],
+    /// Middle and deviation of the cores' mean ink.
+    pub(super) core: [f32; 2],
+    /// Middle of what covers most of each core.
+    pub(super) veil: f32,
     /// Middle and deviation of the darkest straight stretches.
     pub(super) stretch: [f32; 2],
     /// Middle and deviation of how dark the paper around the outlines is in most directions.
@@ -38,20 +40,36 @@ pub(super) struct Standard {
 impl Standard {
     /// What the bubbles of a canvas have in common, what was added to it, and how dark each is.
     fn of(canvas: &Canvas, places: &[Place], stretches: &Stretches) -> (Self, Ink, Vec<Shade>) {
-        let mut outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
+        let outlines: Vec<f32> = places.iter().map(|place| place.outline).collect();
         let print = Print::common(canvas, places);
         let ink = Ink::added(canvas, places, &print, f64::MAX);
-        let shade = |place| Shade::with_stretch(&ink.dark, canvas, place, stretches);
-        let shades: Vec<Shade> = places.iter().map(shade).collect();
-        let locals = some(&shades, params::STANDARD_BUBBLES);
+        let shades: Vec<Shade> =
+            places.iter().map(|place| Shade::of(&ink.dark, canvas, place)).collect();
+        let all: Vec<(Place, Shade)> = places.iter().copied().zip(shades.iter().copied()).collect();
+        let sample = some(&all, params::STANDARD_BUBBLES);
+        let closer =
+            |(place, shade): &(Place, Shade)| Closer::of(&ink.dark, canvas, place, shade.core);
+        let closer: Vec<Closer> = sample.iter().map(closer).collect();
+        let stretch = |(place, _): &(Place, Shade)| {
+            stretches.darkest(&ink.dark, canvas.width, place, |_, _, _| ())
+        };
+        let locals: Vec<f32> = closer.iter().map(|closer| closer.local).collect();
+        let veils: Vec<f32> = closer.iter().map(|closer| closer.veil).collect();
         let standard = Self {
             print,
-            outline: rank(&mut outlines, 0.5),
+            outline: rank(&outlines, 0.5),
             noise: noise(&ink.dark, canvas, &some(places, params::STANDARD_BUBBLES)),
-            core: core_standard(&shades),
-            stretch: faint::standard(shades.iter().filter_map(|shade| shade.stretch).collect()),
-            ring: faint::standard(shades.iter().map(|shade| shade.ring).collect()),
-            local: rank(&mut locals.iter().map(|shade| shade.local).collect::<Vec<_>>(), 0.4),
+            core: faint::standard(shades.iter().map(|shade| shade.core).collect(), 0.0),
+            veil: rank(&veils, 0.4),
+            stretch: faint::standard(
+                sample.iter().map(stretch).collect(),
+                params::FAINT_MIN_DEVIATION,
+            ),
+            ring: faint::standard(
+                shades.iter().map(|shade| shade.ring).collect(),
+                params::FAINT_MIN_DEVIATION,
+            ),
+            local: rank(&locals, 0.4),
         };
         (standard, ink, shades)
     }
@@ -212,21 +230,10 @@ fn noise(ink: &[f32], canvas: &Canvas, places: &[Place]) -> f32 {
             values.extend(ink[cells].iter().map(|ink| ink.abs()));
         }
         // 1.48: from the middle deviation to the standard one.
-        1.48 * rank(&mut values, 0.5)
+        1.48 * rank(&values, 0.5)
     };
-    let mut all: Vec<f32> = places.iter().map(&mut deviation).collect();
-    rank(&mut all, 0.4)
-}
-
-/// Middle and deviation of the mean ink in the cores of all bubbles, and the middle of what
-/// covers most of each core. Ranks are low, since marks only ever add ink.
-fn core_standard(shades: &[Shade]) -> [f32; 3] {
-    let mut means: Vec<f32> = shades.iter().map(|shade| shade.core).collect();
-    let mut veils: Vec<f32> = shades.iter().map(|shade| shade.veil).collect();
-    let middle = rank(&mut means, 0.4);
-    // From the distance between two ranks of a normal distribution to its deviation.
-    let deviation = (middle - rank(&mut means, 0.1)) / 1.03;
-    [middle, deviation, rank(&mut veils, 0.4)]
+    let all: Vec<f32> = places.iter().map(&mut deviation).collect();
+    rank(&all, 0.4)
 }
 
 /// Takes away ink that keeps to the printed outlines: in a 1-bit picture they come and go by

@@ -1,6 +1,7 @@
 //! What is printed around every bubble alike.
 use super::canvas::Canvas;
 use super::outline::{Place, some};
+use super::ranks::{LANES, bring_to_rank, comparisons};
 use crate::image::Bits;
 use crate::params::{self, CANVAS_STEP_MM};
 use std::ops::Range;
@@ -36,7 +37,7 @@ impl Print {
                 });
             }
             for (i, lanes) in samples.chunks_exact_mut(n.max(1)).enumerate() {
-                comparisons.iter().for_each(|&places| compare(lanes, places));
+                bring_to_rank(lanes, &comparisons);
                 dark.extend_from_slice(&lanes[rank][..LANES.min(w - i * LANES)]);
             }
         }
@@ -68,11 +69,18 @@ impl Print {
         let mut ink = Vec::with_capacity(w * h);
         let mut is_printed = Bits::clear(w, h);
         let (mut line, mut printed, mut nearest) = (Vec::new(), vec![0.0; w], vec![reach; w]);
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|&idx| spans[idx].rows.start);
+        let (mut order, mut here) = (order.into_iter().peekable(), Vec::new());
         for (y, dark) in canvas.dark.chunks_exact(w.max(1)).enumerate() {
             printed.fill(0.0);
             nearest.fill(reach);
-            let here = places.iter().zip(&spans).filter(|(_, span)| span.rows.contains(&y));
-            for (place, span) in here {
+            here.retain(|&idx: &usize| y < spans[idx].rows.end);
+            while let Some(idx) = order.next_if(|&idx| spans[idx].rows.start <= y) {
+                // In the order of places: of two that are as near the first one counts.
+                here.insert(here.partition_point(|&other| other < idx), idx);
+            }
+            for (place, span) in here.iter().map(|&idx| (&places[idx], &spans[idx])) {
                 let dy = y as f64 + 0.5 - place.y;
                 self.row(dy, span.left, span.columns.len(), &mut line);
                 let (nearest, printed) =
@@ -145,53 +153,13 @@ struct Span {
 fn take_nearer(nearest: &mut [f32], printed: &mut [f32], across: &[f32], line: &[f32], down: f32) {
     let cells = nearest.iter_mut().zip(printed);
     for ((nearest, printed), (&across, &here)) in cells.zip(across.iter().zip(line)) {
-        // Values, not places, are chosen from: that needs no branch.
-        let (distance, so_far, before) = (across + down, *nearest, *printed);
-        let is_near = distance < so_far;
-        *nearest = if is_near { distance } else { so_far };
-        *printed = if is_near { here } else { before };
+        // Bits are chosen by a mask: a branch would keep cells from being compared several at once.
+        let distance = across + down;
+        let mask = u32::from(distance < *nearest).wrapping_neg();
+        let chosen =
+            |new: f32, old: f32| f32::from_bits(new.to_bits() & mask | old.to_bits() & !mask);
+        (*nearest, *printed) = (chosen(distance, *nearest), chosen(here, *printed));
     }
-}
-
-/// Cells whose ranks are found together.
-const LANES: usize = 8;
-
-/// The places to compare, in order, so that the one of `rank` holds the value of that rank: those
-/// that matter for it in the merge exchange of Knuth (The Art of Computer Programming 5.2.2,
-/// algorithm M). They are the same whatever lies there, so that no branch is needed.
-fn comparisons(n: usize, rank: usize) -> Vec<(usize, usize)> {
-    let mut all = Vec::new();
-    let top = n.next_power_of_two() / 2;
-    let mut p = top;
-    while p > 0 {
-        let (mut q, mut r, mut d) = (top, 0, p);
-        loop {
-            all.extend((0..n.saturating_sub(d)).filter(|i| i & p == r).map(|i| (i, i + d)));
-            if q == p {
-                break;
-            }
-            (d, q, r) = (q - p, q / 2, p);
-        }
-        p /= 2;
-    }
-    let mut matters = vec![false; n];
-    matters.iter_mut().skip(rank).take(1).for_each(|one| *one = true);
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for &(a, b) in all.iter().rev() {
-        if matters[a] || matters[b] {
-            (matters[a], matters[b]) = (true, true);
-            found.push((a, b));
-        }
-    }
-    found.reverse();
-    found
-}
-
-/// Brings the smaller of two values to the first place, in every lane.
-fn compare(values: &mut [[f32; LANES]], (first, second): (usize, usize)) {
-    let (a, b) = (values[first], values[second]);
-    values[first] = std::array::from_fn(|i| if a[i] < b[i] { a[i] } else { b[i] });
-    values[second] = std::array::from_fn(|i| if a[i] < b[i] { b[i] } else { a[i] });
 }
 
 fn square(v: f64) -> f64 {
@@ -219,28 +187,4 @@ fn widened(dark: &[f32], w: usize, h: usize) -> Vec<f32> {
         dark[i] + steep
     };
     (0..dark.len()).map(raised).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_lane_has_its_rank_where_it_belongs() {
-        for n in [1, 2, 3, 12, 31, 44] {
-            let value = |i: usize| ((i * 7919 + 13) % 101) as f32;
-            let values: Vec<[f32; LANES]> =
-                (0..n).map(|i| std::array::from_fn(|lane| value(i * LANES + lane))).collect();
-            for rank in 0..n {
-                let mut found = values.clone();
-                comparisons(n, rank).into_iter().for_each(|places| compare(&mut found, places));
-                for lane in 0..LANES {
-                    let mut one: Vec<f32> = values.iter().map(|values| values[lane]).collect();
-                    one.sort_by(f32::total_cmp);
-                    assert_eq!(found[rank][lane], one[rank], "{n} {rank} {lane}");
-                }
-            }
-        }
-        assert!(comparisons(0, 0).is_empty());
-    }
 }

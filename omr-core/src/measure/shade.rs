@@ -1,7 +1,6 @@
 //! How dark a bubble is as a whole, before strokes are told apart.
 use super::bubble::ray_ends;
 use super::canvas::Canvas;
-use super::faint::Stretches;
 use super::light::rank;
 use super::outline::{DIRECTIONS, Place};
 use crate::params::{self, CANVAS_STEP_MM};
@@ -11,47 +10,42 @@ use crate::params::{self, CANVAS_STEP_MM};
 pub(super) struct Shade {
     /// Mean of the core.
     pub(super) core: f32,
-    /// What covers most of the core.
-    pub(super) veil: f32,
-    /// How much darker the core is than the paper around the outline.
-    pub(super) local: f32,
     /// How dark the paper around the outline is in most directions.
     pub(super) ring: f32,
-    /// How much darker the darkest straight stretch is than the paper beside it, where that was
-    /// looked at.
-    pub(super) stretch: Option<f32>,
 }
 
 impl Shade {
     pub(super) fn of(ink: &[f32], canvas: &Canvas, place: &Place) -> Self {
-        let mut core = Vec::with_capacity(160);
+        let (mut sum, mut n) = (0.0_f32, 0);
         for cells in canvas.disc(place, params::CORE_SHARE * place.r) {
-            core.extend_from_slice(&ink[cells]);
+            n += cells.len();
+            sum = ink[cells].iter().fold(sum, |sum, ink| sum + ink);
         }
-        let [from, to] = params::HALO_MM.map(|mm| place.r + mm / CANVAS_STEP_MM);
-        let mut around = Vec::with_capacity(256);
-        for cells in canvas.ring(place, from, to) {
-            around.extend_from_slice(&ink[cells]);
-        }
-        let mean = core.iter().sum::<f32>() / core.len().max(1) as f32;
-        Self {
-            core: mean,
-            veil: rank(&mut core, params::VEIL_RANK),
-            local: mean - rank(&mut around, 0.5),
-            ring: ring(ink, canvas, place),
-            stretch: None,
-        }
+        Self { core: sum / n.max(1) as f32, ring: ring(ink, canvas, place) }
     }
+}
 
-    /// The same with the darkest stretch.
-    pub(super) fn with_stretch(
-        ink: &[f32],
-        canvas: &Canvas,
-        place: &Place,
-        stretches: &Stretches,
-    ) -> Self {
-        let stretch = stretches.darkest(ink, canvas.width, place, |_, _| true);
-        Self { stretch: Some(stretch), ..Self::of(ink, canvas, place) }
+/// What only some bubbles are looked at for: those that tell the page's standard, and those whose core is
+/// not plainly bare.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closer {
+    /// What covers most of the core.
+    pub(super) veil: f32,
+    /// How much darker the core is than the paper around the outline.
+    pub(super) local: f32,
+}
+
+impl Closer {
+    /// `core` is the mean of the core.
+    pub(super) fn of(ink: &[f32], canvas: &Canvas, place: &Place, core: f32) -> Self {
+        let mut cells = Vec::with_capacity(256);
+        let disc = canvas.disc(place, params::CORE_SHARE * place.r);
+        disc.for_each(|range| cells.extend_from_slice(&ink[range]));
+        let veil = rank(&cells, params::VEIL_RANK);
+        let [from, to] = params::HALO_MM.map(|mm| place.r + mm / CANVAS_STEP_MM);
+        cells.clear();
+        canvas.ring(place, from, to).for_each(|range| cells.extend_from_slice(&ink[range]));
+        Self { veil, local: core - rank(&cells, 0.5) }
     }
 }
 
@@ -73,5 +67,5 @@ fn ring(ink: &[f32], canvas: &Canvas, place: &Place) -> f32 {
         }
         darkest
     };
-    rank(&mut DIRECTIONS.map(darkest), 0.35)
+    rank(&DIRECTIONS.map(darkest), 0.35)
 }

@@ -77,7 +77,7 @@ fn is_two_tone(canvas: &Canvas, place: &Place) -> bool {
         let (x, y) = ((place.x + r * c).max(0.0) as usize, (place.y + r * s).max(0.0) as usize);
         canvas.luma(x.min(canvas.width - 1), y.min(canvas.height - 1))
     });
-    let dark = params::SHADE_TWO_TONE * rank(&mut lumas.clone(), 0.85);
+    let dark = params::SHADE_TWO_TONE * rank(&lumas.clone(), 0.85);
     lumas.iter().filter(|&&luma| luma < dark).count() >= params::SHADE_DIRECTIONS
 }
 
@@ -103,13 +103,13 @@ impl Around {
 
     /// The middle lumas of the darker and the lighter cells (two means).
     fn tones(&self) -> [f32; 2] {
-        let mut lumas: Vec<f32> = self.cells.iter().map(|cell| cell.2).collect();
-        let mut tones = [rank(&mut lumas, 0.1), rank(&mut lumas, 0.9)];
+        let lumas: Vec<f32> = self.cells.iter().map(|cell| cell.2).collect();
+        let mut tones = [rank(&lumas, 0.1), rank(&lumas, 0.9)];
         for _ in 0..6 {
             let between = f32::midpoint(tones[0], tones[1]);
-            let (mut dark, mut light): (Vec<f32>, Vec<f32>) =
+            let (dark, light): (Vec<f32>, Vec<f32>) =
                 lumas.iter().partition(|&&luma| luma < between);
-            tones = [rank(&mut dark, 0.5), rank(&mut light, 0.5)];
+            tones = [rank(&dark, 0.5), rank(&light, 0.5)];
         }
         tones
     }

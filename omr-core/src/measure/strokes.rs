@@ -81,6 +81,7 @@ impl Strokes {
     }
 
     /// The stroke of a cell; 0 is none.
+    #[cfg(any(test, feature = "figures"))]
     pub(super) fn label(&self, x: usize, y: usize) -> u32 {
         self.parts(y, x..x + 1).next().map_or(0, |(_, part)| part.label)
     }

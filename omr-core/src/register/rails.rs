@@ -1,7 +1,7 @@
 //! The rails at both ends of every row, followed from one to the next.
 use super::fiducials::level_for;
 use crate::geometry::{Homography, Point};
-use crate::image::{ImageView, Pyramid};
+use crate::image::{ImageView, Lanes, Pyramid, STRIDE};
 use crate::layout::RailSize;
 use crate::params;
 
@@ -230,15 +230,24 @@ impl Finder<'_> {
         };
         let (right, down) =
             (along(at(-1.0, 0.0), at(1.0, 0.0)), along(at(0.0, -1.0), at(0.0, 1.0)));
-        let (first_x, first_y) = (0.5 - width as f64 / 2.0, 0.5 - height as f64 / 2.0);
-        Some(PatchSums::new(width, height, |col, row| {
-            let (dx, dy) = (first_x + col as f64, first_y + row as f64);
-            let x = centre.x + dx * right.x + dy * down.x;
-            let y = centre.y + dx * right.y + dy * down.y;
-            view.sample(x, y)
+        let left = 0.5 - width as f64 / 2.0;
+        let (mut points, mut lanes) = (Vec::new(), Lanes::default());
+        Some(PatchSums::new(width, height, |row, luma| {
+            let dy = 0.5 - height as f64 / 2.0 + row as f64;
+            let at = |column: usize| {
+                let dx = left + column as f64;
+                let x = centre.x + dx * right.x + dy * down.x;
+                Point::new(x, centre.y + dx * right.y + dy * down.y)
+            };
+            points.clear();
+            points.extend((0..=width.div_ceil(STRIDE)).map(|i| at(i * STRIDE)));
+            view.sample_along(&points, &mut lanes, luma);
         }))
     }
 }
+
+/// Sixteenths of a luma level in sums.
+const LUMA_ONE: f32 = 16.0;
 
 /// How much darker a rectangle is than the frame around it, and the frame's luma.
 #[derive(Clone, Copy)]
@@ -247,21 +256,24 @@ struct Contrast {
     paper: f32,
 }
 
-/// Sums over any rectangle of a small patch.
+/// Sums over any rectangle of a small patch, in sixteenths of luma.
 struct PatchSums {
     width: usize,
-    sums: Vec<f32>,
+    sums: Vec<u32>,
 }
 
 impl PatchSums {
-    fn new(width: usize, height: usize, luma: impl Fn(usize, usize) -> f32) -> Self {
-        let mut sums = vec![0.0; (width + 1) * (height + 1)];
+    /// `sample` fills a row. Sums may run over; their differences over a rectangle never do.
+    fn new(width: usize, height: usize, mut sample: impl FnMut(usize, &mut [u16])) -> Self {
+        let mut sums = vec![0_u32; (width + 1) * (height + 1)];
+        let mut luma = vec![0; width];
         for row in 0..height {
-            let mut line = 0.0;
-            for col in 0..width {
-                line += luma(col, row);
-                let above = sums[row * (width + 1) + col + 1];
-                sums[(row + 1) * (width + 1) + col + 1] = above + line;
+            sample(row, &mut luma);
+            let (above, here) = sums[row * (width + 1)..].split_at_mut(width + 1);
+            let mut line = 0_u32;
+            for ((sum, above), &luma) in here[1..].iter_mut().zip(&above[1..]).zip(&luma) {
+                line += u32::from(luma);
+                *sum = above.wrapping_add(line);
             }
         }
         Self { width, sums }
@@ -269,7 +281,8 @@ impl PatchSums {
 
     fn sum(&self, x: usize, y: usize, w: usize, h: usize) -> f32 {
         let at = |x: usize, y: usize| self.sums[y * (self.width + 1) + x];
-        at(x + w, y + h) - at(x, y + h) - at(x + w, y) + at(x, y)
+        let sum = at(x + w, y + h).wrapping_sub(at(x, y + h));
+        sum.wrapping_sub(at(x + w, y)).wrapping_add(at(x, y)) as f32 / LUMA_ONE
     }
 
     fn contrast(&self, x: usize, y: usize, w: usize, h: usize) -> Contrast {
