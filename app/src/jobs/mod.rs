@@ -15,11 +15,13 @@ mod channel;
 mod desk;
 mod lock;
 mod outcome;
+mod reading;
 pub(crate) mod record;
 pub(crate) mod report;
 mod runner;
 mod scan;
 mod scan_page;
 
-pub(crate) use desk::{Jobs, ReaderProblem, Reading};
+pub(crate) use desk::{Jobs, ReaderProblem};
 pub(crate) use outcome::Outcome;
+pub(crate) use reading::Reading;

@@ -1,9 +1,10 @@
 //! Runs jobs, one of each lane at a time, in the one tab that has the right to.
 
 use super::{
-    desk::{Jobs, ReaderProblem, work_of},
+    desk::{Jobs, ReaderProblem},
     lock::{self, Held},
     outcome::Outcome,
+    reading::work_of,
     record, report, scan,
 };
 use crate::{

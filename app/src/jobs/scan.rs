@@ -1,7 +1,8 @@
 //! Reads the pages of a stored file, one by one; each is written as it is done.
 
 use super::{
-    desk::{Jobs, work_of},
+    desk::Jobs,
+    reading::work_of,
     runner::Stop,
     scan_page::{failed_page, read_page},
 };

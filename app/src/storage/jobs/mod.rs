@@ -4,126 +4,21 @@
 //! queued, and becomes done in the transaction that writes its last result. Rows that a newer
 //! release wrote are left alone.
 
+mod runner;
+mod work;
+
 use super::{Connection, StorageError, scans, schema, transaction::Stores};
-use ::jobs::{
-    Holder, JobId, JobKind, JobRow, JobState, LEASE_MILLIS, Progress, Refused, StoredError,
-};
-use attendance::{CourseId, ScanId, SessionId, Timestamp, record::Write};
+use ::jobs::{JobId, JobKind, JobRow, JobState, Progress, Refused, StoredError};
+use attendance::{ScanId, Timestamp};
 use js_sys::{Object, Reflect};
-use omr_core::{Locale, SheetId};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
-/// What a job of reading a file works on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScanWork {
-    /// The file.
-    pub scan: ScanId,
-    /// Its session.
-    pub session: SessionId,
-    /// The file's name, for people.
-    pub name: String,
-}
-
-/// What a job of recording works on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordWork {
-    /// The session.
-    pub session: SessionId,
-    /// Its name, for people.
-    pub name: String,
-    /// What shall be recorded.
-    pub writes: Vec<Write>,
-    /// What the review becomes with it, as it is kept.
-    pub left: String,
-}
-
-/// What a job of making a document works on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportWork {
-    /// The file's name.
-    pub name: String,
-    /// Which document.
-    pub document: Document,
-    /// Its language.
-    pub locale: Locale,
-}
-
-/// A document that can be made of what is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Document {
-    /// A session's records as a workbook.
-    Session {
-        /// Which.
-        session: SessionId,
-    },
-    /// A course's records as a workbook.
-    Course {
-        /// Which.
-        course: CourseId,
-    },
-    /// A sheet that was planned, as PDF.
-    Sheet {
-        /// Which.
-        sheet: SheetId,
-    },
-}
-
-/// What a person is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoticeWork {
-    /// What happened.
-    pub about: About,
-    /// To what, for people.
-    pub name: String,
-}
-
-/// What happened while nobody looked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum About {
-    /// A file was made and waits to be saved.
-    FileReady,
-    /// A job, or part of it, was set aside.
-    SetAside,
-}
-
-/// A notice about a job; the same one twice is one.
-///
-/// # Errors
-///
-/// [`StorageError::Failed`] when it has no text, which does not happen.
-pub fn notice_of(job: &JobRow, about: About, now: Timestamp) -> Result<JobRow, StorageError> {
-    let name = job.payload().get("name").and_then(|name| name.as_str()).unwrap_or_default();
-    let work = NoticeWork { about, name: name.to_owned() };
-    let work = serde_json::to_value(work).map_err(|error| failed(&error))?;
-    let id = JobId::new(format!("notice-{}", job.id().as_str()));
-    Ok(JobRow::new(id, JobKind::Notice, now, 0, work))
-}
-
-/// The job that records a review: a session has one at a time.
-///
-/// # Errors
-///
-/// [`StorageError::Failed`] when it has no text, which does not happen.
-pub fn of_record(work: &RecordWork, now: Timestamp) -> Result<JobRow, StorageError> {
-    let id = JobId::new(format!("record-{}", work.session));
-    let work = serde_json::to_value(work).map_err(|error| failed(&error))?;
-    Ok(JobRow::new(id, JobKind::Record, now, 0, work))
-}
-
-/// A job that makes a document; `token` tells it from all others.
-///
-/// # Errors
-///
-/// [`StorageError::Failed`] when it has no text, which does not happen.
-pub fn of_report(token: &str, work: &ReportWork, now: Timestamp) -> Result<JobRow, StorageError> {
-    let id = JobId::new(format!("report-{token}"));
-    let work = serde_json::to_value(work).map_err(|error| failed(&error))?;
-    Ok(JobRow::new(id, JobKind::Report, now, 0, work))
-}
+pub use runner::renew_runner;
+pub use work::{
+    About, Document, NoticeWork, RecordWork, ReportWork, ScanWork, id_of_scan, notice_of,
+    of_record, of_report, of_scan,
+};
 
 /// Makes a job of recording done in the transaction that writes the records; what it has written
 /// need not lie here a second time.
@@ -149,25 +44,6 @@ pub(super) async fn is_recorded(
         Some((_, Ok(()))) => Ok(()),
         _ => Err(StorageError::Missing { store: schema::JOBS }),
     }
-}
-
-/// The id of the job that reads a file: a file has one.
-#[must_use]
-pub fn id_of_scan(scan: &ScanId) -> JobId {
-    JobId::new(format!("scan-{scan}"))
-}
-
-/// The job that reads a file.
-///
-/// # Errors
-///
-/// [`StorageError::Failed`] when what it works on has no text, which does not happen.
-pub fn of_scan(scan: &scans::Scan) -> Result<JobRow, StorageError> {
-    let (id, session, name) = (scan.id.clone(), scan.session.clone(), scan.name.clone());
-    let work = ScanWork { scan: id, session, name };
-    let work = serde_json::to_value(work).map_err(|error| failed(&error))?;
-    let id = id_of_scan(&scan.id);
-    Ok(JobRow::new(id, JobKind::Scan, scan.added_at, scan.position, work))
 }
 
 /// All jobs that this release understands, by id.
@@ -388,45 +264,4 @@ fn job_of(row: &JsValue) -> Result<JobRow, StorageError> {
 
 fn file_of(row: &JsValue) -> Option<Blob> {
     Reflect::get(row, &"file".into()).ok()?.dyn_into().ok()
-}
-
-fn failed(error: &serde_json::Error) -> StorageError {
-    StorageError::Failed { detail: error.to_string() }
-}
-
-/// Key of the row that says which tab runs jobs, in browsers without locks. It is no job.
-const RUNNER: &str = "runner";
-
-/// Holds the right to run jobs for another lease; false when another tab has it.
-///
-/// # Errors
-///
-/// As [`super::connection`].
-pub async fn renew_runner(
-    connection: &Connection,
-    holder: &Holder,
-    now: Timestamp,
-) -> Result<bool, StorageError> {
-    let stores = connection.write(&[schema::JOBS])?;
-    let text = |row: &JsValue, name: &str| Reflect::get(row, &name.into()).ok();
-    if let Some(row) = stores.get_js(schema::JOBS, &RUNNER.into()).await? {
-        let theirs = text(&row, "holder").and_then(|name| name.as_string());
-        let until = text(&row, "until").and_then(|until| until.as_f64()).unwrap_or_default();
-        if theirs.as_deref() != Some(holder.as_str()) && until > now.as_millis() as f64 {
-            return Ok(false);
-        }
-    }
-    let row = Object::new();
-    let until = (now.as_millis() + LEASE_MILLIS) as f64;
-    for (name, value) in [
-        ("id", JsValue::from_str(RUNNER)),
-        ("holder", JsValue::from_str(holder.as_str())),
-        ("until", JsValue::from_f64(until)),
-    ] {
-        let failed = |error| StorageError::Failed { detail: format!("{error:?}") };
-        Reflect::set(&row, &name.into(), &value).map_err(failed)?;
-    }
-    stores.put_js(schema::JOBS, &row)?;
-    stores.commit().await?;
-    Ok(true)
 }
