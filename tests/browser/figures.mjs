@@ -57,6 +57,8 @@ function stopwatch(home) {
       return performance.now() - from;
     },
   };
+  // What trunk's own script says once the app runs: the only way to its memory.
+  addEventListener("TrunkApplicationStarted", (event) => { globalThis.watch.wasm = event.detail.wasm; });
   document.addEventListener("input", (event) => {
     painted().then((at) => globalThis.watch.keys.push(at - event.timeStamp));
   }, { capture: true });
@@ -175,7 +177,7 @@ async function opening() {
 }
 
 async function pages(page) {
-  const times = { course: [], largest: [], session: [], students: [] };
+  const times = { course: [], largest: [], session: [], mark: [], students: [] };
   const session = `${selector("session")}`;
   for (let run = 0; run < RUNS; run += 1) {
     for (const [name, code] of [["course", "CS102"], ["largest", "CS101"]]) {
@@ -185,11 +187,15 @@ async function pages(page) {
       times[name].push(await tap(page, name, `${selector("course")}[data-code="${code}"]`, selector("enrolled")));
     }
     times.session.push(await tap(page, "session", session, `${selector("record-row")}[data-status]`));
+    // Who is present becomes late and back, so that every tap changes one record.
+    const status = run % 2 === 0 ? "late" : "present";
+    times.mark.push(await tap(page, "mark", `${selector("record-row")} ${selector(`set-${status}`)}`, `${selector("record-row")}[data-status="${status}"]:first-child`));
     times.students.push(await tap(page, "students", selector("nav-students"), selector("student")));
   }
   figure("a course opened, 41 students and 50 sessions", times.course, 200);
   figure("the largest course opened, 300 students and 50 sessions", times.largest, 200);
   figure("a session of it opened, 300 records", times.session);
+  figure("a status tapped in it, until it is stored and shown", times.mark);
   figure("the list of 5,000 students opened", times.students);
 }
 
@@ -276,19 +282,21 @@ async function joining(page) {
   }
 }
 
-/** What the page holds after a while on it, MB: its WebAssembly, its JavaScript and DOM. */
+/** What a page holds, MB: its WebAssembly, its JavaScript; and how many nodes it is made of. */
 async function memory(page) {
-  for (const route of ["", "students", "courses"]) {
-    await open(page, server.address, route);
-    await by(page, route === "" ? "session" : route.slice(0, -1)).first().waitFor();
+  // First where the tab stands, after all it went through; then page by page, each loaded anew.
+  for (const route of [undefined, "", "students", "courses", "history"]) {
+    if (route !== undefined) {
+      await open(page, server.address, route);
+      await by(page, { "": "session", history: "history" }[route] ?? route.slice(0, -1)).first().waitFor();
+    }
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("HeapProfiler.enable");
     await cdp.send("HeapProfiler.collectGarbage");
     const { usedSize } = await cdp.send("Runtime.getHeapUsage");
-    const bytes = await page.evaluate(() => globalThis.wasmBindings?.memory?.buffer?.byteLength ?? 0);
-    const metrics = await cdp.send("Performance.enable").then(() => cdp.send("Performance.getMetrics"));
-    const nodes = metrics.metrics.find((metric) => metric.name === "Nodes")?.value;
-    console.log(`memory of /${route}: JavaScript ${(usedSize / 1e6).toFixed(1)} MB, WebAssembly ${(bytes / 1e6).toFixed(1)} MB, ${nodes} nodes`);
+    const wasm = await page.evaluate(() => watch.wasm?.memory.buffer.byteLength ?? Number.NaN);
+    const { nodes } = await cdp.send("Memory.getDOMCounters");
+    console.log(`memory of ${route === undefined ? "the tab of the last figure" : `/${route}`}: WebAssembly ${(wasm / 1e6).toFixed(1)} MB, JavaScript ${(usedSize / 1e6).toFixed(1)} MB, ${nodes} nodes`);
     await cdp.detach();
   }
 }

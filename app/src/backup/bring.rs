@@ -1,23 +1,27 @@
 //! A backup opened, and what is here replaced by it or joined with it.
 
-use super::make::{Kind, make, picture_name};
+use super::compare::{Compared, Thing, compare};
+use super::make::{Kind, make_in, picture_name};
 use super::{BackupFile, BackupProblem};
 use crate::omr_client::BackupWorker;
 use crate::platform::clock;
 use crate::storage::{
     self, StorageError,
     merging::{self, JoinError},
+    replacing::{self, Replacement},
     rows::{self, OWNED, PlainRow, WITH_FILES},
     schema, snapshots,
 };
 use attendance::DeviceId;
-use attendance::book::{Line, Merge};
+use attendance::book::Merge;
+use futures::future::join;
 use js_sys::Array;
 use protocol::{BackupError, JobError, Manifest};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{Blob, BlobPropertyBag};
 
-/// A backup that is open, with every part checked.
+/// A backup that is open, with every part checked and compared with what is here.
 #[derive(Clone)]
 pub(crate) struct Opened {
     worker: Rc<BackupWorker>,
@@ -25,7 +29,8 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// Opens a file and reads all of it once; `progress` is told the done share, 0 to 1.
+    /// Opens a file and reads all of it once, beside what is here; `progress` is told the done
+    /// share, 0 to 1.
     ///
     /// # Errors
     ///
@@ -34,7 +39,7 @@ impl Opened {
         file: &Blob,
         passphrase: Option<String>,
         progress: impl Fn(f64),
-    ) -> Result<Self, BackupProblem> {
+    ) -> Result<(Self, BTreeMap<Thing, Compared>), BackupProblem> {
         let worker = BackupWorker::start().await?;
         let manifest = worker.open(file, passphrase).await?;
         let known = schema::MIGRATIONS.len() as u32;
@@ -42,26 +47,53 @@ impl Opened {
             let version = manifest.about.schema;
             return Err(JobError::Backup(BackupError::Newer { version, known }).into());
         }
-        for part_idx in 0..manifest.parts.len() {
-            progress(part_idx as f64 / manifest.parts.len() as f64);
-            worker.check(part_idx).await?;
+        let opened = Self { worker: Rc::new(worker), manifest };
+        // Rows are checked as they are compared.
+        let n_parts = opened.manifest.parts.len();
+        let n_rows = opened.manifest.stores().count();
+        let compared = compare(&opened, |share| progress(share * n_rows as f64 / n_parts as f64));
+        let compared = compared.await?;
+        let pictures = opened.manifest.parts.iter().enumerate();
+        for (n, (part_idx, _)) in pictures.filter(|(_, part)| part.rows.is_none()).enumerate() {
+            progress((n_rows + n) as f64 / n_parts as f64);
+            opened.worker.check(part_idx).await?;
         }
-        Ok(Self { worker: Rc::new(worker), manifest })
+        Ok((opened, compared))
     }
 
-    /// All rows of a store; none when the backup does not have it.
-    pub(crate) async fn rows(&self, store: &str) -> Result<Vec<String>, BackupProblem> {
-        let mut all = Vec::new();
+    /// Gives `take` all rows of a store, some at a time; none when the backup does not have it.
+    /// While it works on some, the next are read.
+    ///
+    /// # Errors
+    ///
+    /// What `take` says, or that a part is damaged after all.
+    pub(super) async fn for_rows(
+        &self,
+        store: &str,
+        mut take: impl FnMut(Vec<String>) -> Result<(), StorageError>,
+    ) -> Result<(), BackupProblem> {
         if !self.manifest.stores().any(|name| name == store) {
-            return Ok(all);
+            return Ok(());
         }
-        loop {
-            let some = self.worker.next_rows(store).await?;
-            if some.is_empty() {
-                return Ok(all);
-            }
-            all.extend(some);
+        let mut some = self.worker.next_rows(store).await?;
+        while !some.is_empty() {
+            let work = async { take(some) };
+            let (next, taken) = join(self.worker.next_rows(store), work).await;
+            taken?;
+            some = next?;
         }
+        Ok(())
+    }
+
+    /// All rows of a store.
+    async fn rows(&self, store: &str) -> Result<Vec<String>, BackupProblem> {
+        let mut all = Vec::new();
+        let take = |rows| {
+            all.extend(rows);
+            Ok(())
+        };
+        self.for_rows(store, take).await?;
+        Ok(all)
     }
 
     /// All rows of a store with the files beside them.
@@ -89,25 +121,22 @@ impl Opened {
     ///
     /// Why not; nothing was changed then.
     pub(crate) async fn join(&self) -> Result<Result<Joined, JoinError>, BackupProblem> {
-        let mut lines = Vec::new();
-        for text in self.rows(schema::JOURNAL).await? {
-            lines.push(rows::line(&text)?);
-        }
+        let lines = self.rows(schema::JOURNAL).await?;
         let mut pictures = Vec::new();
         if self.manifest.about.kind == Kind::Full {
             for store in WITH_FILES.iter().chain(&[schema::REVIEWS]) {
                 pictures.push((*store, self.plain(store).await?));
             }
         }
-        keep_a_copy().await?;
-        let merge = match self.join_lines(lines).await {
+        keep_a_copy(&self.worker).await?;
+        let merge = match self.join_lines(&lines).await {
             Ok(merge) => merge,
             Err(error) => return Ok(Err(error)),
         };
         Ok(Ok(Joined { merge, n_pictures: bring_pictures(&pictures).await }))
     }
 
-    async fn join_lines(&self, lines: Vec<Line>) -> Result<Merge, JoinError> {
+    async fn join_lines(&self, lines: &[String]) -> Result<Merge, JoinError> {
         let device = DeviceId::parse(&self.manifest.about.device);
         let device = device.map_err(|error| StorageError::Failed { detail: error.to_string() })?;
         let connection = storage::connection().await?;
@@ -137,18 +166,26 @@ async fn bring_pictures(stores_and_rows: &[(&str, Vec<PlainRow>)]) -> Result<usi
 ///
 /// Why not; everything is as it was then.
 pub(crate) async fn restore(backup: &Opened) -> Result<(), BackupProblem> {
-    let with_files: &[&str] =
-        if backup.manifest.about.kind == Kind::Full { WITH_FILES } else { &[] };
-    let mut all = Vec::new();
-    for store in OWNED.iter().chain(with_files) {
-        all.push((*store, backup.plain(store).await?));
+    let mut replacement = Replacement::made_by(&backup.manifest.about.device);
+    for store in OWNED {
+        replacement.begin(store);
+        let take = |rows: Vec<String>| {
+            rows.into_iter().try_for_each(|body| replacement.add(&PlainRow { body, file: None }))
+        };
+        backup.for_rows(store, take).await?;
     }
-    keep_a_copy().await?;
-    Ok(rows::replace(&storage::connection().await?, &backup.manifest.about.device, &all).await?)
+    if backup.manifest.about.kind == Kind::Full {
+        for store in WITH_FILES {
+            replacement.begin(store);
+            backup.plain(store).await?.iter().try_for_each(|row| replacement.add(row))?;
+        }
+    }
+    keep_a_copy(&backup.worker).await?;
+    Ok(replacing::replace(&storage::connection().await?, replacement).await?)
 }
 
 /// A quick backup of what is here, kept beside it: the way back.
-async fn keep_a_copy() -> Result<(), BackupProblem> {
-    let BackupFile { blob, .. } = make(Kind::Quick, None, |_| ()).await?;
+async fn keep_a_copy(worker: &BackupWorker) -> Result<(), BackupProblem> {
+    let BackupFile { blob, .. } = make_in(worker, Kind::Quick, None, |_| ()).await?;
     Ok(snapshots::keep(&storage::connection().await?, clock::now(), &blob).await?)
 }

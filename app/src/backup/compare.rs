@@ -3,8 +3,9 @@
 use super::{BackupProblem, Opened};
 use crate::storage::{self, rows, schema};
 use attendance::stored::{Register, Stored};
+use serde::de::IgnoredAny;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Things that people count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,22 +38,73 @@ impl Compared {
     }
 }
 
-/// Compares every row of a backup with what is here.
+/// Compares every row of a backup with what is here; `progress` is told the done share, 0 to 1.
 ///
 /// # Errors
 ///
-/// When one of both cannot be read.
-pub(crate) async fn compare(backup: &Opened) -> Result<BTreeMap<Thing, Compared>, BackupProblem> {
+/// When one of both cannot be read. All rows of the backup are checked when there is none.
+pub(super) async fn compare(
+    backup: &Opened,
+    progress: impl Fn(f64),
+) -> Result<BTreeMap<Thing, Compared>, BackupProblem> {
     let connection = storage::connection().await?;
     let mut compared: BTreeMap<Thing, Compared> = BTreeMap::new();
     let stores: Vec<String> = backup.manifest.stores().map(str::to_owned).collect();
-    for store in stores {
-        let there = backup.rows(&store).await?;
-        let here = rows::dump(&connection, &store).await?;
-        let here = here.iter().map(|row| row.body.as_str());
+    for (idx, store) in stores.iter().enumerate() {
+        progress(idx as f64 / stores.len() as f64);
+        let here = rows::texts(&connection, store).await?;
+        let mut beside = Beside::of(store, &here);
+        backup
+            .for_rows(store, |rows| {
+                beside.take(rows);
+                Ok(())
+            })
+            .await?;
+        beside.count(compared.entry(thing(store)).or_default());
+    }
+    Ok(compared)
+}
+
+/// The rows of a store, here and in the backup. Most are the same letter by letter: only the others
+/// are taken apart.
+struct Beside<'a> {
+    store: &'a str,
+    /// Rows of which the same was not seen in the backup.
+    here: BTreeSet<&'a str>,
+    /// Rows of the backup that are not the same here.
+    there: Vec<String>,
+    n_same: usize,
+}
+
+impl<'a> Beside<'a> {
+    fn of(store: &'a str, here: &'a [String]) -> Self {
+        let here = here.iter().map(String::as_str).collect();
+        Self { store, here, there: Vec::new(), n_same: 0 }
+    }
+
+    fn take(&mut self, rows: Vec<String>) {
+        for row in rows {
+            if self.here.remove(row.as_str()) {
+                self.n_same += n_things(self.store, &row);
+            } else {
+                self.there.push(row);
+            }
+        }
+    }
+
+    fn count(self, counts: &mut Compared) {
+        let Self { store, here, there, n_same } = self;
+        counts.n_same += n_same;
+        let n = |rows: &mut dyn Iterator<Item = &str>| rows.map(|row| n_things(store, row)).sum();
+        if here.is_empty() || there.is_empty() {
+            let (n_here, n_there): (usize, usize) =
+                (n(&mut here.into_iter()), n(&mut there.iter().map(String::as_str)));
+            counts.n_here += n_here;
+            counts.n_there += n_there;
+            return;
+        }
         let (mut here, there) =
-            (keyed(&store, here), keyed(&store, there.iter().map(String::as_str)));
-        let counts = compared.entry(thing(&store)).or_default();
+            (keyed(store, here.into_iter()), keyed(store, there.iter().map(String::as_str)));
         for (key, text) in there {
             match here.remove(&key) {
                 Some(other) if other == text => counts.n_same += 1,
@@ -62,7 +114,18 @@ pub(crate) async fn compare(backup: &Opened) -> Result<BTreeMap<Thing, Compared>
         }
         counts.n_here += here.len();
     }
-    Ok(compared)
+}
+
+/// How many things people count in a row: a session's register is as many as it has records.
+fn n_things(store: &str, row: &str) -> usize {
+    #[derive(serde::Deserialize)]
+    struct Records {
+        records: Vec<IgnoredAny>,
+    }
+    if store != schema::REGISTERS {
+        return 1;
+    }
+    serde_json::from_str(row).map_or(1, |register: Records| register.records.len())
 }
 
 fn thing(store: &str) -> Thing {

@@ -5,11 +5,12 @@ use crate::omr_client::BackupWorker;
 use crate::platform::{clock, random};
 use crate::storage::{
     self, Connection,
-    rows::{self, OWNED, PlainRow, WITH_FILES},
+    rows::{OWNED, Pages, StoredRow, WITH_FILES},
     schema, settings,
 };
 use attendance::Timestamp;
 use attendance::book::Head;
+use futures::future::join;
 use js_sys::{Array, ArrayBuffer};
 pub(crate) use protocol::Kind;
 use protocol::{About, BackupError, JobError, SealWith};
@@ -17,8 +18,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-/// Bytes of rows that are sent at a time.
-const N_BYTES: usize = 2 << 20;
+/// Letters of rows that are sent at a time.
+const N_LETTERS: u32 = 2 << 20;
 
 /// How often the whole is begun again when something is written meanwhile.
 const N_TRIES: usize = 3;
@@ -33,14 +34,24 @@ pub(crate) async fn make(
     passphrase: Option<String>,
     progress: impl Fn(f64),
 ) -> Result<BackupFile, BackupProblem> {
+    make_in(&BackupWorker::start().await?, kind, passphrase, progress).await
+}
+
+/// The same in a worker that is there already.
+pub(super) async fn make_in(
+    worker: &BackupWorker,
+    kind: Kind,
+    passphrase: Option<String>,
+    progress: impl Fn(f64),
+) -> Result<BackupFile, BackupProblem> {
     let connection = storage::connection().await?;
     let at = clock::now();
     let mut n_tries = 0;
     loop {
         n_tries += 1;
         let before: Option<Head> = settings::get(&connection).await?;
-        let blob = write(&connection, kind, passphrase.clone(), at, before.as_ref(), &progress);
-        let blob = blob.await?;
+        let about = about(kind, at, before.as_ref());
+        let blob = write(&connection, worker, about, passphrase.clone(), &progress).await?;
         // Rows of two moments would not fit each other.
         let after: Option<Head> = settings::get(&connection).await?;
         if before == after || n_tries == N_TRIES {
@@ -49,23 +60,25 @@ pub(crate) async fn make(
     }
 }
 
-async fn write(
-    connection: &Connection,
-    kind: Kind,
-    passphrase: Option<String>,
-    at: Timestamp,
-    head: Option<&Head>,
-    progress: &impl Fn(f64),
-) -> Result<Blob, BackupProblem> {
-    let about = About {
+fn about(kind: Kind, at: Timestamp, head: Option<&Head>) -> About {
+    About {
         created_at: rfc3339(at),
         device: head.map(|head| head.device.to_string()).unwrap_or_default(),
         app: env!("CARGO_PKG_VERSION").to_owned(),
         schema: schema::MIGRATIONS.len() as u32,
         kind,
-    };
+    }
+}
+
+async fn write(
+    connection: &Connection,
+    worker: &BackupWorker,
+    about: About,
+    passphrase: Option<String>,
+    progress: &impl Fn(f64),
+) -> Result<Blob, BackupProblem> {
+    let kind = about.kind;
     let seal = passphrase.map(seal).transpose()?;
-    let worker = BackupWorker::start().await?;
     let file = Array::new();
     append(&file, worker.begin(about, seal).await?)?;
     let with_files: &[&str] = if kind == Kind::Full { WITH_FILES } else { &[] };
@@ -73,18 +86,26 @@ async fn write(
     for (idx, store) in stores.iter().enumerate() {
         let share = |part: f64| progress((idx as f64 + part) / stores.len() as f64);
         share(0.0);
-        let rows = rows::dump(connection, store).await?;
-        add_rows(&worker, store, &rows, &file).await?;
-        for (n, row) in rows.iter().enumerate() {
-            if let Some(picture) = &row.file {
-                let bytes = worker.add_picture(
-                    picture_name(store, n),
-                    picture.type_(),
-                    bytes_of(picture).await?,
-                );
-                append(&file, bytes.await?)?;
-                share((n + 1) as f64 / rows.len() as f64);
-            }
+        let mut pages = Pages::of(connection, store);
+        let mut rows = pages.next().await?;
+        // Also for none: an empty store is one that is said to be empty.
+        append(&file, worker.add_rows(store, &[]).await?)?;
+        let mut pictures = Vec::new();
+        while !rows.is_empty() {
+            let add = add_rows(worker, store, &rows, &file);
+            // While the worker packs some, the next are read.
+            let (added, next) = join(add, pages.next()).await;
+            added?;
+            pictures.extend(rows.into_iter().map(|row| row.file));
+            rows = next?;
+        }
+        let n_rows = pictures.len();
+        for (n, picture) in pictures.into_iter().enumerate() {
+            let Some(picture) = picture else { continue };
+            let bytes = bytes_of(&picture).await?;
+            let bytes = worker.add_picture(picture_name(store, n), picture.type_(), bytes);
+            append(&file, bytes.await?)?;
+            share((n + 1) as f64 / n_rows as f64);
         }
     }
     append(&file, worker.finish().await?)?;
@@ -107,23 +128,26 @@ pub(super) fn picture_name(store: &str, n: usize) -> String {
     format!("pictures/{store}/{n}")
 }
 
+/// Adds rows, some bytes of them at a time. Their texts go from the store to the worker without a
+/// way through our own memory.
 async fn add_rows(
     worker: &BackupWorker,
     store: &str,
-    rows: &[PlainRow],
+    rows: &[StoredRow],
     file: &Array,
 ) -> Result<(), BackupProblem> {
-    let mut text = String::new();
+    let (mut some, mut n_letters) = (Vec::new(), 0);
     for row in rows {
-        text.push_str(&row.body);
-        text.push('\n');
-        if text.len() >= N_BYTES {
-            append(file, worker.add_rows(store, &text).await?)?;
-            text.clear();
+        n_letters += row.body.length();
+        some.push(row.body.clone());
+        if n_letters >= N_LETTERS {
+            append(file, worker.add_rows(store, &std::mem::take(&mut some)).await?)?;
+            n_letters = 0;
         }
     }
-    // Also for none: an empty store is one that is said to be empty.
-    append(file, worker.add_rows(store, &text).await?)?;
+    if !some.is_empty() {
+        append(file, worker.add_rows(store, &some).await?)?;
+    }
     Ok(())
 }
 

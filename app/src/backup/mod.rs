@@ -7,7 +7,7 @@ mod make;
 mod note;
 
 pub(crate) use bring::{Joined, Opened, restore};
-pub(crate) use compare::{Compared, Thing, compare};
+pub(crate) use compare::{Compared, Thing};
 pub(crate) use file::{BackupFile, can_share, save, share};
 pub(crate) use make::{Kind, make};
 pub(crate) use note::{Due, InstallUnderstood, ask_to_protect, due, not_now, remember};

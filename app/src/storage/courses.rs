@@ -97,7 +97,8 @@ pub async fn view(connection: &Connection, id: &CourseId) -> Result<CourseView, 
 /// As [`Stores::all`].
 pub async fn roster(stores: &Stores<'_>, id: &CourseId) -> Result<Vec<Enrolled>, StorageError> {
     let enrolments = enrolments(stores, id).await?;
-    let mut students = students::of(stores, &enrolments).await?;
+    let ids = enrolments.iter().map(|enrolment| &enrolment.student);
+    let mut students = students::some(stores, ids).await?;
     let enrolled = |enrolment: Enrolment| {
         let student = students.remove(&enrolment.student)?;
         Some(Enrolled { student, enrolment })

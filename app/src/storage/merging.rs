@@ -1,10 +1,11 @@
 //! What another device wrote, joined with what is here, and what a person decides about it.
 
 use super::book::{ActError, LineRef};
-use super::{Connection, StorageError, schema};
+use super::{Connection, StorageError, rows, schema, transaction::body_of};
 use crate::platform::clock;
 use attendance::book::{self, BrokenChain, Conflict, Entry, Journal, Line, Merge, MergeError};
 use attendance::{DeviceId, Timestamp};
+use std::collections::BTreeMap;
 
 /// Why a backup was not joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,8 @@ impl<E: Into<StorageError>> From<E> for JoinError {
     }
 }
 
-/// Joins the journal of another device, in one transaction. Gives what came of it and the line.
+/// Joins the journal of another device, the texts of its lines, in one transaction. Gives what came
+/// of it and the line.
 ///
 /// # Errors
 ///
@@ -31,13 +33,21 @@ impl<E: Into<StorageError>> From<E> for JoinError {
 pub async fn join(
     connection: &Connection,
     device: DeviceId,
-    lines: Vec<Line>,
+    theirs: &[String],
 ) -> Result<(Merge, Option<LineRef>), JoinError> {
-    let theirs = Journal::from_lines(device, lines).map_err(JoinError::Broken)?;
     let stores = connection.desk(&[])?;
-    let here: Vec<Line> = stores.all().await?;
-    let mine = Journal::from_lines(stores.head().await?.device, here);
-    let mine = mine.map_err(JoinError::Broken)?;
+    let me = stores.head().await?.device;
+    let here = stores.all_js(schema::JOURNAL).await?;
+    let here: Vec<String> = here.iter().map(|row| body_of(row).unwrap_or_default()).collect();
+    let mine: Vec<Line> = understood(here.iter().map(|text| rows::line(text)))?;
+    // Most lines are on both: they are understood once.
+    let known: BTreeMap<&str, &Line> = here.iter().map(String::as_str).zip(&mine).collect();
+    let theirs = understood(theirs.iter().map(|text| match known.get(text.as_str()) {
+        Some(line) => Ok((*line).clone()),
+        None => rows::line(text),
+    }))?;
+    let theirs = Journal::from_lines(device, theirs).map_err(JoinError::Broken)?;
+    let mine = Journal::from_lines(me, mine).map_err(JoinError::Broken)?;
     let merge = book::merge(&mine, &theirs, clock::now()).map_err(JoinError::Merge)?;
     for line in &merge.lines {
         stores.put(line)?;
@@ -57,6 +67,12 @@ pub async fn join(
 /// As [`super::Stores::count`].
 pub async fn n_conflicts(connection: &Connection) -> Result<usize, StorageError> {
     connection.read(&[schema::CONFLICTS])?.count::<Conflict>().await
+}
+
+fn understood(
+    lines: impl Iterator<Item = Result<Line, StorageError>>,
+) -> Result<Vec<Line>, StorageError> {
+    lines.collect()
 }
 
 /// What is said differently, with what stands here.

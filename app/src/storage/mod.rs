@@ -18,6 +18,7 @@ mod place;
 pub mod plans;
 pub mod records;
 pub mod removal;
+pub mod replacing;
 pub mod reviews;
 pub mod rows;
 pub mod scans;

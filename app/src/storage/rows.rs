@@ -1,14 +1,14 @@
 //! Stores as plain rows, for backups: whole stores out, whole stores in.
 
-use super::transaction::{BODY, Stores, blob_of, body_of, row, set};
+use super::transaction::{BODY, blob_of, row, row_with, set};
 use super::{Connection, Kept, StorageError, reviews::Review, schema};
-use attendance::book::{Conflict, Head, Line};
+use attendance::book::{Conflict, Line};
 use attendance::sheet_plan::PrintedSheet;
-use attendance::stored::{Register, RosterRow};
+use attendance::stored::{Register, RosterRow, is_of_today};
 use attendance::{Course, Excuse, Lesson, Section, Session, Student};
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, JsString, Object, Reflect};
 use std::collections::BTreeSet;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
 
 /// Stores of what a person owns, in the order in which a backup holds them.
@@ -30,7 +30,7 @@ pub const OWNED: &[&str] = &[
 /// Stores whose rows have a file beside them; they belong to full backups only.
 pub const WITH_FILES: &[&str] = &[schema::SCANS, schema::PAGES, schema::PHOTOS];
 
-/// A row of a store, without its keys: they follow from its text.
+/// A row of a backup, without its keys: they follow from its text.
 #[derive(Debug, Clone)]
 pub struct PlainRow {
     /// A value of `attendance::stored`, or of the app's own kinds.
@@ -39,28 +39,72 @@ pub struct PlainRow {
     pub file: Option<Blob>,
 }
 
+/// A row as it lies here. Its text stays with the browser until it is asked for.
+#[derive(Debug, Clone)]
+pub struct StoredRow {
+    /// The text.
+    pub body: JsString,
+    /// The file beside it.
+    pub file: Option<Blob>,
+}
+
 /// How many rows are read at a time.
 const PAGE: u32 = 1000;
 
-/// All rows of a store, in the order of their keys.
+/// The rows of a store in the order of their keys, some at a time.
+pub struct Pages<'a> {
+    connection: &'a Connection,
+    store: &'a str,
+    after: Option<JsValue>,
+    is_over: bool,
+}
+
+impl<'a> Pages<'a> {
+    /// From the first row on.
+    #[must_use]
+    pub const fn of(connection: &'a Connection, store: &'a str) -> Self {
+        Self { connection, store, after: None, is_over: false }
+    }
+
+    /// The next rows; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::connection`].
+    pub async fn next(&mut self) -> Result<Vec<StoredRow>, StorageError> {
+        if self.is_over {
+            return Ok(Vec::new());
+        }
+        let stores = self.connection.read(&[self.store])?;
+        let page = stores.page_js(self.store, self.after.as_ref(), PAGE).await?;
+        match page.last() {
+            Some(last) if page.len() == PAGE as usize => {
+                self.after = Some(key_of(self.store, last)?);
+            }
+            _ => self.is_over = true,
+        }
+        let file = |row: &JsValue| file_name(self.store).and_then(|name| blob_of(row, name));
+        let body = |row: &JsValue| Reflect::get(row, &BODY.into()).ok()?.dyn_into().ok();
+        let none = || JsString::from("");
+        let stored =
+            |row: &JsValue| StoredRow { body: body(row).unwrap_or_else(none), file: file(row) };
+        Ok(page.iter().map(stored).collect())
+    }
+}
+
+/// All texts of a store, in the order of their keys.
 ///
 /// # Errors
 ///
 /// As [`super::connection`].
-pub async fn dump(connection: &Connection, store: &str) -> Result<Vec<PlainRow>, StorageError> {
-    let stores = connection.read(&[store])?;
-    let mut rows = Vec::new();
-    let mut after = None;
+pub async fn texts(connection: &Connection, store: &str) -> Result<Vec<String>, StorageError> {
+    let (mut pages, mut texts) = (Pages::of(connection, store), Vec::new());
     loop {
-        let page = stores.page_js(store, after.as_ref(), PAGE).await?;
-        for row in &page {
-            let file = file_name(store).and_then(|name| blob_of(row, name));
-            rows.push(PlainRow { body: body_of(row).unwrap_or_default(), file });
+        let page = pages.next().await?;
+        if page.is_empty() {
+            return Ok(texts);
         }
-        match page.last() {
-            Some(last) if page.len() == PAGE as usize => after = Some(key_of(store, last)?),
-            _ => return Ok(rows),
-        }
+        texts.extend(page.into_iter().map(|row| String::from(row.body)));
     }
 }
 
@@ -73,53 +117,14 @@ pub fn line(body: &str) -> Result<Line, StorageError> {
     understood(body)
 }
 
-impl Stores<'_> {
-    /// Puts a row of a backup into its store: its text is understood first, so that nothing gets
-    /// in that could not be read again.
-    ///
-    /// # Errors
-    ///
-    /// [`StorageError::Unreadable`] or [`StorageError::Newer`] when its text is not understood.
-    pub(super) fn put_plain(&self, store: &str, plain: &PlainRow) -> Result<(), StorageError> {
-        self.put_js(store, &keyed(store, plain)?)
-    }
-}
-
-/// Replaces the rows of stores by others, all of them or none; files are only added to. `made_by`
-/// is the device whose backup they are.
-///
-/// # Errors
-///
-/// As [`Stores::put_plain`]; everything is as it was then.
-pub async fn replace(
-    connection: &Connection,
-    made_by: &str,
-    stores_and_rows: &[(&str, Vec<PlainRow>)],
-) -> Result<(), StorageError> {
-    let names: Vec<&str> = stores_and_rows.iter().map(|(store, _)| *store).collect();
-    let stores = connection.write(&[names.as_slice(), &[schema::SETTINGS]].concat())?;
-    for (store, rows) in stores_and_rows {
-        // Pictures that the backup does not have stay: they are nowhere else, and going back to the
-        // copy of what was here finds them with their sessions again.
-        if !WITH_FILES.contains(store) {
-            stores.clear(store)?;
-        }
-        for plain in rows {
-            stores.put_plain(store, plain)?;
-        }
-    }
-    stores.begin_anew(end_of(made_by, stores_and_rows)?)?;
-    stores.touch([super::events::EVERYTHING.to_owned()]);
-    stores.commit().await
-}
-
 /// Brings the pictures of another device beside the sessions that are here now: files that are not
 /// here yet, with their pages, and reviews of sessions that nobody reviewed here. What is here
 /// stays as it is. Gives how many files came.
 ///
 /// # Errors
 ///
-/// As [`Stores::put_plain`]; nothing was brought then.
+/// [`StorageError::Unreadable`] or [`StorageError::Newer`] when a text is not understood; nothing
+/// was brought then.
 pub async fn bring_pictures(
     connection: &Connection,
     stores_and_rows: &[(&str, Vec<PlainRow>)],
@@ -155,23 +160,9 @@ pub async fn bring_pictures(
     Ok(brought.len())
 }
 
-/// The last line that the device of a backup had written.
-fn end_of(
-    made_by: &str,
-    stores_and_rows: &[(&str, Vec<PlainRow>)],
-) -> Result<Option<Head>, StorageError> {
-    let mut end: Option<Head> = None;
-    let journal = stores_and_rows.iter().filter(|(store, _)| *store == schema::JOURNAL);
-    for plain in journal.flat_map(|(_, rows)| rows) {
-        let line = line(&plain.body)?;
-        if line.device().as_str() == made_by && end.as_ref().is_none_or(|end| end.n < line.n()) {
-            end = Some(line.head());
-        }
-    }
-    Ok(end)
-}
-
-fn keyed(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {
+/// A row of a backup as the browser keeps it: its text is understood first, so that nothing gets in
+/// that could not be read again.
+pub(super) fn keyed(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {
     let body = plain.body.as_str();
     match store {
         schema::STUDENTS => again::<Student>(body),
@@ -185,21 +176,20 @@ fn keyed(store: &str, plain: &PlainRow) -> Result<JsValue, StorageError> {
         schema::SHEETS => again::<PrintedSheet>(body),
         schema::REVIEWS => again::<Review>(body),
         schema::CONFLICTS => again::<Conflict>(body),
-        schema::JOURNAL => verbatim::<Line>(body),
+        schema::JOURNAL => verbatim(&line(body)?, body),
         _ => with_json_keys(store, plain),
     }
 }
 
-/// A row whose text is written anew, in today's shape.
+/// A row in today's shape: text of an older one is written anew.
 fn again<T: Kept>(body: &str) -> Result<JsValue, StorageError> {
-    row(&understood::<T>(body)?)
+    let value = understood::<T>(body)?;
+    if is_of_today(body) { verbatim(&value, body) } else { row(&value) }
 }
 
-/// A row whose text stays as it is, letter by letter: its hash was taken of it.
-fn verbatim<T: Kept>(body: &str) -> Result<JsValue, StorageError> {
-    let row = row(&understood::<T>(body)?)?;
-    set(&row, BODY, &body.into())?;
-    Ok(row)
+/// A row whose text stays as it is, letter by letter: of a line, its hash was taken of it.
+pub(super) fn verbatim<T: Kept>(value: &T, body: &str) -> Result<JsValue, StorageError> {
+    row_with(value, &body.into())
 }
 
 fn understood<T: Kept>(body: &str) -> Result<T, StorageError> {

@@ -1,13 +1,15 @@
 //! Sessions, their tables, and the sheets printed for them.
 
 use super::book::{self, ActError, LineRef};
-use super::{Connection, PrintedSheet, StorageError, courses, records, schema};
+use super::{Connection, PrintedSheet, StorageError, Stores, courses, records, schema, students};
 use attendance::book::{Cause, Edit};
 use attendance::stored::{Register, RosterRow};
 use attendance::{
-    Course, CourseId, Date, Record, Session, SessionId, Student,
-    report::{CourseTable, SessionTable, course_table, session_table},
+    Course, CourseId, Date, Record, Session, SessionId, Student, StudentId,
+    report::{CourseTable, Enrolled, SessionTable, course_table, session_table},
 };
+
+use std::collections::BTreeSet;
 
 /// A session in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,14 +100,26 @@ pub async fn view(connection: &Connection, id: &SessionId) -> Result<SessionView
     let session: Session = stores.expect(id.as_str()).await?;
     let course: Course = stores.expect(session.course.as_str()).await?;
     let roster = courses::roster(&stores, &course.id).await?;
-    let students: Vec<Student> = stores.all().await?;
     let records = records::of(&stores, id).await?;
+    let students = with_others(&stores, &roster, &records).await?;
     let sheets = stores.all_by(schema::BY_SESSION, id.as_str()).await?;
     let table = session_table(&course, &session, &roster, &students, &records);
-    let is_printed =
-        |e: &&attendance::report::Enrolled| e.student.is_active && e.enrolment.covers(session.date);
+    let is_printed = |e: &&Enrolled| e.student.is_active && e.enrolment.covers(session.date);
     let printed = roster.iter().filter(is_printed).map(|e| e.student.clone()).collect();
     Ok(SessionView { table, printed, records, sheets })
+}
+
+/// Everyone that a table has a row for: the roster, and who was recorded without being on it.
+async fn with_others(
+    stores: &Stores<'_>,
+    roster: &[Enrolled],
+    records: &[Record],
+) -> Result<Vec<Student>, StorageError> {
+    let listed: BTreeSet<&StudentId> = roster.iter().map(|e| &e.student.id).collect();
+    let recorded: BTreeSet<&StudentId> = records.iter().map(|record| &record.student).collect();
+    let others: Vec<&StudentId> = recorded.difference(&listed).copied().collect();
+    let others = students::some(stores, others.into_iter()).await?;
+    Ok(roster.iter().map(|e| e.student.clone()).chain(others.into_values()).collect())
 }
 
 /// The table of a whole course, for its workbook.
@@ -126,10 +140,10 @@ pub async fn course_workbook(
     ])?;
     let course: Course = stores.expect(id.as_str()).await?;
     let roster = courses::roster(&stores, id).await?;
-    let students: Vec<Student> = stores.all().await?;
     let sessions: Vec<Session> = stores.all_by(schema::BY_COURSE, id.as_str()).await?;
     let registers: Vec<Register> = stores.all_by(schema::BY_COURSE, id.as_str()).await?;
     let records: Vec<Record> = registers.into_iter().flat_map(Register::into_records).collect();
+    let students = with_others(&stores, &roster, &records).await?;
     Ok(course_table(&course, &sessions, &roster, &students, &records))
 }
 

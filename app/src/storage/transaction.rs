@@ -33,11 +33,16 @@ pub(super) const BODY: &str = "body";
 
 /// A row as the browser keeps it.
 pub(super) fn row<T: Kept>(value: &T) -> Result<JsValue, StorageError> {
+    row_with(value, &value.to_body().into())
+}
+
+/// The same with this text.
+pub(super) fn row_with<T: Kept>(value: &T, body: &JsValue) -> Result<JsValue, StorageError> {
     let row = Object::new();
     for (name, field) in value.keys() {
         set(&row, name, &field)?;
     }
-    set(&row, BODY, &value.to_body().into())?;
+    set(&row, BODY, body)?;
     Ok(row.into())
 }
 

@@ -43,9 +43,7 @@ impl Bringing {
                 let progress = move |share| {
                     self.stage.try_set(Stage::Reading(share));
                 };
-                let opened = Opened::open(&file, passphrase.clone(), progress).await?;
-                let compared = backup::compare(&opened).await?;
-                Ok((opened, compared))
+                Opened::open(&file, passphrase.clone(), progress).await
             };
             let locked = |was_tried| Stage::Locked(was_tried);
             let stage = match read.await {

@@ -4,15 +4,18 @@ use attendance::import::{
     ColumnMatch, Confidence, HeaderChoice, ImportPreview, Notice, StudentField,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Rows that can be chosen as the headings' place.
 const N_HEADER_ROWS: u32 = 20;
 
 /// Sheet, place of the headings, and what each column was taken for, each open to another choice.
 #[component]
-pub(super) fn Columns(preview: ImportPreview, import: Import) -> impl IntoView {
+pub(super) fn Columns(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let ImportPreview { sheet, header_row, columns, notices, is_remembered, .. } = preview;
+    let ImportPreview { header_row, is_remembered, .. } = *preview;
+    let (sheet, columns) = (preview.sheet.clone(), preview.columns.clone());
+    let notices = preview.notices.clone();
     let (sheets, asked): (Vec<Notice>, Vec<Notice>) =
         notices.into_iter().partition(|notice| matches!(notice, Notice::OtherSheets { .. }));
     let asked = asked.into_iter().filter(|notice| {

@@ -31,6 +31,7 @@ use preview::Preview;
 use protocol::JobError;
 use result::{Imported, ResultCard};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use step::{Step, Steps};
 use values::Values;
 use wasm_bindgen::JsCast;
@@ -45,7 +46,7 @@ enum Stage {
     /// The worker reads it.
     Reading,
     /// What would happen.
-    Preview(ImportPreview),
+    Preview(Arc<ImportPreview>),
     /// The file gives no list.
     Failed(JobError),
     /// The file or the storage could not be read.
@@ -207,7 +208,7 @@ async fn read(file: &File, options: ImportOptions) -> Stage {
     };
     match OmrClient::get().import_table(bytes.unchecked_into::<ArrayBuffer>(), options, saved).await
     {
-        Ok(preview) => Stage::Preview(preview),
+        Ok(preview) => Stage::Preview(Arc::new(preview)),
         Err(error) => Stage::Failed(error),
     }
 }
@@ -217,6 +218,8 @@ async fn read(file: &File, options: ImportOptions) -> Stage {
 pub(crate) fn ImportPage() -> impl IntoView {
     let i18n = use_i18n();
     let import = Import::new();
+    // Ready by the time a file is chosen; whatever is wrong is said when it is needed.
+    spawn_local(async { drop(OmrClient::get().wake().await) });
     let name = move || import.file.get().map(|file| file.name());
     view! {
         <PageHead title=word!(i18n, import.title) back=Signal::stored("/students".to_owned()) />

@@ -23,13 +23,14 @@ use attendance::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// Rows drawn at once.
 const N_SHOWN: usize = 60;
 
 /// What the import would do, and the button that does it.
 #[component]
-pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
+pub(super) fn Preview(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
     let course = RwSignal::new(None::<CourseId>);
     let is_saving = RwSignal::new(false);
@@ -45,7 +46,9 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
         let has_any = n_to_save() > 0 || (n_listed > 0 && course.get().is_some());
         has_any && !is_open && !import.is_busy.get() && !import.is_stale.get()
     };
-    let ImportPreview { rows, notices, summary, missing, .. } = preview.clone();
+    let (notices, missing) = (preview.notices.clone(), preview.missing.clone());
+    let summary = preview.summary;
+    let list = preview.clone();
     let preview = StoredValue::new(preview);
     let save = move |_| {
         if !begin(is_saving) {
@@ -86,11 +89,11 @@ pub(super) fn Preview(preview: ImportPreview, import: Import) -> impl IntoView {
     view! {
         <Counts summary />
         {(!notices.is_empty()).then(|| view! { <Notices notices import /> })}
-        <Problems rows=rows.clone() import />
-        <LeftOut rows=rows.clone() import />
+        <Problems preview=list.clone() import />
+        <LeftOut preview=list.clone() import />
         <Missing students=missing is_archiving />
         <CourseChoice course />
-        <Rows rows />
+        <Rows preview=list />
         {move || failed.get().map(|error| view! {
             <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
         })}
@@ -153,18 +156,18 @@ fn Counts(summary: Summary) -> impl IntoView {
 }
 
 #[component]
-fn Rows(rows: Vec<ImportRow>) -> impl IntoView {
+fn Rows(preview: Arc<ImportPreview>) -> impl IntoView {
     let i18n = use_i18n();
-    let n_rows = rows.len();
+    let n_rows = preview.rows.len();
     let n_shown = RwSignal::new(N_SHOWN);
-    let rows = StoredValue::new(rows);
+    let preview = StoredValue::new(preview);
     view! {
         <section class="stack-s">
             <h2>{move || t_string!(i18n, import.rows)}</h2>
             <div class="list" data-test="import-rows">
                 {move || {
-                    let shown = rows.with_value(|rows| {
-                        rows.iter().take(n_shown.get()).cloned().collect::<Vec<_>>()
+                    let shown = preview.with_value(|preview| {
+                        preview.rows.iter().take(n_shown.get()).cloned().collect::<Vec<_>>()
                     });
                     shown.into_iter().map(|row| view! { <Row row /> }).collect_view()
                 }}

@@ -8,9 +8,10 @@ use crate::{
     components::{Icon, Shape},
     i18n::{t_string, text, use_i18n},
 };
-use attendance::import::{DateOrder, HeaderChoice, ImportRow, Notice};
+use attendance::import::{DateOrder, HeaderChoice, ImportPreview, Notice};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Groups of so few rows stand open.
 const N_OPEN: usize = 3;
@@ -23,10 +24,10 @@ struct Group {
 
 /// Problems together with their repair: "3 rows have no id" says more than three messages.
 #[component]
-pub(super) fn Problems(rows: Vec<ImportRow>, import: Import) -> impl IntoView {
+pub(super) fn Problems(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
     let mut groups: BTreeMap<Repair, Group> = BTreeMap::new();
-    for row in &rows {
+    for row in &preview.rows {
         for problem in &row.problems {
             let group = groups
                 .entry(Repair::of(problem))

@@ -1,9 +1,10 @@
 //! Rows mended where their problem is shown, without touching the file.
 use super::{Import, words::Repair};
 use crate::i18n::{t_string, text, use_i18n};
-use attendance::import::{ImportRow, Verdict};
+use attendance::import::{ImportPreview, ImportRow, Verdict};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Rows offered for repair at once; the file is the better place for more.
 const N_SHOWN: usize = 40;
@@ -141,10 +142,10 @@ fn Twins(lines: Vec<Line>, import: Import) -> impl IntoView {
 
 /// Rows that the person left out, with a way back.
 #[component]
-pub(super) fn LeftOut(rows: Vec<ImportRow>, import: Import) -> impl IntoView {
+pub(super) fn LeftOut(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let left: Vec<ImportRow> =
-        rows.into_iter().filter(|row| row.verdict == Verdict::LeftOut).collect();
+    let is_left = |row: &&ImportRow| row.verdict == Verdict::LeftOut;
+    let left: Vec<ImportRow> = preview.rows.iter().filter(is_left).cloned().collect();
     let n = left.len();
     let line = move |row: ImportRow| {
         let number = row.row_number;

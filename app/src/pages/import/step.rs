@@ -2,6 +2,7 @@ use super::Import;
 use crate::i18n::{t_string, use_i18n};
 use attendance::import::{ImportPreview, Notice};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The parts of an import, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +46,7 @@ impl Step {
 
 /// Where one is, and a way to the other parts.
 #[component]
-pub(super) fn Steps(preview: ImportPreview, import: Import) -> impl IntoView {
+pub(super) fn Steps(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
     let has_values = !preview.values.is_empty();
     let button = move |step: Step| {

@@ -5,13 +5,14 @@ use attendance::{
     import::{ImportPreview, Meaning, RuleBy, StudentField, ValueRules, ValueUse},
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// A choice that leaves a value out on purpose.
 const NOTHING: &str = "-";
 
 /// The table of value rules: what stands in the file and what it means.
 #[component]
-pub(super) fn Values(preview: ImportPreview, import: Import) -> impl IntoView {
+pub(super) fn Values(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
     let fields = [StudentField::Department, StudentField::Level, StudentField::IsActive];
     let part = move |field: StudentField| {
