@@ -5,7 +5,8 @@ use attendance::record::Source;
 use attendance::search::Index;
 use attendance::stored::{Register, Stored};
 use attendance::{
-    CourseId, DeviceId, Record, SessionId, Status, Student, StudentId, Timestamp, text,
+    Course, CourseId, Date, DeviceId, Record, Session, SessionId, Status, Student, StudentId,
+    Timestamp, text,
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -53,10 +54,24 @@ fn register(n: usize) -> Register {
     Register::new(session.clone(), CourseId::parse("c").unwrap(), (0..50).map(record))
 }
 
+/// What the records are about.
+fn class() -> Vec<Edit> {
+    let course = Course::new(CourseId::parse("c").unwrap(), "CS101".to_owned(), "برمجة".to_owned());
+    let date = Date::parse("2026-12-15").unwrap();
+    let session = |n| {
+        let id = SessionId::parse(&format!("s{n}")).unwrap();
+        Edit::add(Session::new(id, course.id.clone(), format!("{n}"), date))
+    };
+    let sessions = (0..2000).map(session);
+    let students = (0..5000).map(|n| Edit::add(student(n)));
+    [Edit::add(course.clone())].into_iter().chain(sessions).chain(students).collect()
+}
+
 fn journal(c: &mut Criterion) {
     let registers: Vec<Register> = (0..2000).map(register).collect();
     let rows: Vec<String> = registers.iter().map(Stored::to_text).collect();
     let mut journal = Journal::new(DeviceId::parse("phone-a").unwrap());
+    journal.write(Action::new(Timestamp::from_millis(0), Cause::Entered, class()));
     for register in &registers {
         let cause = Cause::Recorded { session: register.session().clone() };
         let edits = register.records().cloned().map(Edit::add);

@@ -1,4 +1,6 @@
 //! Identities: text everywhere, so that a leading zero is never lost.
+use std::sync::Arc;
+
 use crate::Date;
 use crate::digest::digest;
 use crate::text::ascii_digits;
@@ -27,7 +29,11 @@ pub enum IdError {
 }
 
 /// Trims, turns Arabic and Persian digits into ASCII ones, and refuses what cannot be an id.
-fn parse(text: &str) -> Result<String, IdError> {
+fn parse(text: &str) -> Result<Arc<str>, IdError> {
+    // As nearly every id is, and all that we wrote ourselves.
+    if (1..=MAX_CHARS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Ok(Arc::from(text));
+    }
     // Marks of direction come with ids copied from right-to-left pages and are never part of one.
     let is_edge = |c: char| c.is_whitespace() || is_direction_mark(c);
     let id = ascii_digits(text.trim_matches(is_edge));
@@ -39,7 +45,7 @@ fn parse(text: &str) -> Result<String, IdError> {
     } else if id.chars().any(|c| c.is_control() || is_direction_mark(c)) {
         Err(IdError::Invisible)
     } else {
-        Ok(id)
+        Ok(Arc::from(id))
     }
 }
 
@@ -47,14 +53,28 @@ const fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// Reads a text without a copy of its own, and has it checked.
+struct Checked<F>(F);
+
+impl<T, F: FnOnce(&str) -> Result<T, IdError>> serde::de::Visitor<'_> for Checked<F> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an id")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        (self.0)(text).map_err(E::custom)
+    }
+}
+
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(
-            Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-        )]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        ///
+        /// Copies share the text: a record book names each of them thousands of times.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes an id as typed: spaces around it go, Arabic-Indic and Persian digits become
@@ -91,7 +111,19 @@ macro_rules! id_type {
 
         impl From<$name> for String {
             fn from(id: $name) -> Self {
-                id.0
+                id.as_str().to_owned()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                from.deserialize_str(Checked(Self::parse))
             }
         }
     };
@@ -146,7 +178,7 @@ impl SessionId {
     pub(crate) fn of_lesson(lesson: &LessonId, date: Date) -> Self {
         let both = format!("{lesson}-{date}");
         Self::parse(&both).unwrap_or_else(|_| {
-            Self(digest(b"hadir session 1\n", &[lesson.as_str(), &date.to_string()]))
+            Self(digest(b"hadir session 1\n", &[lesson.as_str(), &date.to_string()]).into())
         })
     }
 }

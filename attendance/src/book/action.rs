@@ -178,24 +178,14 @@ impl Action {
     /// where saying the same again says something ([`Cause::Decided`], [`Cause::Merged`]).
     #[must_use]
     pub fn new(at: Timestamp, cause: Cause, edits: impl IntoIterator<Item = Edit>) -> Self {
-        let mut joined: Vec<Edit> = Vec::new();
-        let mut places = BTreeMap::new();
-        for edit in edits {
-            match places.get(&edit.key) {
-                Some(&place) => {
-                    let earlier: &mut Edit = &mut joined[place];
-                    earlier.after = edit.after;
-                    earlier.told_by = edit.told_by;
-                }
-                None => {
-                    places.insert(edit.key.clone(), joined.len());
-                    joined.push(edit);
-                }
-            }
+        let mut edits: Vec<Edit> = edits.into_iter().collect();
+        let n_keys = edits.iter().map(Edit::key).collect::<BTreeSet<_>>().len();
+        if n_keys < edits.len() {
+            edits = one_of_each(edits);
         }
         let keeps_touches = matches!(cause, Cause::Decided | Cause::Merged { .. });
-        joined.retain(|edit| keeps_touches || !edit.is_touch());
-        Self { at, cause, edits: joined }
+        edits.retain(|edit| keeps_touches || !edit.is_touch());
+        Self { at, cause, edits }
     }
 
     /// As it was stored, edit by edit.
@@ -246,4 +236,24 @@ impl Action {
     pub fn subjects(&self) -> BTreeSet<String> {
         self.edits.iter().flat_map(Edit::subjects).collect()
     }
+}
+
+/// Edits of one key brought together, in the place of the first.
+fn one_of_each(edits: Vec<Edit>) -> Vec<Edit> {
+    let mut joined: Vec<Edit> = Vec::new();
+    let mut places = BTreeMap::new();
+    for edit in edits {
+        match places.get(&edit.key) {
+            Some(&place) => {
+                let earlier: &mut Edit = &mut joined[place];
+                earlier.after = edit.after;
+                earlier.told_by = edit.told_by;
+            }
+            None => {
+                places.insert(edit.key.clone(), joined.len());
+                joined.push(edit);
+            }
+        }
+    }
+    joined
 }

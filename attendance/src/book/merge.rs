@@ -298,13 +298,11 @@ struct Afterwards<'a> {
 
 impl<'a> Afterwards<'a> {
     fn of(here: &State<'a>, edits: &'a [Edit]) -> Self {
-        let mut entries = here.entries();
-        for edit in edits {
-            match edit.after() {
-                Some(entry) => entries.insert(edit.key(), entry),
-                None => entries.remove(edit.key()),
-            };
-        }
+        let stood = here.entries().into_iter().map(|(key, entry)| (key, Some(entry)));
+        // Of two of one key the later one counts; both runs are sorted, which makes this cheap.
+        let all = stood.chain(edits.iter().map(|edit| (edit.key(), edit.after())));
+        let all: BTreeMap<&Key, Option<&Entry>> = all.collect();
+        let entries = all.into_iter().filter_map(|(key, entry)| Some((key, entry?))).collect();
         let problems = problems(&entries);
         Self { entries, problems }
     }

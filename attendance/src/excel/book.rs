@@ -63,10 +63,7 @@ impl<'a> Book<'a> {
     pub(super) fn table(&mut self, sheet_idx: usize) -> Result<Table, ImportError> {
         let absent = || ImportError::NoSuchSheet { name: sheet_idx.to_string() };
         match self {
-            Self::Xlsx(book) => {
-                let name = book.sheets().get(sheet_idx).cloned().ok_or_else(absent)?;
-                book.table(&name)
-            }
+            Self::Xlsx(book) => book.table(sheet_idx),
             Self::Xls(book) => {
                 let name = book.sheets().get(sheet_idx).cloned().ok_or_else(absent)?;
                 book.table(&name)

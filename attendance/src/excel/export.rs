@@ -149,7 +149,7 @@ fn fact(sheet: &mut Sheet, row: u32, label: &str, value: &str) -> Result<(), Exp
     sheet.text(At { row, column: NAME }, value, &fact_format)
 }
 
-fn leading_headers(words: &Words) -> impl Iterator<Item = &'static str> {
+pub(super) fn leading_headers(words: &Words) -> impl Iterator<Item = &'static str> {
     let of = |field| words.student_header(field);
     [words.number, of(StudentField::Id), of(StudentField::Name)].into_iter()
 }
@@ -166,20 +166,27 @@ fn session_row(
     sheet.digits(At { row, column: ID }, entry.id.as_str())?;
     sheet.cell(At { row, column: NAME }, &entry.name)?;
     let center = sheet.styles.center.clone();
-    let status = match entry.entry {
-        Entry::Recorded { status } => words.status(status),
+    sheet.text(At { row, column: STATUS }, entry_word(&entry.entry, words), &center)?;
+    sheet.cell(At { row, column: STATUS + 1 }, &how_known(entry, words))?;
+    let at = entry.recorded_at.map(|at| at.to_text(options.utc_offset_minutes));
+    sheet.cell(At { row, column: STATUS + 2 }, &at.unwrap_or_default())
+}
+
+/// What stands for a student in a session.
+pub(super) const fn entry_word(entry: &Entry, words: &Words) -> &'static str {
+    match entry {
+        Entry::Recorded { status } => words.status(*status),
         Entry::NotRecorded => words.not_recorded,
         Entry::BeforeJoining => words.before_joining,
         Entry::AfterLeaving => words.after_leaving,
-    };
-    sheet.text(At { row, column: STATUS }, status, &center)?;
-    let mut how = entry.source.as_ref().map(|source| how(source, words)).unwrap_or_default();
-    if !entry.is_enrolled {
-        how = [how.as_str(), words.no_longer_enrolled].join(" · ");
     }
-    sheet.cell(At { row, column: STATUS + 1 }, how.trim_start_matches(" · "))?;
-    let at = entry.recorded_at.map(|at| at.to_text(options.utc_offset_minutes));
-    sheet.cell(At { row, column: STATUS + 2 }, &at.unwrap_or_default())
+}
+
+/// How a row's status is known, and that the student has left since.
+pub(super) fn how_known(row: &SessionRow, words: &Words) -> String {
+    let how = row.source.as_ref().map(|source| how(source, words));
+    let left = (!row.is_enrolled).then(|| words.no_longer_enrolled.to_owned());
+    how.into_iter().chain(left).collect::<Vec<_>>().join(" · ")
 }
 
 fn how(source: &Source, words: &Words) -> String {
@@ -214,13 +221,7 @@ fn course_row(
     sheet.cell(At { row, column: NAME }, &entry.name)?;
     let center = sheet.styles.center.clone();
     for (column, entry) in (N_LEADING..).zip(&entry.entries) {
-        let text = match entry {
-            Entry::Recorded { status } => words.status(*status),
-            Entry::NotRecorded => words.not_recorded,
-            Entry::BeforeJoining => words.before_joining,
-            Entry::AfterLeaving => words.after_leaving,
-        };
-        sheet.text(At { row, column }, text, &center)?;
+        sheet.text(At { row, column }, entry_word(entry, words), &center)?;
     }
     let column = N_LEADING + n_sessions;
     // Without sessions there is nothing to count, and a formula would count its own cell.

@@ -17,11 +17,11 @@ pub(super) const MAX_UNPACKED: u64 = 300 << 20;
 /// Parts of a workbook at most; a real one has a few dozen.
 const MAX_PARTS: usize = 10_000;
 
-/// Shared strings at most; the parser keeps room for as many as the workbook claims.
-const MAX_STRINGS: u64 = 5_000_000;
+/// Shared strings at most, and how many a workbook may claim.
+pub(super) const MAX_STRINGS: u64 = 5_000_000;
 
-/// Text of an OpenDocument at most: it is taken apart as one piece.
-const MAX_CONTENT: u64 = 160 << 20;
+/// Text of a part at most: it is taken apart as one piece.
+pub(super) const MAX_CONTENT: u64 = 160 << 20;
 
 /// A package that holds tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ impl Weight {
         }
     }
 
-    /// The parser makes room for `uniqueCount` strings before it has seen one.
+    /// A workbook that claims or has more strings than a table can hold is no list.
     fn check_strings(&self) -> Result<(), ImportError> {
         let head = String::from_utf8_lossy(&self.head);
         let claims = head.split("uniqueCount").skip(1).map(|rest| {

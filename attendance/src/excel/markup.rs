@@ -143,6 +143,10 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, entities resolved; empty when it has none.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.value_of(|key| key.eq_ignore_ascii_case(name))
+    }
+
+    fn value_of(&self, is_it: impl Fn(&str) -> bool) -> Option<Cow<'a, str>> {
         let mut rest = self.attributes.trim_start();
         while !rest.is_empty() {
             let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
@@ -152,7 +156,7 @@ impl<'a> Tag<'a> {
                 Some(after) => value(after.trim_start()),
                 None => ("", after),
             };
-            if key.eq_ignore_ascii_case(name) {
+            if is_it(key) {
                 return Some(decode(value));
             }
             // An empty key (“==”) must still go forward.
@@ -166,6 +170,16 @@ impl<'a> Tag<'a> {
             rest = rest.trim_start();
         }
         None
+    }
+
+    /// Its name without the prefix of a namespace.
+    pub(super) fn local(&self) -> &'a str {
+        self.name.rsplit_once(':').map_or(self.name, |(_, local)| local)
+    }
+
+    /// The value of the attribute that has this name behind some prefix, as in `r:id`.
+    pub(super) fn prefixed(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.value_of(|key| key.split_once(':').is_some_and(|(_, local)| local == name))
     }
 
     /// A number in an attribute.

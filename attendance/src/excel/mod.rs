@@ -2,10 +2,12 @@
 mod biff;
 mod book;
 mod compound;
+mod csv_file;
 mod export;
 mod grid;
 mod guard;
 mod markup;
+mod package;
 mod read;
 mod reasons;
 mod rejected;
@@ -15,10 +17,12 @@ mod text_file;
 mod web;
 mod xls;
 mod xlsx;
+mod xlsx_sheet;
 mod xml_tables;
 
 use omr_core::Locale;
 
+pub use csv_file::{csv_course, csv_session, csv_students};
 pub use export::{export_course, export_session, export_students};
 pub use read::{import, read_table};
 pub use rejected::export_rejected;

@@ -1,6 +1,7 @@
 //! Text files (.csv, .tsv, .txt) as tables, whatever program wrote them.
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
+use super::csv_file;
 use super::guard::damaged;
 use crate::import::{Cell, ImportError, MAX_COLUMNS, MAX_ROWS, Table, TableRow};
 
@@ -49,8 +50,7 @@ fn line_of(position: &csv::Position, text: &str) -> u32 {
 
 fn cell(text: &str) -> Cell {
     // An id written as ="00210001" keeps its zeros in Excel; the value is what is inside.
-    let inner = text.trim().strip_prefix("=\"").and_then(|t| t.strip_suffix('"'));
-    let text = inner.unwrap_or(text).trim();
+    let text = csv_file::bare(text.trim()).trim();
     if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
 }
 

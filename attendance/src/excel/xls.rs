@@ -36,7 +36,7 @@ mod kind {
 const MAX_TEXTS: usize = 5_000_000;
 
 /// Days between the two beginnings that Excel counts from.
-const DAYS_TO_1904: f64 = 1462.0;
+pub(super) const DAYS_TO_1904: f64 = 1462.0;
 
 /// A workbook whose sheets can be read one at a time.
 pub(super) struct Workbook {

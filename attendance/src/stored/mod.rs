@@ -79,6 +79,10 @@ impl StoredError {
 
 /// The version of a row; rows from before there was one are of the first.
 fn version(kind: &str, text: &str) -> Result<u32, StoredError> {
+    // As this release writes them: its rows need not be gone through twice.
+    if text.starts_with(concat!("{\"v\":", 2, ",")) {
+        return Ok(VERSION);
+    }
     #[derive(Deserialize)]
     struct Versioned {
         #[serde(default = "first_version")]
