@@ -33,7 +33,7 @@ const FLOORS: [Floor; 10] = [
     floor(Group::PhoneHard, 4, 1, 20.0),
     floor(Group::ScanEffects, 1, 0, 1.5),
     floor(Group::PhotoEffects, 1, 0, 3.0),
-    floor(Group::Habits, 2, 0, 3.5),
+    floor(Group::Habits, 2, 0, 3.0),
     floor(Group::LightPencil, 2, 0, 8.0),
     floor(Group::Dense, 1, 0, 14.0),
     floor(Group::Slips, 1, 0, 3.0),

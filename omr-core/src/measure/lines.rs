@@ -106,32 +106,35 @@ fn most_cells(cells: &[Cell], angles: impl Iterator<Item = usize>) -> Option<(us
         let turn = std::f64::consts::PI * angle as f64 / N_ANGLES as f64;
         let (cos, sin) = (libm::cos(turn), libm::sin(turn));
         let [c, s] = [cos, sin].map(|v| (v * f64::from(ONE)) as i32);
-        // The sine of a half turn is never negative; two cells to a bin.
-        let away = |x: i32, y: i32| (y * c - x * s) >> 15;
+        // The sine of a half turn is never negative; a cell to a bin.
+        let away = |x: i32, y: i32| (y * c - x * s) >> 14;
         let (low, high) = if c < 0 { (ys[1], ys[0]) } else { (ys[0], ys[1]) };
         let (first, last) = (away(xs[1], low), away(xs[0], high));
         counts.clear();
-        counts.resize((last - first).max(0) as usize + 3, 0);
+        counts.resize((last - first).max(0) as usize + 2 * WIDE - 1, 0);
         for &[x, y] in &at {
-            // An empty bin stands at each end.
-            if let Some(count) = counts.get_mut((away(x, y) - first) as usize + 1) {
+            // Empty bins stand at each end.
+            if let Some(count) = counts.get_mut((away(x, y) - first) as usize + WIDE - 1) {
                 *count += 1;
             }
         }
-        let (bin, count) = most_of_two(&counts);
+        let (bin, count) = most_together(&counts);
         if best.is_none_or(|(most, ..)| count > most) {
-            let offset = f64::from(first + bin as i32) * 2.0;
+            let offset = f64::from(first + bin as i32 + 1 - WIDE as i32 / 2);
             best = Some((count, angle, Direction { cos, sin, offset }));
         }
     }
     best.map(|(_, angle, direction)| (angle, direction))
 }
 
-/// The first of all two neighbours that hold most together, and how much.
-fn most_of_two(counts: &[u32]) -> (usize, u32) {
-    let pairs = counts.windows(2).map(|pair| pair[0] + pair[1]);
+/// Bins that a line is looked for in together: it lies in them wherever they begin.
+const WIDE: usize = 4;
+
+/// The first of all [`WIDE`] neighbours that hold most together, and how much.
+fn most_together(counts: &[u32]) -> (usize, u32) {
+    let sums = counts.windows(WIDE).map(|bins| bins.iter().sum::<u32>());
     let mut best = (0, 0);
-    for (bin, count) in pairs.enumerate() {
+    for (bin, count) in sums.enumerate() {
         if count > best.1 {
             best = (bin, count);
         }
