@@ -33,7 +33,7 @@ async function devtoolsOf(context, page) {
 }
 
 /** Sets how many bytes the origin may keep beyond what it has now; with nothing, as many as it likes. */
-export async function setRoom(context, page, bytes) {
+async function setRoom(context, page, bytes) {
   const devtools = await devtoolsOf(context, page);
   const { origin } = new URL(page.url());
   if (bytes === undefined) {

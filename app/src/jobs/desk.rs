@@ -341,22 +341,35 @@ impl Jobs {
         });
         let jobs = self.clone();
         spawn_local(async move {
+            let mut is_taken = true;
             for id in ids {
-                jobs.take_step(&id, step).await;
+                is_taken &= jobs.take_step(&id, step).await;
             }
             jobs.announce();
-            jobs.wake();
+            // What was refused stays said.
+            if is_taken {
+                jobs.wake();
+            }
         });
     }
 
-    async fn take_step(&self, id: &JobId, step: impl FnOnce(&mut JobRow) -> Result<(), Refused>) {
-        let Ok(connection) = storage::connection().await else { return };
+    /// Whether the storage took it.
+    async fn take_step(
+        &self,
+        id: &JobId,
+        step: impl FnOnce(&mut JobRow) -> Result<(), Refused>,
+    ) -> bool {
+        let Ok(connection) = storage::connection().await else { return false };
         match jobs::change(&connection, id, step).await {
             Ok((job, _)) => {
                 self.tell(&job);
                 self.stop_what_is_not_ours(&job);
+                true
             }
-            Err(error) => self.set_problem(Some(error.into())),
+            Err(error) => {
+                self.set_problem(Some(error.into()));
+                false
+            }
         }
     }
 }

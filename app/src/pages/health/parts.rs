@@ -20,6 +20,13 @@ use leptos::{prelude::*, task::spawn_local};
 /// Bytes of a megabyte.
 const MEGABYTE: f64 = 1_000_000.0;
 
+/// Bytes of a gigabyte.
+const GIGABYTE: f64 = 1_000_000_000.0;
+
+/// From here on nobody needs to know it closely, and browsers no longer tell: some say ten
+/// gigabytes to everybody.
+const MUCH: f64 = 2.0 * GIGABYTE;
+
 /// A drawing, a name, and how it stands in words. What is not well has another drawing and colour.
 #[component]
 fn Part(
@@ -109,8 +116,12 @@ pub(super) fn Room(space: Option<Space>, forecast: Option<Forecast>) -> impl Int
             || t_string!(i18n, health.room_unknown).to_owned(),
             |space| {
                 let used = megabytes(space.used_bytes);
-                let free = megabytes(space.allowed_bytes - space.used_bytes);
-                t_string!(i18n, health.room_text, used = used, free = free)
+                let free = space.allowed_bytes - space.used_bytes;
+                if free >= MUCH {
+                    let free = text::number(i18n, (free / GIGABYTE) as usize);
+                    return t_string!(i18n, health.room_much, used = used, free = free);
+                }
+                t_string!(i18n, health.room_text, used = used, free = megabytes(free))
             },
         )
     };
