@@ -358,6 +358,35 @@ async fn a_tab_that_does_not_give_way_is_named() {
 }
 
 #[wasm_bindgen_test]
+async fn a_blocked_upgrade_brings_everything_along_once_the_other_tab_is_closed() {
+    first_release("freed").await;
+    let script = "return new Promise((resolve, reject) => {
+        const request = indexedDB.open('freed', 1);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    })";
+    let opened = Function::new_no_args(script).call0(&JsValue::NULL).unwrap();
+    let in_the_way: IdbDatabase =
+        JsFuture::from(opened.unchecked_into::<js_sys::Promise>()).await.unwrap().unchecked_into();
+    let open_now = || open("freed", schema::MIGRATIONS);
+    assert_eq!(open_now().await.err(), Some(StorageError::Blocked));
+    assert_eq!(open_now().await.err(), Some(StorageError::Blocked), "and nobody waits for ever");
+    in_the_way.close();
+    let db = loop {
+        match open_now().await {
+            Err(StorageError::Blocked) => {
+                let soon = "return new Promise((resolve) => setTimeout(resolve, 20))";
+                let soon = Function::new_no_args(soon).call0(&JsValue::NULL).unwrap();
+                JsFuture::from(soon.unchecked_into::<js_sys::Promise>()).await.unwrap();
+            }
+            opened => break opened.unwrap(),
+        }
+    };
+    assert_eq!(students::all(&db).await.unwrap().len(), 1);
+    verified(&book::history(&db).await.unwrap().lines);
+}
+
+#[wasm_bindgen_test]
 async fn a_value_of_a_newer_release_is_refused_and_never_overwritten() {
     let db = fresh("newer-value").await;
     let script = "return new Promise((resolve, reject) => {

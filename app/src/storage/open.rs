@@ -144,12 +144,15 @@ async fn upgrade(
     });
     request.set_onupgradeneeded(Some(step.as_ref().unchecked_ref()));
     let outcome = JsFuture::from(outcome(name, &request)).await;
+    let is_blocked = |error: &JsValue| error.as_string().as_deref() == Some(IS_BLOCKED);
+    if outcome.as_ref().is_err_and(is_blocked) {
+        // It goes on once the other tab is closed, and must bring everything along then.
+        step.forget();
+        return Err(StorageError::Blocked);
+    }
     request.set_onupgradeneeded(None);
     match outcome {
         Ok(db) => Ok(db.unchecked_into()),
-        Err(error) if error.as_string().as_deref() == Some(IS_BLOCKED) => {
-            Err(StorageError::Blocked)
-        }
         Err(error) => Err(StorageError::from_js(&error)),
     }
 }
