@@ -99,7 +99,6 @@ async function scanned(page) {
   await by(page, "unkept").waitFor({ timeout: 30_000 });
   await isFull(page);
   equal(await by(page, "scan-file").count(), 0, "a photo that found no room is not shown as kept");
-  await by(page, "unkept").scrollIntoViewIfNeeded();
   await picture(page, "full-scan-ar");
   await by(page, "unkept-again").click();
   await page.waitForFunction(() => document.querySelector('[data-test="unkept-again"]')?.disabled === false);
