@@ -21,7 +21,7 @@ mod version;
 pub use ::backup::{About, BackupError, Kind, Manifest, Part};
 pub use backup::{BackupRequest, BackupResponse, SealWith};
 pub use error::{FileError, JobError};
-pub use request::{ExportTable, Request};
+pub use request::{ExportTable, Request, TableFormat};
 pub use response::{FileFormat, PageTiming, PartRead, Response, StripInfo};
 pub use version::ApiVersion;
 

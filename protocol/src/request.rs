@@ -60,15 +60,28 @@ pub enum Request {
     },
     /// Writes or reads a backup.
     Backup(BackupRequest),
-    /// Writes a table as .xlsx.
+    /// Writes a table as a file.
     Export {
         /// What to write.
         table: ExportTable,
+        /// As what.
+        format: TableFormat,
         /// Language of headers and statuses.
         locale: Locale,
         /// Minutes east of UTC, for the times of records.
         utc_offset_minutes: i32,
     },
+}
+
+/// As what a table is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableFormat {
+    /// A workbook.
+    #[default]
+    Xlsx,
+    /// Comma-separated values in UTF-8, for whatever else reads tables.
+    Csv,
 }
 
 /// A table that can be exported.

@@ -41,7 +41,7 @@ pub enum Response {
     },
     /// To `Backup`.
     Backup(BackupResponse),
-    /// To `Export` and `ExportRejected`. Buffer 0: the .xlsx.
+    /// To `Export` and `ExportRejected`. Buffer 0: the file.
     Exported,
 }
 

@@ -6,7 +6,7 @@ use omr_core::pdf::{self, PdfError};
 use omr_core::{ReadError, SheetLayout, SheetReading};
 use protocol::{
     ApiVersion, ExportTable, FileError, FileFormat, JobError, PageTiming, PartRead, Request,
-    Response,
+    Response, TableFormat,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, WorkerGlobalScope};
@@ -58,8 +58,8 @@ impl Jobs {
                 let (response, buffers) = self.backups.run(request, buffers, file)?;
                 Ok((Response::Backup(response), buffers))
             }
-            Request::Export { table, locale, utc_offset_minutes } => {
-                export(&table, &ExportOptions { locale, utc_offset_minutes })
+            Request::Export { table, format, locale, utc_offset_minutes } => {
+                export(&table, format, &ExportOptions { locale, utc_offset_minutes })
             }
         }
     }
@@ -153,11 +153,15 @@ fn printed(bytes: Result<Vec<u8>, PdfError>) -> Outcome {
     Ok((Response::Printed, vec![bytes]))
 }
 
-fn export(table: &ExportTable, options: &ExportOptions) -> Outcome {
-    let bytes = match table {
-        ExportTable::Session(table) => excel::export_session(table, options),
-        ExportTable::Course(table) => excel::export_course(table, options),
-        ExportTable::Students(students) => excel::export_students(students, options),
+fn export(table: &ExportTable, format: TableFormat, options: &ExportOptions) -> Outcome {
+    use TableFormat::{Csv, Xlsx};
+    let bytes = match (table, format) {
+        (ExportTable::Session(table), Xlsx) => excel::export_session(table, options),
+        (ExportTable::Session(table), Csv) => excel::csv_session(table, options),
+        (ExportTable::Course(table), Xlsx) => excel::export_course(table, options),
+        (ExportTable::Course(table), Csv) => excel::csv_course(table, options),
+        (ExportTable::Students(students), Xlsx) => excel::export_students(students, options),
+        (ExportTable::Students(students), Csv) => excel::csv_students(students, options),
     };
     exported(bytes)
 }

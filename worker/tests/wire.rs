@@ -7,7 +7,9 @@ use attendance::import::{
 };
 use attendance::{Student, StudentId};
 use omr_core::{Locale, Paper, ReadError, RosterRow, RosterSheet, SheetId, SheetLayout};
-use protocol::{Answer, ApiVersion, ExportTable, FileError, JobError, Request, Response};
+use protocol::{
+    Answer, ApiVersion, ExportTable, FileError, JobError, Request, Response, TableFormat,
+};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -58,6 +60,7 @@ fn requests_arrive() {
         Request::ImportTable { options, saved: vec![student()] },
         Request::Export {
             table: ExportTable::Students(vec![student()]),
+            format: TableFormat::Csv,
             locale: Locale::Ckb,
             utc_offset_minutes: 180,
         },

@@ -30,12 +30,15 @@ pub(crate) fn SaveButton(is_saving: RwSignal<bool>, test: &'static str) -> impl 
     }
 }
 
+/// Goes to a path of the app.
+type Go = Box<dyn Fn(&str)>;
+
 /// A page that is left once its work is done. What fails leaves it as it is, with what was typed.
 #[derive(Clone, Copy)]
 pub(crate) struct Leaving {
     i18n: I18n,
     toasts: Toasts,
-    go: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+    go: StoredValue<Go, LocalStorage>,
     pub(crate) is_busy: RwSignal<bool>,
 }
 

@@ -7,14 +7,14 @@ use crate::{
     storage::{
         self, Connection, PrintedSheet, StorageError,
         jobs::{self, About, Document, ReportWork},
-        plans, schema, sessions,
+        plans, schema, sessions, students,
     },
 };
 use ::jobs::{JobRow, Problem, Reason};
 use attendance::sheet_plan::Printed;
 use js_sys::{Array, ArrayBuffer};
 use omr_core::Locale;
-use protocol::{ExportTable, JobError};
+use protocol::{ExportTable, JobError, TableFormat};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
@@ -28,10 +28,11 @@ impl Jobs {
     pub(crate) async fn make(
         &self,
         document: Document,
+        format: TableFormat,
         name: &str,
         locale: Locale,
     ) -> Result<ArrayBuffer, Outcome> {
-        let work = ReportWork { name: name.to_owned(), document, locale };
+        let work = ReportWork { name: name.to_owned(), document, format, locale };
         let job = jobs::of_report(&random::token(), &work, clock::now());
         let job = job.map_err(Outcome::NotStored)?;
         let id = job.id().clone();
@@ -86,6 +87,7 @@ async fn made(
 ) -> Result<Result<ArrayBuffer, JobError>, StorageError> {
     let client = OmrClient::get();
     let table = match &work.document {
+        Document::Students => ExportTable::Students(students::all(connection).await?),
         Document::Session { session } => {
             ExportTable::Session(sessions::view(connection, session).await?.table)
         }
@@ -100,7 +102,7 @@ async fn made(
             });
         }
     };
-    Ok(client.export(table, work.locale).await)
+    Ok(client.export(table, work.format, work.locale).await)
 }
 
 async fn not_made(
@@ -130,9 +132,10 @@ async fn not_made(
 
 fn file_of(work: &ReportWork, bytes: &ArrayBuffer) -> Result<Blob, StorageError> {
     let options = BlobPropertyBag::new();
-    options.set_type(match work.document {
-        Document::Sheet { .. } => files::PDF,
-        Document::Session { .. } | Document::Course { .. } => files::XLSX,
+    options.set_type(match (&work.document, work.format) {
+        (Document::Sheet { .. }, _) => files::PDF,
+        (_, TableFormat::Xlsx) => files::XLSX,
+        (_, TableFormat::Csv) => files::CSV,
     });
     Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &options)
         .map_err(|error| failed(&error))

@@ -9,7 +9,7 @@ use attendance::import::{ImportOptions, ImportPreview};
 use futures::lock::Mutex;
 use js_sys::ArrayBuffer;
 use omr_core::{Locale, ReadError, RosterSheet, SheetLayout, SheetReading, SlipSheet};
-use protocol::{ExportTable, FileFormat, JobError, Request, Response};
+use protocol::{ExportTable, FileFormat, JobError, Request, Response, TableFormat};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -235,7 +235,7 @@ impl OmrClient {
         }
     }
 
-    /// Writes a table as .xlsx, with times of this phone's zone; gives the file's bytes.
+    /// Writes a table as a file, with times of this phone's zone; gives the file's bytes.
     ///
     /// # Errors
     ///
@@ -243,11 +243,12 @@ impl OmrClient {
     pub async fn export(
         &self,
         table: ExportTable,
+        format: TableFormat,
         locale: Locale,
     ) -> Result<ArrayBuffer, JobError> {
         // JavaScript counts minutes west of UTC.
         let utc_offset_minutes = clock::utc_offset_minutes();
-        let request = Request::Export { table, locale, utc_offset_minutes };
+        let request = Request::Export { table, format, locale, utc_offset_minutes };
         match self.document(&request, &[]).await? {
             (Response::Exported, buffers) => first(buffers),
             (other, _) => Err(unexpected(&other)),

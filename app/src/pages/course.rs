@@ -1,4 +1,4 @@
-use super::{course_form::course_id, document::DocumentButton};
+use super::{course_form::course_id, document::TableButtons};
 use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted},
@@ -35,7 +35,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
     let under = [Some(&course.code), course.instructor.as_ref(), course.semester.as_ref()];
     let under =
         under.into_iter().flatten().map(|part| text::isolate(part)).collect::<Vec<_>>().join(" – ");
-    let file_name = files::file_name(&[&course.code, &course.name], "xlsx");
+    let file_name = files::file_stem(&[&course.code, &course.name]);
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
     let document = StoredValue::new(Document::Course { course: course.id.clone() });
     view! {
@@ -74,7 +74,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
                 }}
             </section>
             {has_sessions.then(|| view! {
-                <DocumentButton word=word!(i18n, courses.export) test="export-course" file_name document=document.get_value() />
+                <TableButtons word=word!(i18n, courses.export) test="export-course" file_name document=document.get_value() />
             })}
             <section class="stack-s">
                 <div class="row spread">

@@ -8,7 +8,7 @@ use crate::{
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
 use omr_core::Locale;
-use protocol::JobError;
+use protocol::{JobError, TableFormat};
 
 /// Where the making of a document stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,11 +29,12 @@ impl Making {
     /// Has a document made and hands it out, or keeps why there is none.
     pub(super) async fn make(
         document: Document,
+        format: TableFormat,
         name: String,
         media_type: &'static str,
         locale: Locale,
     ) -> Self {
-        match Jobs::get().make(document, &name, locale).await {
+        match Jobs::get().make(document, format, &name, locale).await {
             Ok(bytes) => Self::of_bytes(Ok(bytes), name, media_type),
             Err(Outcome::Failed(error)) => Self::Failed(error),
             Err(Outcome::NotRecorded(error)) => Self::NotStored(error),
@@ -64,34 +65,49 @@ impl Making {
     }
 }
 
-/// Makes a workbook and hands it out.
+/// Makes a table as a workbook or as .csv, and hands it out.
 #[component]
-pub(super) fn DocumentButton(
-    #[prop(into)] word: Signal<String>,
+pub(super) fn TableButtons(
+    /// What the button of the workbook says.
+    #[prop(into)]
+    word: Signal<String>,
     test: &'static str,
-    #[prop(into)] file_name: String,
+    /// Without its extension.
+    #[prop(into)]
+    file_name: String,
     document: Document,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let making = RwSignal::new(Making::Idle);
-    let make = move |_| {
+    let is_busy = move || making.get() == Making::Busy;
+    let make = Callback::new(move |format: TableFormat| {
         if making.get_untracked() == Making::Busy {
             return;
         }
         making.set(Making::Busy);
-        let (document, name) = (document.clone(), file_name.clone());
+        let (extension, media_type) = match format {
+            TableFormat::Xlsx => ("xlsx", files::XLSX),
+            TableFormat::Csv => ("csv", files::CSV),
+        };
+        let (document, name) = (document.clone(), format!("{file_name}.{extension}"));
         let locale = locale::of_paper(i18n.get_locale_untracked());
         spawn_local(async move {
-            making.set(Making::make(document, name, files::XLSX, locale).await);
+            making.set(Making::make(document, format, name, media_type, locale).await);
         });
-    };
+    });
     view! {
         <div class="stack-s">
-            <button class="button button-wide" data-test=test aria-busy=move || (making.get() == Making::Busy).to_string()
-                on:click=make>
-                <Icon shape=Shape::Download />
-                {move || if making.get() == Making::Busy { t_string!(i18n, sessions.making).to_owned() } else { word.get() }}
-            </button>
+            <div class="table-buttons">
+                <button class="button" data-test=test aria-busy=move || is_busy().to_string()
+                    on:click=move |_| make.run(TableFormat::Xlsx)>
+                    <Icon shape=Shape::Download />
+                    {move || if is_busy() { t_string!(i18n, sessions.making).to_owned() } else { word.get() }}
+                </button>
+                <button class="button" data-test=format!("{test}-csv") aria-busy=move || is_busy().to_string()
+                    on:click=move |_| make.run(TableFormat::Csv)>
+                    "CSV"
+                </button>
+            </div>
             <MakingNote making=making.read_only() />
         </div>
     }

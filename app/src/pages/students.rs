@@ -1,8 +1,9 @@
 use crate::components::A;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, SearchBox, Shape, load},
-    i18n::{t_string, text, use_i18n, word},
-    storage,
+    i18n::{now, t_string, text, use_i18n, word},
+    pages::document::TableButtons,
+    storage::{self, jobs::Document},
 };
 use attendance::{Student, StudentId, search::Index};
 use leptos::prelude::*;
@@ -137,6 +138,8 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
                     {move || t_string!(i18n, common.more)}
                 </button>
             </Show>
+            <TableButtons word=word!(i18n, students.export) test="export-students"
+                file_name=now!(i18n, common.students) document=Document::Students />
         </div>
     }
 }

@@ -12,6 +12,9 @@ pub(crate) const PDF: &str = "application/pdf";
 /// The media type of an .xlsx file.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/// The media type of a .csv file.
+pub(crate) const CSV: &str = "text/csv";
+
 /// A link to the file must outlive the click: slow phones start the download late.
 const LINK_LIVES_MILLIS: u32 = 60_000;
 
@@ -116,10 +119,15 @@ fn is_abort(error: &JsValue) -> bool {
 
 /// A file name that every system takes: letters and digits of any script, the rest as `-`.
 pub(crate) fn file_name(parts: &[&str], extension: &str) -> String {
+    format!("{}.{extension}", file_stem(parts))
+}
+
+/// The same without an extension.
+pub(crate) fn file_stem(parts: &[&str]) -> String {
     let clean = |part: &&str| -> String {
         let kept = part.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' });
         kept.collect::<String>().trim_matches('-').to_owned()
     };
     let parts: Vec<String> = parts.iter().map(clean).filter(|part| !part.is_empty()).collect();
-    format!("{}.{extension}", parts.join("_"))
+    parts.join("_")
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use attendance::sheet_plan::{self, PlanError, Printed};
 use omr_core::{Density, Locale, Paper};
-use protocol::JobError;
+use protocol::{JobError, TableFormat};
 
 /// What a person chose to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) async fn make(view: &SessionView, choice: Choice) -> Making {
     let name = &[table.course.code.as_str(), table.session.name.as_str(), &date, &id];
     let name = files::file_name(name, "pdf");
     let document = Document::Sheet { sheet: sheet.sheet_id().clone() };
-    Making::make(document, name, files::PDF, choice.language).await
+    Making::make(document, TableFormat::default(), name, files::PDF, choice.language).await
 }
 
 fn plan(view: &SessionView, choice: Choice) -> Result<Printed, PlanError> {

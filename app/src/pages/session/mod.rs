@@ -5,7 +5,7 @@ pub(super) mod paper;
 mod print;
 mod records;
 
-use super::document::DocumentButton;
+use super::document::TableButtons;
 use crate::components::A;
 use crate::{
     components::{
@@ -64,7 +64,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
     let under = Signal::derive(move || {
         format!("{course_name} – {}", text::isolate(&text::date(i18n, date)))
     });
-    let file_name = files::file_name(&[&course.code, &session.name, &date.to_string()], "xlsx");
+    let file_name = files::file_stem(&[&course.code, &session.name, &date.to_string()]);
     let document = Document::Session { session: session.id.clone() };
     let totals = Memo::new({
         let first = table.totals;
@@ -94,7 +94,7 @@ fn SessionBody(view: SessionView, latest: Memo<Option<SessionView>>) -> impl Int
                     {move || t_string!(i18n, sessions.scan)}
                 </A>
                 <Print view=view.clone() latest />
-                <DocumentButton word=word!(i18n, sessions.export) test="export-session" file_name document />
+                <TableButtons word=word!(i18n, sessions.export) test="export-session" file_name document />
             </div>
             <WholePages>
                 <Records view latest />

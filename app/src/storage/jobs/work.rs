@@ -4,6 +4,7 @@ use crate::storage::{StorageError, scans};
 use ::jobs::{JobId, JobKind, JobRow};
 use attendance::{CourseId, ScanId, SessionId, Timestamp, record::Write};
 use omr_core::{Locale, SheetId};
+use protocol::TableFormat;
 use serde::{Deserialize, Serialize};
 
 /// What a job of reading a file works on.
@@ -37,6 +38,9 @@ pub struct ReportWork {
     pub name: String,
     /// Which document.
     pub document: Document,
+    /// As what its table is written; of no meaning for a sheet.
+    #[serde(default)]
+    pub format: TableFormat,
     /// Its language.
     pub locale: Locale,
 }
@@ -45,12 +49,14 @@ pub struct ReportWork {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Document {
-    /// A session's records as a workbook.
+    /// The list of all students, as an import takes it.
+    Students,
+    /// A session's records.
     Session {
         /// Which.
         session: SessionId,
     },
-    /// A course's records as a workbook.
+    /// A course's records.
     Course {
         /// Which.
         course: CourseId,
