@@ -6,7 +6,7 @@
 use app::storage::{
     self, Connection, StorageError,
     book::{self, ActError},
-    courses, open, records,
+    courses, open, records, removal,
     schema::{self, Migration},
     sessions, students,
     students::{Import, SaveStudentError},
@@ -204,6 +204,43 @@ async fn undo_never_overwrites_a_later_change() {
     book::undo(&db, &second).await.unwrap();
     book::undo(&db, &first).await.unwrap();
     assert_eq!(students::all(&db).await.unwrap()[0].name, "أحمد علي");
+}
+
+/// What comes back must fit what came meanwhile.
+#[wasm_bindgen_test]
+async fn a_course_does_not_come_back_beside_another_of_its_code() {
+    let db = fresh("code-again").await;
+    let (old, new) = (course("old", "CS101"), course("new", "cs101"));
+    courses::save(&db, &old).await.unwrap();
+    let key = Key::Course(old.id.clone());
+    let gone = removal::remove(&db, &key).await.unwrap().unwrap();
+    courses::save(&db, &new).await.unwrap();
+    assert!(matches!(book::unbin(&db, &gone).await, Err(ActError::Refused(_))));
+    assert_eq!(courses::list(&db).await.unwrap().len(), 1);
+    removal::remove(&db, &Key::Course(new.id)).await.unwrap();
+    book::unbin(&db, &gone).await.unwrap();
+    assert_eq!(courses::list(&db).await.unwrap().len(), 1);
+}
+
+/// Removing a course says what goes with it, and taking that back brings all of it back.
+#[wasm_bindgen_test]
+async fn what_goes_with_a_course_is_counted_and_comes_back_with_it() {
+    let db = fresh("removal").await;
+    let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
+    let held = session("s", &course);
+    students::save(&db, &ahmed, None).await.unwrap();
+    courses::save(&db, &course).await.unwrap();
+    sessions::save(&db, &held).await.unwrap();
+    records::write(&db, &held.id, &[by_hand(&held, &ahmed, Status::Late, None)]).await.unwrap();
+    let before = records::of_session(&db, &held.id).await.unwrap();
+    let key = Key::Course(course.id.clone());
+    let toll = removal::toll(&db, &key).await.unwrap();
+    assert_eq!(toll, removal::Toll { n_sessions: 1, n_records: 1 });
+    let gone = removal::remove(&db, &key).await.unwrap().unwrap();
+    assert_eq!(records::of_session(&db, &held.id).await.unwrap(), []);
+    assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
+    book::undo(&db, &gone).await.unwrap();
+    assert_eq!(records::of_session(&db, &held.id).await.unwrap(), before);
 }
 
 fn verified(lines: &[Line]) {

@@ -3,7 +3,7 @@
 use super::{I18n, Locale, digits, t_string};
 use crate::platform::clock;
 use crate::storage::{StorageError, book::ActError};
-use attendance::{Date, ScanId, Time, Timestamp, Weekday};
+use attendance::{Date, ScanId, Time, Timestamp, Weekday, book::Problem};
 
 /// A count in the chosen digits.
 #[must_use]
@@ -138,11 +138,19 @@ pub fn storage_error(i18n: I18n, error: &StorageError) -> String {
     .to_owned()
 }
 
+/// Whether it is about one email or code for two.
+const fn is_shared(problem: &Problem) -> bool {
+    matches!(problem, Problem::SameEmail { .. } | Problem::SameCode { .. })
+}
+
 /// Why an action was not done, and what to do next.
 #[must_use]
 pub fn act_error(i18n: I18n, error: &ActError) -> String {
     match error {
         ActError::Clash(_) => t_string!(i18n, common.changed_meanwhile).to_owned(),
+        ActError::Refused(problems) if problems.iter().all(is_shared) => {
+            t_string!(i18n, common.now_shared).to_owned()
+        }
         ActError::Refused(_) => t_string!(i18n, common.still_needed).to_owned(),
         ActError::Storage(error) => storage_error(i18n, error),
     }

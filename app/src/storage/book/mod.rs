@@ -122,7 +122,8 @@ impl Stores<'_> {
     }
 
     /// What the action would break. What it names is looked up; what names something that it
-    /// removes can be anywhere, so that then everything is read.
+    /// removes, and whose an email or code became meanwhile that it brings back, can be anywhere,
+    /// so that then everything is read.
     async fn refusals(
         &self,
         action: &Action,
@@ -131,7 +132,11 @@ impl Stores<'_> {
         let is_named =
             |key: &Key| !matches!(key, Key::Record(..) | Key::Enrolment(..) | Key::Conflict(_));
         let removes = |edit: &Edit| edit.after().is_none() && is_named(edit.key());
-        let known: Book = if action.edits().iter().any(removes) {
+        let is_return = matches!(action.cause(), Cause::Undone { .. } | Cause::Unbinned { .. });
+        let brings = |edit: &Edit| {
+            is_return && matches!(edit.after(), Some(Entry::Student(_) | Entry::Course(_)))
+        };
+        let known: Book = if action.edits().iter().any(|edit| removes(edit) || brings(edit)) {
             self.whole().await?
         } else {
             let named: BTreeSet<Key> =
