@@ -40,7 +40,8 @@ async function setRoom(context, page, bytes) {
     await devtools.send("Storage.overrideQuotaForOrigin", { origin });
   } else {
     const { usage } = await devtools.send("Storage.getUsageAndQuota", { origin });
-    await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: Math.ceil(usage) + bytes });
+    // The database tidies itself up: what it uses now may be less in a second.
+    await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: bytes === 0 ? 1 : Math.ceil(usage) + bytes });
   }
 }
 
@@ -63,6 +64,7 @@ export async function leaveRoom(context, page, bytes) {
   const until = Date.now() + 90_000;
   while ((await isFull(length)) !== (bytes !== undefined)) {
     if (Date.now() > until) throw new Error(`the room for ${bytes ?? "any number of"} bytes is not felt`);
+    await setRoom(context, page, bytes);
     await new Promise((later) => setTimeout(later, 500));
   }
 }

@@ -49,6 +49,11 @@ pub(crate) fn command(program: &str) -> Step<Command> {
     if env::var_os("PROPTEST_RNG_SEED").is_none() {
         command.env("PROPTEST_RNG_SEED", "7");
     }
+    // A build that is made once and thrown away has no use for what makes the next one faster, and
+    // that is a fourth of what it leaves on the disk.
+    if env::var_os("CI").is_some() && env::var_os("CARGO_INCREMENTAL").is_none() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     // trunk takes NO_COLOR for one of its own options and refuses values such as "1".
     command.env_remove("NO_COLOR");
     Ok(command)

@@ -114,10 +114,13 @@ async function imported(context, page) {
   const list = "id,name\n20218888,محمد سالم عبد الله\n";
   await by(page, "import-file").setInputFiles({ name: "more.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
   await by(page, "import-counts").waitFor({ timeout: 60_000 });
+  await by(page, "import-course").selectOption({ index: 1 });
+  const course = await by(page, "import-course").inputValue();
   await by(page, "import-save").click();
   const problem = page.locator("main .note-problem", { hasText: "لم تبقَ مساحة" });
   await problem.waitFor();
   equal(await by(page, "import-done").count(), 0, "a list that found no room says so, and nothing says that it is imported");
+  equal(await by(page, "import-course").inputValue(), course, "the course that the list joins is still chosen");
   await problem.scrollIntoViewIfNeeded();
   await picture(page, "full-import-ar");
   await leaveRoom(context, page);

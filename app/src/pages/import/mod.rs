@@ -12,16 +12,19 @@ mod values;
 mod words;
 
 use crate::{
-    components::{Icon, PageHead, Shape},
+    components::{Icon, Loading, PageHead, Shape, load},
     i18n::{explain, t_string, text, use_i18n, word},
     omr_client::OmrClient,
     storage::{
         self, StorageError,
+        book::ActError,
+        courses::CourseLine,
         settings::{self, ImportMemory},
     },
 };
-use attendance::import::{
-    ImportError, ImportOptions, ImportPreview, MAX_FILE_BYTES, RowFix, StudentField,
+use attendance::{
+    CourseId,
+    import::{ImportError, ImportOptions, ImportPreview, MAX_FILE_BYTES, RowFix, StudentField},
 };
 use choose::Choose;
 use columns::{ChooseColumns, Columns};
@@ -69,6 +72,15 @@ pub(super) struct Import {
     is_stale: RwSignal<bool>,
     /// What was typed for rows and not yet worked in.
     drafts: StoredValue<BTreeMap<u32, RowFix>>,
+    /// The courses that the list may join, read before the preview shows: nothing moves under a finger.
+    courses: Loading<Vec<CourseLine>>,
+    /// The course that everyone of the list joins, if any.
+    course: RwSignal<Option<CourseId>>,
+    /// Those whom the list does not name are archived.
+    is_archiving: RwSignal<bool>,
+    is_saving: RwSignal<bool>,
+    /// Why the last try to save failed.
+    not_saved: RwSignal<Option<ActError>>,
 }
 
 impl Import {
@@ -81,6 +93,11 @@ impl Import {
             is_busy: RwSignal::new(false),
             is_stale: RwSignal::new(false),
             drafts: StoredValue::new(BTreeMap::new()),
+            courses: load(async || storage::courses::list(&storage::connection().await?).await),
+            course: RwSignal::new(None),
+            is_archiving: RwSignal::new(false),
+            is_saving: RwSignal::new(false),
+            not_saved: RwSignal::new(None),
         }
     }
 
@@ -89,6 +106,9 @@ impl Import {
         self.file.set(Some(file));
         self.stage.set(Stage::Reading);
         self.drafts.set_value(BTreeMap::new());
+        self.course.set(None);
+        self.is_archiving.set(false);
+        self.not_saved.set(None);
         spawn_local(async move {
             let memory =
                 async { settings::get::<ImportMemory>(&storage::connection().await?).await };
@@ -108,6 +128,8 @@ impl Import {
     /// Works in a choice.
     fn change(self, change: impl FnOnce(&mut ImportOptions)) {
         self.options.update(change);
+        // It was said of those whom the list did not name before.
+        self.is_archiving.set(false);
         self.read(false);
     }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::log;
 use crate::{
-    components::{Icon, Shape, begin, load},
+    components::{Icon, Shape, begin},
     i18n::{t_string, text, use_i18n},
     storage::{
         self,
@@ -32,12 +32,9 @@ const N_SHOWN: usize = 60;
 #[component]
 pub(super) fn Preview(preview: Arc<ImportPreview>, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let course = RwSignal::new(None::<CourseId>);
-    let is_saving = RwSignal::new(false);
-    let failed = RwSignal::new(None::<ActError>);
+    let Import { course, is_archiving, is_saving, not_saved, .. } = import;
     let n_saved = preview.to_save().count();
     let n_missing = preview.missing.len();
-    let is_archiving = RwSignal::new(false);
     let n_archived = move || if is_archiving.get() { n_missing } else { 0 };
     let n_to_save = move || n_saved + n_archived();
     let is_open = preview.values.iter().any(ValueUse::is_open);
@@ -54,6 +51,7 @@ pub(super) fn Preview(preview: Arc<ImportPreview>, import: Import) -> impl IntoV
         if !begin(is_saving) {
             return;
         }
+        not_saved.set(None);
         let (course, is_archiving) = (course.get_untracked(), is_archiving.get_untracked());
         let to_save =
             preview.with_value(|p| to_save(p, course.clone(), is_archiving, import.file_name()));
@@ -73,17 +71,19 @@ pub(super) fn Preview(preview: Arc<ImportPreview>, import: Import) -> impl IntoV
                 let _ = settings::put(&connection, &memory).await;
                 Ok::<_, ActError>(saved)
             };
+            // The page may be gone by now; what is saved is saved.
             match saved.await {
                 Ok(saved) => {
                     // Real data from now on: ask the browser not to clear it by itself.
                     let _ = storage::space::protect().await;
-                    import.stage.set(Stage::Done(Imported { summary, course, saved, n_archived }));
+                    let done = Imported { summary, course, saved, n_archived };
+                    import.stage.try_set(Stage::Done(done));
                 }
                 Err(error) => {
-                    is_saving.set(false);
-                    failed.set(Some(error));
+                    not_saved.try_set(Some(error));
                 }
             }
+            is_saving.try_set(false);
         });
     };
     view! {
@@ -92,9 +92,9 @@ pub(super) fn Preview(preview: Arc<ImportPreview>, import: Import) -> impl IntoV
         <Problems preview=list.clone() import />
         <LeftOut preview=list.clone() import />
         <Missing students=missing is_archiving />
-        <CourseChoice course />
+        <CourseChoice import />
         <Rows preview=list />
-        {move || failed.get().map(|error| view! {
+        {move || not_saved.get().map(|error| view! {
             <p class="note note-problem" role="alert">{text::act_error(i18n, &error)}</p>
         })}
         <div class="sticky-action">
@@ -242,21 +242,21 @@ fn Row(row: ImportRow) -> impl IntoView {
 
 /// The course that everyone of the list joins, if any.
 #[component]
-fn CourseChoice(course: RwSignal<Option<CourseId>>) -> impl IntoView {
+fn CourseChoice(import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let courses = load(async || storage::courses::list(&storage::connection().await?).await);
     let choose = move |event| {
-        course.set(CourseId::parse(&event_target_value(&event)).ok());
+        import.course.set(CourseId::parse(&event_target_value(&event)).ok());
     };
     move || {
-        let courses = courses.get().and_then(Result::ok).unwrap_or_default();
+        let courses = import.courses.get().and_then(Result::ok).unwrap_or_default();
+        let chosen = import.course.get_untracked();
         (!courses.is_empty()).then(|| view! {
             <div class="field">
                 <label class="field-label" for="import-course">{move || t_string!(i18n, import.enrol)}</label>
                 <select class="input" id="import-course" data-test="import-course" on:change=choose>
                     <option value="">{move || t_string!(i18n, import.enrol_none)}</option>
                     {courses.into_iter().map(|line| view! {
-                        <option value=line.course.id.to_string()>
+                        <option value=line.course.id.to_string() selected=chosen.as_ref() == Some(&line.course.id)>
                             {format!("{} – {}", line.course.name, line.course.code)}
                         </option>
                     }).collect_view()}
