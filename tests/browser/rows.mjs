@@ -45,26 +45,28 @@ async function setRoom(context, page, bytes) {
   }
 }
 
+/** Whether a write of a few bytes finds no room. */
+const isFull = (page) => page.evaluate(() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("probe", 1);
+  request.onupgradeneeded = () => request.result.createObjectStore("probe");
+  request.onerror = () => resolve(request.error.name === "QuotaExceededError");
+  request.onsuccess = () => {
+    const transaction = request.result.transaction("probe", "readwrite", { durability: "strict" });
+    transaction.objectStore("probe").put("a few bytes", 1);
+    const end = (wasFull) => { request.result.close(); resolve(wasFull); };
+    transaction.oncomplete = () => end(false);
+    transaction.onabort = () => (transaction.error?.name === "QuotaExceededError" ? end(true) : reject(transaction.error));
+  };
+}));
+
 /** The same, and waits until writes feel it: Chromium remembers for half a minute how much room it saw. */
 export async function leaveRoom(context, page, bytes) {
-  await setRoom(context, page, bytes);
-  const isFull = (length) => page.evaluate((length) => new Promise((resolve, reject) => {
-    const request = indexedDB.open("probe", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("probe");
-    request.onerror = () => resolve(request.error.name === "QuotaExceededError");
-    request.onsuccess = () => {
-      const transaction = request.result.transaction("probe", "readwrite", { durability: "strict" });
-      transaction.objectStore("probe").put(new Uint8Array(length).map((_, i) => (i * 2654435761) >>> 24), 1);
-      const end = (wasFull) => { request.result.close(); resolve(wasFull); };
-      transaction.oncomplete = () => end(false);
-      transaction.onabort = () => (transaction.error?.name === "QuotaExceededError" ? end(true) : reject(transaction.error));
-    };
-  }), length);
-  const length = bytes === undefined ? 10 : bytes + 10;
+  // Some room is felt by the first write that succeeds after none did.
+  if (bytes > 0) await leaveRoom(context, page, 0);
   const until = Date.now() + 90_000;
-  while ((await isFull(length)) !== (bytes !== undefined)) {
+  do {
     if (Date.now() > until) throw new Error(`the room for ${bytes ?? "any number of"} bytes is not felt`);
     await setRoom(context, page, bytes);
     await new Promise((later) => setTimeout(later, 500));
-  }
+  } while ((await isFull(page)) !== (bytes === 0));
 }

@@ -74,13 +74,21 @@ pub(crate) fn ToastArea() -> impl IntoView {
     let i18n = use_i18n();
     let row = move |toast: Toast| {
         let id = toast.id;
-        let undo = toast.undo.map(|undo| view! {
-            <button class="button" data-test="undo" on:click=move |_| { toasts.close(id); undo(); }>
-                <Icon shape=Shape::Undo />
-                {move || t_string!(i18n, common.undo)}
-            </button>
+        let undo = toast.undo.map(|undo| {
+            view! {
+                <button class="button" data-test="undo" on:click=move |_| undo()>
+                    <Icon shape=Shape::Undo />
+                    {move || t_string!(i18n, common.undo)}
+                </button>
+            }
         });
-        view! { <div class="toast" data-test="toast"><span>{toast.text}</span>{undo}</div> }
+        // Read is read: a tap on it takes it away from what it lies on.
+        view! {
+            <div class="toast" data-test="toast" on:click=move |_| toasts.close(id)>
+                <span>{toast.text}</span>
+                {undo}
+            </div>
+        }
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
