@@ -98,6 +98,12 @@ pub fn weekday(i18n: I18n, day: Weekday) -> &'static str {
     }
 }
 
+/// A time of day in the chosen digits: `08:30`.
+#[must_use]
+pub fn time(i18n: I18n, time: Time) -> String {
+    digits::localize(i18n.get_locale(), digits::chosen(), &time.to_string())
+}
+
 /// From when to when, in the chosen digits: `08:30–10:00`.
 #[must_use]
 pub fn hours(i18n: I18n, start: Time, end: Time) -> String {

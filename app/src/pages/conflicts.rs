@@ -1,17 +1,14 @@
 //! What two phones say differently, with both sides, until a person chooses.
 
-use super::history;
+use super::entry_words;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, complain, load, say_acted},
-    i18n::{I18n, t_string, text, use_i18n, word},
+    i18n::{t_string, use_i18n, word},
     platform::clock,
-    storage::{self, merging},
+    storage::{self, book::Names, merging},
 };
 use attendance::book::{Conflict, Entry};
-use attendance::stored::Stored;
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// All open conflicts.
 #[component]
@@ -19,7 +16,7 @@ pub(crate) fn Conflicts() -> impl IntoView {
     let i18n = use_i18n();
     let open = load(async || {
         let connection = storage::connection().await?;
-        let names = storage::book::history(&connection).await?.names;
+        let names = storage::book::names(&connection).await?;
         Ok((merging::conflicts(&connection).await?, names))
     });
     view! {
@@ -47,21 +44,23 @@ pub(crate) fn Conflicts() -> impl IntoView {
 }
 
 #[component]
-fn Card(
-    conflict: Conflict,
-    mine: Option<Entry>,
-    names: StoredValue<BTreeMap<attendance::book::Key, String>>,
-) -> impl IntoView {
+fn Card(conflict: Conflict, mine: Option<Entry>, names: StoredValue<Names>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
-    let title = names.with_value(|names| history::title(i18n, &conflict.key, mine.as_ref(), names));
+    let title =
+        names.with_value(|names| entry_words::title(i18n, &conflict.key, mine.as_ref(), names));
     let key = conflict.key.to_string();
-    let mut sides = vec![(true, mine.clone())];
-    sides.extend(conflict.theirs.iter().map(|side| (false, side.entry.clone())));
+    let mut entries = vec![mine.clone()];
+    entries.extend(conflict.theirs.iter().map(|side| side.entry.clone()));
+    let said = names.with_value(|names| {
+        let sides: Vec<_> = entries.iter().map(Option::as_ref).collect();
+        entry_words::sides(i18n, &sides, names)
+    });
+    let sides = entries.into_iter().zip(said).enumerate();
     let conflict = StoredValue::new(conflict);
     let here = StoredValue::new(mine);
-    let side = move |(is_mine, entry): (bool, Option<Entry>)| {
-        let said = said(i18n, entry.as_ref());
+    let side = move |(idx, (entry, said)): (usize, (Option<Entry>, String))| {
+        let is_mine = idx == 0;
         let entry = StoredValue::new(entry);
         let choose = move |_| {
             let (conflict, here, chosen) =
@@ -98,47 +97,7 @@ fn Card(
     view! {
         <section class="card stack-s" data-test="conflict" data-key=key>
             <h2>{title}</h2>
-            <div class="list">{sides.into_iter().map(side).collect_view()}</div>
+            <div class="list">{sides.map(side).collect_view()}</div>
         </section>
     }
-}
-
-/// What a side says, in words where there are some, else every field of it.
-fn said(i18n: I18n, entry: Option<&Entry>) -> String {
-    match entry {
-        None => t_string!(i18n, backup.said_removed).to_owned(),
-        Some(Entry::Record(record)) => {
-            let word = crate::components::status_word(i18n, record.status).to_owned();
-            let at = text::moment(i18n, record.recorded_at);
-            format!("{word} – {at}")
-        }
-        Some(entry) => values(entry),
-    }
-}
-
-/// Everything that is written of an entry, value beside value.
-fn values(entry: &Entry) -> String {
-    let text = match entry {
-        Entry::Student(it) => it.to_text(),
-        Entry::Course(it) => it.to_text(),
-        Entry::Section(it) => it.to_text(),
-        Entry::Lesson(it) => it.to_text(),
-        Entry::Session(it) => it.to_text(),
-        Entry::Excuse(it) => it.to_text(),
-        Entry::Enrolment(it) => {
-            return [it.since, it.until]
-                .map(|day| day.map_or("…".to_owned(), |day| day.to_string()))
-                .join(" – ");
-        }
-        // A sheet is as it was printed and a record has words of its own.
-        Entry::Sheet(_) | Entry::Record(_) | Entry::Conflict(_) => return entry.key().to_string(),
-    };
-    let value: Value = serde_json::from_str(&text).unwrap_or_default();
-    let fields = value.as_object().into_iter().flatten().filter(|(name, _)| *name != "v");
-    let words = fields.filter_map(|(_, value)| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    });
-    words.collect::<Vec<_>>().join(" · ")
 }

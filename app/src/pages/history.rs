@@ -1,14 +1,16 @@
 //! Everything that was changed, with a way back.
 
+use super::entry_words;
 use crate::{
     components::{Empty, Icon, Loaded, PageHead, Shape, Toasts, load, unbin, undo},
-    i18n::{I18n, t_string, text, use_i18n, word},
-    storage::{self, book::History as Book},
+    i18n::{t_string, text, use_i18n, word},
+    storage::{
+        self,
+        book::{History as Book, Names},
+    },
 };
-use attendance::StudentId;
-use attendance::book::{BIN_DAYS, Binned, Cause, Edit, Entry, Key, Line, is_undoable};
+use attendance::book::{BIN_DAYS, Binned, Edit, Line, is_undoable};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Lines that are drawn at first, and added by "show older".
 const N_SHOWN: usize = 50;
@@ -91,7 +93,8 @@ fn Bin(binned: Vec<Binned>, names: StoredValue<Names>) -> impl IntoView {
         let edits: Vec<Edit> = entries.into_iter().take(N_NAMED).map(Edit::remove).collect();
         let edits = StoredValue::new(edits);
         let what = move || {
-            let words = |edit: &Edit| names.with_value(|names| in_words(i18n, edit, names));
+            let words =
+                |edit: &Edit| names.with_value(|names| entry_words::change(i18n, edit, names));
             edits.with_value(|edits| edits.iter().map(words).collect::<Vec<_>>()).join(" · ")
         };
         view! {
@@ -119,16 +122,13 @@ fn Bin(binned: Vec<Binned>, names: StoredValue<Names>) -> impl IntoView {
     }
 }
 
-/// Names of what lines are about, as they are now.
-type Names = BTreeMap<Key, String>;
-
 #[component]
 fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
     let (line_ref, can_undo) = (line.line_ref(), is_undoable(&line));
     let line = StoredValue::new(line);
-    let said = move || line.with_value(|line| cause(i18n, line.action().cause()));
+    let said = move || line.with_value(|line| entry_words::cause(i18n, line.action().cause()));
     let at = move || text::moment(i18n, line.with_value(Line::at));
     let take_back = move |_| undo(i18n, toasts, line_ref.clone());
     let (named, n_more) = line.with_value(|line| {
@@ -139,7 +139,7 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
     let edit = move |edit: Edit| {
         let edit = StoredValue::new(edit);
         view! {
-            <li>{move || edit.with_value(|edit| names.with_value(|names| in_words(i18n, edit, names)))}</li>
+            <li>{move || edit.with_value(|edit| names.with_value(|names| entry_words::change(i18n, edit, names)))}</li>
         }
     };
     view! {
@@ -160,97 +160,4 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
             })}
         </div>
     }
-}
-
-/// Why, in words.
-pub(super) fn cause(i18n: I18n, cause: &Cause) -> String {
-    match cause {
-        Cause::Entered => t_string!(i18n, book.cause_entered).to_owned(),
-        Cause::Imported { file } => {
-            t_string!(i18n, book.cause_imported, file = text::isolate(file))
-        }
-        Cause::Timetabled => t_string!(i18n, book.cause_timetabled).to_owned(),
-        Cause::Printed => t_string!(i18n, book.cause_printed).to_owned(),
-        Cause::Recorded { .. } => t_string!(i18n, book.cause_recorded).to_owned(),
-        Cause::Excused => t_string!(i18n, book.cause_excused).to_owned(),
-        Cause::Decided => t_string!(i18n, book.cause_decided).to_owned(),
-        Cause::Undone { .. } => t_string!(i18n, book.cause_undone).to_owned(),
-        Cause::Unbinned { .. } => t_string!(i18n, book.cause_unbinned).to_owned(),
-        Cause::Merged { .. } => t_string!(i18n, book.cause_merged).to_owned(),
-        Cause::Restored { .. } => t_string!(i18n, book.cause_restored).to_owned(),
-        Cause::Upgraded { .. } => t_string!(i18n, book.cause_upgraded).to_owned(),
-    }
-}
-
-/// One change: what it is about, and from what to what where a word can say it.
-fn in_words(i18n: I18n, edit: &Edit, names: &Names) -> String {
-    let name = name_of(edit, names).unwrap_or_default();
-    if let Key::Record(..) = edit.key() {
-        let status = |entry: Option<&Entry>| match entry {
-            Some(Entry::Record(record)) => crate::components::status_word(i18n, record.status),
-            _ => t_string!(i18n, book.nothing_before).to_owned(),
-        };
-        let becomes = t_string!(i18n, book.becomes);
-        let name = text::isolate(&name);
-        return format!("{name}: {} {becomes} {}", status(edit.before()), status(edit.after()));
-    }
-    let what = match (edit.before(), edit.after()) {
-        (_, None) => t_string!(i18n, book.was_removed),
-        (None, _) => t_string!(i18n, book.was_added),
-        _ => t_string!(i18n, book.was_changed),
-    };
-    format!("{} – {what}", titled(kind(i18n, edit.key()), &name))
-}
-
-/// What an entry is and what it is called.
-pub(super) fn title(i18n: I18n, key: &Key, entry: Option<&Entry>, names: &Names) -> String {
-    let edit = entry.map(|entry| Edit::remove(entry.clone()));
-    let name = edit.and_then(|edit| name_of(&edit, names)).unwrap_or_else(|| key.to_string());
-    titled(kind(i18n, key), &name)
-}
-
-/// A kind and a name; a section that is called "Section A" needs no other word.
-fn titled(kind: &str, name: &str) -> String {
-    let name_says_it = name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' '));
-    let name = text::isolate(name);
-    if name_says_it { name } else { format!("{kind} {name}") }
-}
-
-fn kind(i18n: I18n, key: &Key) -> &'static str {
-    match key {
-        Key::Student(_) => t_string!(i18n, book.kind_student),
-        Key::Course(_) => t_string!(i18n, book.kind_course),
-        Key::Section(_) => t_string!(i18n, book.kind_section),
-        Key::Enrolment(..) => t_string!(i18n, book.kind_enrolment),
-        Key::Lesson(_) => t_string!(i18n, book.kind_lesson),
-        Key::Session(_) => t_string!(i18n, book.kind_session),
-        Key::Excuse(_) => t_string!(i18n, book.kind_excuse),
-        Key::Sheet(_) => t_string!(i18n, book.kind_sheet),
-        Key::Record(..) => t_string!(i18n, book.kind_record),
-        Key::Conflict(_) => t_string!(i18n, book.kind_conflict),
-    }
-}
-
-/// Its name: of the change itself, or of the student it is about.
-fn name_of(edit: &Edit, names: &Names) -> Option<String> {
-    let own = |entry: &Entry| match entry {
-        Entry::Student(it) => Some(it.name.clone()),
-        Entry::Course(it) => Some(it.name.clone()),
-        Entry::Section(it) => Some(it.name.clone()),
-        Entry::Session(it) => Some(it.name.clone()),
-        _ => None,
-    };
-    let student = match edit.key() {
-        Key::Enrolment(_, student) | Key::Record(_, student) => Some(student.clone()),
-        _ => match edit.after().or(edit.before()) {
-            Some(Entry::Excuse(excuse)) => Some(excuse.student.clone()),
-            _ => None,
-        },
-    };
-    // Of a student who is gone, the number is left.
-    let of_student = |student: StudentId| {
-        let number = student.to_string();
-        names.get(&Key::Student(student)).cloned().or(Some(number))
-    };
-    edit.after().or(edit.before()).and_then(own).or_else(|| student.and_then(of_student))
 }

@@ -7,6 +7,7 @@ mod course_form;
 mod courses;
 mod document;
 mod enrol;
+mod entry_words;
 mod excuse_form;
 mod health;
 mod history;

@@ -74,7 +74,7 @@ fn Terms(record: StudentRecord) -> impl IntoView {
 #[component]
 fn Course(course: CourseRecord) -> impl IntoView {
     let i18n = use_i18n();
-    let missed = course.missed();
+    let (missed, percent) = (course.missed(), course.absent_percent());
     let CourseRecord { course, sessions, .. } = course;
     let count = move |test: &'static str, class: &'static str, n: usize, word: Signal<String>| {
         view! {
@@ -86,6 +86,7 @@ fn Course(course: CourseRecord) -> impl IntoView {
     };
     let hours = move |hours: f64| text::decimal(i18n, hours);
     let known = missed.absent_hours + missed.excused_hours > 0.0;
+    let share = percent.zip(course.planned_hours).filter(|_| known);
     view! {
         <section class="card stack-s" data-test="student-course">
             <h3><bdi>{course.name}</bdi> " – " <bdi>{course.code}</bdi></h3>
@@ -98,6 +99,17 @@ fn Course(course: CourseRecord) -> impl IntoView {
                 <p class="soft small" data-test="hours">
                     {move || t_string!(i18n, book.hours_missed,
                         absent = hours(missed.absent_hours), excused = hours(missed.excused_hours))}
+                    {share.map(|(percent, planned)| view! {
+                        <br />
+                        <span data-test="hours-share">
+                            {move || t_string!(i18n, book.hours_share, percent = hours(percent),
+                                planned = text::number(i18n, planned as usize))}
+                        </span>
+                    })}
+                    {(missed.n_untimed > 0).then(|| view! {
+                        <br />
+                        {move || t_string!(i18n, book.hours_unknown, n = text::number(i18n, missed.n_untimed))}
+                    })}
                 </p>
             })}
             <div class="list">

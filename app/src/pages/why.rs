@@ -3,14 +3,13 @@ use crate::{
     components::{
         Loaded, PageHead, RowStrip, StatusMark, StripImage, WholePageButton, WholePages, load,
     },
-    i18n::{I18n, t_string, text, use_i18n, word},
-    pages::history::cause,
+    i18n::{t_string, text, use_i18n, word},
+    pages::entry_words,
     storage::{self, StorageError, schema, why::Why},
 };
 use attendance::{
     Record, Status, StudentId,
     book::{Entry, Key, Line},
-    record::{Method, ReadBy, Source},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -72,7 +71,7 @@ fn Explained(why: Why) -> impl IntoView {
                     <bdi>{session.name}</bdi> " – " {move || text::date(i18n, date)}
                 </p>
                 <p data-test="why-source">
-                    {move || source.with_value(|source| source.as_ref().map(|s| source_words(i18n, s)))}
+                    {move || source.with_value(|source| source.as_ref().map(|s| entry_words::source(i18n, s)))}
                 </p>
                 {trace.map(|trace| view! {
                     <p class="soft small">
@@ -107,7 +106,7 @@ fn Step(line: Line, key: Key) -> impl IntoView {
     let after: Signal<Option<Status>> =
         Signal::stored(edit.as_ref().and_then(|edit| status(edit.after())));
     let line = StoredValue::new(line);
-    let said = move || line.with_value(|line| cause(i18n, line.action().cause()));
+    let said = move || line.with_value(|line| entry_words::cause(i18n, line.action().cause()));
     let device = line.with_value(|line| line.device().to_string());
     // The first letters tell a handful of phones apart.
     let device: String = device.chars().take(6).collect();
@@ -124,17 +123,5 @@ fn Step(line: Line, key: Key) -> impl IntoView {
             <span aria-hidden="true">{move || t_string!(i18n, book.becomes)}</span>
             <StatusMark status=after />
         </div>
-    }
-}
-
-/// How a status is known.
-fn source_words(i18n: I18n, source: &Source) -> &'static str {
-    match (source.method(), source) {
-        (Method::Manual, _) => t_string!(i18n, book.source_manual),
-        (Method::Import, _) => t_string!(i18n, book.source_import),
-        (Method::Code, _) => t_string!(i18n, book.source_code),
-        (_, Source::Sheet { by: ReadBy::Mark, .. }) => t_string!(i18n, book.source_mark),
-        (_, Source::Sheet { by: ReadBy::Unmarked, .. }) => t_string!(i18n, book.source_unmarked),
-        (_, _) => t_string!(i18n, book.source_person),
     }
 }

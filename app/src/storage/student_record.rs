@@ -39,6 +39,8 @@ pub struct Missed {
     pub absent_hours: f64,
     /// Hours with leave, of sessions whose times are known.
     pub excused_hours: f64,
+    /// Sessions absent or with leave whose times are not known: they are in no hours.
+    pub n_untimed: usize,
 }
 
 impl CourseRecord {
@@ -47,8 +49,13 @@ impl CourseRecord {
     pub fn missed(&self) -> Missed {
         let mut missed = Missed::default();
         for (session, record) in &self.sessions {
+            let status = record.as_ref().map(|record| record.status);
+            if matches!(status, Some(Status::Absent | Status::Excused)) && session.hours().is_none()
+            {
+                missed.n_untimed += 1;
+            }
             let hours = session.hours().unwrap_or(0.0);
-            match record.as_ref().map(|record| record.status) {
+            match status {
                 Some(Status::Absent) => {
                     missed.n_absent += 1;
                     missed.absent_hours += hours;
@@ -62,6 +69,13 @@ impl CourseRecord {
             }
         }
         missed
+    }
+
+    /// Hours absent without leave of the hours that are planned, percent; where any are.
+    #[must_use]
+    pub fn absent_percent(&self) -> Option<f64> {
+        let planned = self.course.planned_hours.filter(|hours| *hours > 0)?;
+        Some(self.missed().absent_hours / f64::from(planned) * 100.0)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::backup::{BackupProblem, Thing};
 use crate::i18n::{I18n, explain, t_string, text};
-use crate::pages::history;
+use crate::pages::entry_words;
 use crate::storage::merging::JoinError;
 use attendance::book::{Edit, Key, Merge, MergeError, Problem};
 use std::collections::BTreeMap;
@@ -36,12 +36,12 @@ pub(super) fn join_error(i18n: I18n, error: &JoinError) -> String {
 pub(super) fn kept_entry(i18n: I18n, key: &Key, merge: &Merge) -> String {
     let edits = merge.action.iter().flat_map(|action| action.edits());
     let entry = edits.filter(|edit| edit.key() == key).find_map(Edit::after);
-    history::title(i18n, key, entry, &BTreeMap::new())
+    entry_words::title(i18n, key, entry, &BTreeMap::new())
 }
 
 /// What does not fit together, by its names.
 pub(super) fn unfitting(i18n: I18n, problem: &Problem) -> String {
-    let title = |key: &Key| history::title(i18n, key, None, &BTreeMap::new());
+    let title = |key: &Key| entry_words::title(i18n, key, None, &BTreeMap::new());
     match problem {
         Problem::SameEmail { email, students } => {
             let ids: Vec<&str> = students.iter().map(|id| id.as_str()).collect();

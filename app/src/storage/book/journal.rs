@@ -8,7 +8,7 @@ use attendance::book::{
     self, Action, Binned, BrokenChain, Cause, Edit, Head, Key, Line, LineRef, verify,
 };
 use attendance::stored::{Stored, StoredError};
-use attendance::{DeviceId, Student, StudentId, Timestamp};
+use attendance::{Course, DeviceId, Excuse, Section, Session, Timestamp};
 use js_sys::Array;
 use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::JsValue;
@@ -32,6 +32,32 @@ impl Stores<'_> {
         }
     }
 
+    /// What is there is called now: a lecture with its course, as "Lecture 3" is in every course.
+    async fn names(&self) -> Result<Names, StorageError> {
+        let mut names = Names::new();
+        for (id, student) in students::by_id(self).await? {
+            names.insert(Key::Student(id), student.name);
+        }
+        for course in self.all::<Course>().await? {
+            names.insert(Key::Course(course.id), course.name);
+        }
+        for section in self.all::<Section>().await? {
+            names.insert(Key::Section(section.id), section.name);
+        }
+        for excuse in self.all::<Excuse>().await? {
+            names.insert(Key::Excuse(excuse.id), excuse.reason);
+        }
+        for session in self.all::<Session>().await? {
+            let course = names.get(&Key::Course(session.course));
+            let name = match course {
+                Some(course) => format!("{} – {course}", session.name),
+                None => session.name,
+            };
+            names.insert(Key::Session(session.id), name);
+        }
+        Ok(names)
+    }
+
     /// Begins a chain of its own under a new name of this device, so that no number of a line is
     /// ever given twice. Its first line says where `from` ended: without it, what was restored
     /// would not follow from the journal, and no merge could tell what is known here.
@@ -51,8 +77,8 @@ impl Stores<'_> {
 pub struct History {
     /// The lines of every device, newest first.
     pub lines: Vec<Line>,
-    /// The students' names as they are now.
-    pub names: BTreeMap<Key, String>,
+    /// What things are called now.
+    pub names: Names,
     /// What was removed in the last days and is not there again, latest first.
     pub binned: Vec<Binned>,
     /// The first line that was changed after it was written, if one was.
@@ -80,10 +106,20 @@ pub async fn history(connection: &Connection) -> Result<History, StorageError> {
         removed.filter(|edit| edit.after().is_none()).map(Edit::key).collect();
     let there = stores.entries(removed.into_iter()).await?;
     let binned = book::bin(&lines, clock::now(), |key| there.get(key).cloned());
-    let students = students::by_id(&stores).await?;
-    let named = |(id, student): (StudentId, Student)| (Key::Student(id), student.name);
-    let names = students.into_iter().map(named).collect();
+    let names = stores.names().await?;
     Ok(History { lines, names, binned, broken })
+}
+
+/// What people, courses, lectures, sections and leaves are called now.
+pub type Names = BTreeMap<Key, String>;
+
+/// What is there is called now.
+///
+/// # Errors
+///
+/// As [`Stores::get`].
+pub async fn names(connection: &Connection) -> Result<Names, StorageError> {
+    connection.read(STORES)?.names().await
 }
 
 /// Every line that changed an entry, oldest first.

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use attendance::book::LineRef;
 pub(super) use journal::new_device;
-pub use journal::{History, about, first_written, history};
+pub use journal::{History, Names, about, first_written, history, names};
 
 /// Every store that an action may write.
 const STORES: &[&str] = &[
