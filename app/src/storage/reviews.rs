@@ -55,6 +55,26 @@ pub struct Kept {
     pub pictures: Vec<PictureRef>,
 }
 
+/// What a person does to a review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tap {
+    /// Decides something.
+    Decide(Step),
+    /// Takes a decision back.
+    TakeBack(Step),
+}
+
+impl Tap {
+    /// The tap that undoes this one.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Decide(step) => Self::TakeBack(step),
+            Self::TakeBack(step) => Self::Decide(step),
+        }
+    }
+}
+
 impl Step {
     /// Decides a row: as a write, or as something that stays when it is recorded so already.
     pub fn settle(&mut self, doubt: &Doubt, status: Status, now: Timestamp) {
@@ -111,6 +131,18 @@ impl Review {
             open: BTreeSet::new(),
             owners: Vec::new(),
             left_open: BTreeSet::new(),
+        }
+    }
+
+    /// Does what a person tapped; what is not there any more needs no taking back.
+    pub fn tap(&mut self, tap: &Tap) {
+        match tap {
+            Tap::Decide(step) => self.steps.push(step.clone()),
+            Tap::TakeBack(step) => {
+                if let Some(idx) = self.steps.iter().rposition(|it| it == step) {
+                    self.steps.remove(idx);
+                }
+            }
         }
     }
 
@@ -236,13 +268,22 @@ pub async fn of_session(
     Ok(review.unwrap_or_else(|| Review::new(session.clone())))
 }
 
-/// Keeps a review as it is now.
+/// Adds a tap to the review as it is stored now, and gives that: what another tab decided meanwhile
+/// stays.
 ///
 /// # Errors
 ///
 /// [`StorageError::Full`] when the disk is.
-pub async fn save(connection: &Connection, review: &Review) -> Result<(), StorageError> {
+pub async fn tap(
+    connection: &Connection,
+    session: &SessionId,
+    tap: &Tap,
+) -> Result<Review, StorageError> {
     let stores = connection.write(&[schema::REVIEWS])?;
-    stores.put(review)?;
-    stores.commit().await
+    let review: Option<Review> = stores.get(session.as_str()).await?;
+    let mut review = review.unwrap_or_else(|| Review::new(session.clone()));
+    review.tap(tap);
+    stores.put(&review)?;
+    stores.commit().await?;
+    Ok(review)
 }

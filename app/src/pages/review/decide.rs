@@ -12,7 +12,7 @@ use crate::{
         book::ActError,
         paper::SessionPaper,
         records::Recorded,
-        reviews::{self, Review, Step},
+        reviews::{self, Review, Step, Tap},
     },
 };
 use attendance::{
@@ -36,6 +36,8 @@ pub(super) struct Decisions {
     review: RwSignal<Review>,
     questions: Memo<Questions>,
     is_recording: RwSignal<bool>,
+    /// Taps that are shown and not yet stored.
+    n_unkept: StoredValue<usize>,
     go: Callback<String>,
 }
 
@@ -66,6 +68,7 @@ impl Decisions {
             review,
             questions,
             is_recording: RwSignal::new(false),
+            n_unkept: StoredValue::new(0),
         }
     }
 
@@ -178,9 +181,9 @@ impl Decisions {
 
     /// Takes the last tap back.
     pub(super) fn undo(self) {
-        let mut review = self.review.get_untracked();
-        if review.steps.pop().is_some() {
-            self.save(review);
+        let last = self.review.with_untracked(|review| review.steps.last().cloned());
+        if let Some(step) = last {
+            self.tap(Tap::TakeBack(step));
         }
     }
 
@@ -232,6 +235,12 @@ impl Decisions {
 
     async fn write(self) -> Result<Recorded, ActError> {
         let review = self.review.get_untracked();
+        let stored = reviews::of_session(&storage::connection().await?, &review.session).await?;
+        if stored != review {
+            // Another tab decided something: it is shown before it is recorded.
+            self.review.try_set(stored);
+            return Err(ActError::Clash(Vec::new()));
+        }
         let (writes, left) = self.questions.with_untracked(|questions| {
             let left = self.paper.with_value(|paper| questions.recorded(paper, &review));
             (questions.writes(&review), left)
@@ -251,23 +260,30 @@ impl Decisions {
     }
 
     fn push(self, step: Step) {
-        let mut review = self.review.get_untracked();
-        review.steps.push(step);
-        self.save(review);
+        self.tap(Tap::Decide(step));
     }
 
-    /// Shows the decision at once and keeps it; a refusal of the storage takes it back.
-    fn save(self, review: Review) {
-        let before = self.review.get_untracked();
-        self.review.set(review.clone());
+    /// Shows the tap at once and keeps it; a refusal of the storage takes it back.
+    fn tap(self, tap: Tap) {
+        self.review.update(|review| review.tap(&tap));
+        self.n_unkept.update_value(|n| *n += 1);
+        let session = self.paper.with_value(|paper| paper.session.id.clone());
         spawn_local(async move {
             let kept = match storage::connection().await {
-                Ok(connection) => reviews::save(&connection, &review).await,
+                Ok(connection) => reviews::tap(&connection, &session, &tap).await,
                 Err(error) => Err(error),
             };
-            if let Err(error) = kept {
-                self.review.try_set(before);
-                self.fail(&error);
+            self.n_unkept.try_update_value(|n| *n -= 1);
+            match kept {
+                // With what another tab decided, unless more was tapped here meanwhile.
+                Ok(review) if self.n_unkept.try_get_value() == Some(0) => {
+                    self.review.try_set(review);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    self.review.try_update(|review| review.tap(&tap.reversed()));
+                    self.fail(&error);
+                }
             }
         });
     }
