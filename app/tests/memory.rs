@@ -28,7 +28,7 @@ fn student(id: &str) -> Student {
 async fn work(db: &Connection) -> String {
     let course = CourseId::parse("c").unwrap();
     let course = Course::new(course, "CS101".to_owned(), "مقدمة في البرمجة".to_owned());
-    courses::save(db, &course).await.unwrap();
+    courses::save(db, &course, None).await.unwrap();
     let listed = ["30", "10", "20"].map(student).to_vec();
     let import = Import {
         file: "قائمة.xlsx".to_owned(),
@@ -40,7 +40,7 @@ async fn work(db: &Connection) -> String {
     assert!(students::save(db, &student("10"), None).await.is_err(), "the number is taken");
     let (id, date) = (SessionId::parse("s").unwrap(), Date::parse("2026-12-15").unwrap());
     let session = Session::new(id, course.id.clone(), "المحاضرة ١".to_owned(), date);
-    sessions::save(db, &session).await.unwrap();
+    sessions::save(db, &session, None).await.unwrap();
     let by_hand = |student: &Student, status| {
         Write::by_hand(session.id.clone(), student.id.clone(), status, None, NOW)
     };

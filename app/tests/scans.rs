@@ -142,10 +142,10 @@ fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
 async fn known(connection: &Connection) {
     let id = CourseId::parse("c").unwrap();
     let course = Course::new(id.clone(), "CS101".to_owned(), "برمجة".to_owned());
-    courses::save(connection, &course).await.unwrap();
+    courses::save(connection, &course, None).await.unwrap();
     let date = Date::parse("2026-12-15").unwrap();
     let held = Session::new(session(), id, "المحاضرة ١".to_owned(), date);
-    sessions::save(connection, &held).await.unwrap();
+    sessions::save(connection, &held, None).await.unwrap();
     for (id, name) in [("1", "أحمد علي"), ("2", "حسن جاسم")] {
         let student = Student::new(StudentId::parse(id).unwrap(), name.to_owned());
         students::save(connection, &student, None).await.unwrap();
@@ -208,7 +208,7 @@ async fn whose_a_slip_is_stays_decided() {
 async fn pictures_outlive_a_restore_that_does_not_have_their_session() {
     let db = fresh("orphans").await;
     let course = Course::new(CourseId::parse("c").unwrap(), "CS101".to_owned(), "برمجة".to_owned());
-    courses::save(&db, &course).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
     let dump = async |names: &[&'static str]| {
         let mut all = Vec::new();
         for store in names {
@@ -230,7 +230,7 @@ async fn pictures_outlive_a_restore_that_does_not_have_their_session() {
     let (quick, full) = (dump(OWNED).await, dump(&stores).await);
     let date = Date::parse("2026-12-15").unwrap();
     let later = Session::new(session(), course.id, "المحاضرة ١".to_owned(), date);
-    sessions::save(&db, &later).await.unwrap();
+    sessions::save(&db, &later, None).await.unwrap();
     let (one, two) = (scan("5f3a9c", 0), scan("7b21d0", 1));
     for scan in [&one, &two] {
         scans::add(&db, scan).await.unwrap();

@@ -59,9 +59,9 @@ async fn what_is_saved_comes_back_after_the_app_is_opened_again() {
     {
         let db = fresh("round-trip").await;
         students::save(&db, &zaynab, None).await.unwrap();
-        courses::save(&db, &course).await.unwrap();
+        courses::save(&db, &course, None).await.unwrap();
         courses::enrol(&db, &course.id, std::slice::from_ref(&zaynab.id), None).await.unwrap();
-        sessions::save(&db, &session).await.unwrap();
+        sessions::save(&db, &session, None).await.unwrap();
         let write = by_hand(&session, &zaynab, Status::Late, None);
         records::write(&db, &session.id, &[write]).await.unwrap();
     }
@@ -99,12 +99,13 @@ async fn ids_emails_and_codes_belong_to_one() {
     assert_eq!(same_email, Err(SaveStudentError::EmailTaken { name: ahmed.name.clone() }));
     assert_eq!(students::all(&db).await.unwrap(), std::slice::from_ref(&ahmed));
 
+    let before = ahmed.clone();
     ahmed.name = "أحمد علي محمد".to_owned();
-    students::save(&db, &ahmed, Some(&ahmed.id)).await.unwrap();
+    students::save(&db, &ahmed, Some(&before)).await.unwrap();
     assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
 
-    courses::save(&db, &course("c", "CS101")).await.unwrap();
-    assert!(courses::save(&db, &course("d", "cs101")).await.is_err());
+    courses::save(&db, &course("c", "CS101"), None).await.unwrap();
+    assert!(courses::save(&db, &course("d", "cs101"), None).await.is_err());
     assert_eq!(courses::list(&db).await.unwrap().len(), 1);
 }
 
@@ -112,7 +113,7 @@ async fn ids_emails_and_codes_belong_to_one() {
 async fn an_import_enrols_in_the_order_of_the_file_and_twice_changes_nothing() {
     let db = fresh("import").await;
     let course = course("c", "CS101");
-    courses::save(&db, &course).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
     let listed: Vec<Student> =
         ["30", "10", "20"].map(|id| student(id, &format!("طالب {id}"))).to_vec();
     let import = Import {
@@ -143,9 +144,9 @@ async fn a_record_taken_back_is_gone_and_the_history_keeps_it() {
     let db = fresh("take-back").await;
     let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
     let session = session("s", &course);
-    courses::save(&db, &course).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
     students::save(&db, &ahmed, None).await.unwrap();
-    sessions::save(&db, &session).await.unwrap();
+    sessions::save(&db, &session, None).await.unwrap();
     let write = by_hand(&session, &ahmed, Status::Present, None);
     let recorded = records::write(&db, &session.id, &[write]).await.unwrap();
     let key = Key::Record(session.id.clone(), ahmed.id.clone());
@@ -162,9 +163,9 @@ async fn a_record_of_nobody_is_not_written_and_not_dropped() {
     let db = fresh("unknown").await;
     let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
     let session = session("s", &course);
-    courses::save(&db, &course).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
     students::save(&db, &ahmed, None).await.unwrap();
-    sessions::save(&db, &session).await.unwrap();
+    sessions::save(&db, &session, None).await.unwrap();
     let stranger = by_hand(&session, &student("2", "غريب"), Status::Present, None);
     let writes = [by_hand(&session, &ahmed, Status::Present, None), stranger.clone()];
     let recorded = records::write(&db, &session.id, &writes).await.unwrap();
@@ -179,8 +180,8 @@ async fn a_record_of_nobody_is_not_written_and_not_dropped() {
 async fn a_course_with_sessions_is_not_taken_back_from_under_them() {
     let db = fresh("needed").await;
     let course = course("c", "CS101");
-    let made = courses::save(&db, &course).await.unwrap().unwrap();
-    let held = sessions::save(&db, &session("s", &course)).await.unwrap().unwrap();
+    let made = courses::save(&db, &course, None).await.unwrap().unwrap();
+    let held = sessions::save(&db, &session("s", &course), None).await.unwrap().unwrap();
     assert!(matches!(book::undo(&db, &made).await, Err(ActError::Refused(_))));
     assert_eq!(courses::list(&db).await.unwrap().len(), 1);
     book::undo(&db, &held).await.unwrap();
@@ -192,12 +193,12 @@ async fn a_course_with_sessions_is_not_taken_back_from_under_them() {
 #[wasm_bindgen_test]
 async fn undo_never_overwrites_a_later_change() {
     let db = fresh("undo-late").await;
-    let mut ahmed = student("1", "أحمد علي");
-    students::save(&db, &ahmed, None).await.unwrap();
-    ahmed.name = "أحمد علي محمد".to_owned();
-    let first = students::save(&db, &ahmed, Some(&ahmed.id)).await.unwrap().unwrap();
-    ahmed.phone = Some("07712345678".to_owned());
-    let second = students::save(&db, &ahmed, Some(&ahmed.id)).await.unwrap().unwrap();
+    let seen = student("1", "أحمد علي");
+    students::save(&db, &seen, None).await.unwrap();
+    let named = Student { name: "أحمد علي محمد".to_owned(), ..seen.clone() };
+    let first = students::save(&db, &named, Some(&seen)).await.unwrap().unwrap();
+    let ahmed = Student { phone: Some("07712345678".to_owned()), ..named.clone() };
+    let second = students::save(&db, &ahmed, Some(&named)).await.unwrap().unwrap();
 
     assert!(matches!(book::undo(&db, &first).await, Err(ActError::Clash(_))));
     assert_eq!(students::all(&db).await.unwrap(), std::slice::from_ref(&ahmed));
@@ -206,15 +207,46 @@ async fn undo_never_overwrites_a_later_change() {
     assert_eq!(students::all(&db).await.unwrap()[0].name, "أحمد علي");
 }
 
+/// A form that was opened before somebody else saved does not undo what they saved.
+#[wasm_bindgen_test]
+async fn a_form_never_overwrites_what_was_saved_after_it_was_opened() {
+    let db = fresh("two-forms").await;
+    let (seen, course) = (student("1", "أحمد علي"), course("c", "CS101"));
+    let held = session("s", &course);
+    students::save(&db, &seen, None).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
+    sessions::save(&db, &held, None).await.unwrap();
+
+    let theirs = Student { phone: Some("07712345678".to_owned()), ..seen.clone() };
+    students::save(&db, &theirs, Some(&seen)).await.unwrap();
+    let mine = Student { name: "أحمد علي محمد".to_owned(), ..seen.clone() };
+    let refused = students::save(&db, &mine, Some(&seen)).await;
+    assert!(matches!(refused, Err(SaveStudentError::Act(ActError::Clash(_)))));
+    assert_eq!(students::all(&db).await.unwrap(), [theirs]);
+
+    let theirs = Course { name: "البرمجة ١".to_owned(), ..course.clone() };
+    courses::save(&db, &theirs, Some(&course)).await.unwrap();
+    let mine = Course { credits: Some(3), ..course.clone() };
+    assert!(courses::save(&db, &mine, Some(&course)).await.is_err());
+    assert_eq!(courses::one(&db, &course.id).await.unwrap(), theirs);
+
+    let gone = removal::remove(&db, &Key::Session(held.id.clone())).await;
+    gone.unwrap();
+    let mine = Session { name: "المحاضرة ٢".to_owned(), ..held.clone() };
+    let refused = sessions::save(&db, &mine, Some(&held)).await;
+    assert!(matches!(refused, Err(ActError::Clash(_))), "it is not made anew");
+    assert!(sessions::one(&db, &held.id).await.is_err());
+}
+
 /// What comes back must fit what came meanwhile.
 #[wasm_bindgen_test]
 async fn a_course_does_not_come_back_beside_another_of_its_code() {
     let db = fresh("code-again").await;
     let (old, new) = (course("old", "CS101"), course("new", "cs101"));
-    courses::save(&db, &old).await.unwrap();
+    courses::save(&db, &old, None).await.unwrap();
     let key = Key::Course(old.id.clone());
     let gone = removal::remove(&db, &key).await.unwrap().unwrap();
-    courses::save(&db, &new).await.unwrap();
+    courses::save(&db, &new, None).await.unwrap();
     assert!(matches!(book::unbin(&db, &gone).await, Err(ActError::Refused(_))));
     assert_eq!(courses::list(&db).await.unwrap().len(), 1);
     removal::remove(&db, &Key::Course(new.id)).await.unwrap();
@@ -229,8 +261,8 @@ async fn what_goes_with_a_course_is_counted_and_comes_back_with_it() {
     let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
     let held = session("s", &course);
     students::save(&db, &ahmed, None).await.unwrap();
-    courses::save(&db, &course).await.unwrap();
-    sessions::save(&db, &held).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
+    sessions::save(&db, &held, None).await.unwrap();
     records::write(&db, &held.id, &[by_hand(&held, &ahmed, Status::Late, None)]).await.unwrap();
     let before = records::of_session(&db, &held.id).await.unwrap();
     let key = Key::Course(course.id.clone());
@@ -251,11 +283,11 @@ fn verified(lines: &[Line]) {
 #[wasm_bindgen_test]
 async fn the_journal_verifies_from_what_is_stored() {
     let db = fresh("journal").await;
-    let mut ahmed = student("1", "أحمد علي");
+    let ahmed = student("1", "أحمد علي");
     students::save(&db, &ahmed, None).await.unwrap();
-    ahmed.is_active = false;
-    students::save(&db, &ahmed, Some(&ahmed.id)).await.unwrap();
-    courses::save(&db, &course("c", "CS101")).await.unwrap();
+    let archived = Student { is_active: false, ..ahmed.clone() };
+    students::save(&db, &archived, Some(&ahmed)).await.unwrap();
+    courses::save(&db, &course("c", "CS101"), None).await.unwrap();
     let lines = db.read(&[schema::JOURNAL]).unwrap().all::<Line>().await.unwrap();
     assert_eq!(lines.len(), 3);
     verified(&lines);

@@ -36,7 +36,7 @@ pub(crate) use icon::{Icon, Shape};
 pub(crate) use inbox::Inbox;
 pub(crate) use install_first::InstallFirst;
 pub(crate) use link::A;
-pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load};
+pub(crate) use loaded::{Changes, Loaded, Loading, StorageProblem, load, load_once};
 pub(crate) use page_head::PageHead;
 pub(crate) use removal::Removal;
 pub(crate) use resume_line::ResumeLine;

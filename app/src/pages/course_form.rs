@@ -1,6 +1,7 @@
 use crate::{
     components::{
-        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load, say_acted,
+        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load_once,
+        say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
@@ -30,7 +31,7 @@ pub(crate) fn EditCourse() -> impl IntoView {
     let params = use_params_map();
     let back =
         Signal::derive(move || format!("/courses/{}", params.get().get("id").unwrap_or_default()));
-    let course = load(move || {
+    let course = load_once(move || {
         let id = course_id(&params.get().get("id").unwrap_or_default());
         async move { storage::courses::one(&storage::connection().await?, &id?).await }
     });
@@ -119,6 +120,7 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
     let toasts = Toasts::expect();
     let navigate = use_navigate();
     let typed = Typed::of(course.as_ref());
+    let edited = StoredValue::new(course.clone());
     let base =
         course.or_else(|| Some(Course::new(random::course_id()?, String::new(), String::new())));
     let base = StoredValue::new(base);
@@ -156,7 +158,10 @@ fn CourseForm(course: Option<Course>) -> impl IntoView {
             (navigate.clone(), typed.code.get_untracked().trim().to_owned());
         spawn_local(async move {
             let result = match storage::connection().await {
-                Ok(connection) => storage::courses::save(&connection, &course).await,
+                Ok(connection) => {
+                    let edited = edited.get_value();
+                    storage::courses::save(&connection, &course, edited.as_ref()).await
+                }
                 Err(error) => Err(error.into()),
             };
             is_saving.set(false);

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 const N_SHOWN: usize = 100;
 
 /// What the page needs to know.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Candidates {
     course: CourseId,
     /// Active students who are not in the course yet.
@@ -56,6 +56,7 @@ pub(crate) fn Enrol() -> impl IntoView {
             Ok(Candidates { course, students, last_import, sections })
         }
     });
+    let ticked = Ticked::new();
     view! {
         <PageHead title=word!(i18n, courses.enrol) back />
         <Loaded from=candidates let:candidates>
@@ -69,19 +70,44 @@ pub(crate) fn Enrol() -> impl IntoView {
                     </Empty>
                 }.into_any()
             } else {
-                view! { <Choice candidates /> }.into_any()
+                view! { <Choice candidates ticked /> }.into_any()
             }}
         </Loaded>
     }
 }
 
+/// What a person chose and typed, however often the students are read meanwhile.
+#[derive(Clone, Copy)]
+struct Ticked {
+    /// In the order they were chosen: that is the printed order.
+    chosen: RwSignal<Vec<StudentId>>,
+    query: RwSignal<String>,
+    since: RwSignal<String>,
+    n_shown: RwSignal<usize>,
+    is_tried: RwSignal<bool>,
+    is_saving: RwSignal<bool>,
+}
+
+impl Ticked {
+    fn new() -> Self {
+        Self {
+            chosen: RwSignal::new(Vec::new()),
+            query: RwSignal::new(String::new()),
+            since: RwSignal::new(String::new()),
+            n_shown: RwSignal::new(N_SHOWN),
+            is_tried: RwSignal::new(false),
+            is_saving: RwSignal::new(false),
+        }
+    }
+}
+
 #[component]
-fn Choice(candidates: Candidates) -> impl IntoView {
+fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
     let navigate = use_navigate();
     let Candidates { course, students, last_import, sections } = candidates;
-    let (since, is_tried) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let Ticked { chosen, query, since, n_shown, is_tried, is_saving } = ticked;
     // Nothing typed is no date; something that is no date is an error.
     let since_date = move || {
         let text = since.get();
@@ -96,15 +122,15 @@ fn Choice(candidates: Candidates) -> impl IntoView {
         .map(|line| (line.section.name.clone(), members(&sections, &line.section.id, &students)))
         .filter(|(_, members)| !members.is_empty())
         .collect();
-    let query = RwSignal::new(String::new());
-    let n_shown = RwSignal::new(N_SHOWN);
-    let is_saving = RwSignal::new(false);
-    // In the order they were chosen: that is the printed order.
-    let chosen = RwSignal::new(Vec::<StudentId>::new());
     let known: BTreeSet<StudentId> = students.iter().map(|s| s.id.clone()).collect();
     let from_import: Vec<StudentId> =
         last_import.into_iter().filter(|id| known.contains(id)).collect();
     let n_from_import = from_import.len();
+    // Whom somebody enrolled or archived meanwhile is chosen no more.
+    let going = Memo::new(move |_| {
+        let is_known = |id: &&StudentId| known.contains(id);
+        chosen.with(|chosen| chosen.iter().filter(is_known).cloned().collect::<Vec<_>>())
+    });
     let students = StoredValue::new(students);
     let found = Memo::new(move |_| {
         let query = query.get();
@@ -136,7 +162,7 @@ fn Choice(candidates: Candidates) -> impl IntoView {
             return;
         }
         let (course, navigate) = (course.clone(), navigate.clone());
-        let ids = chosen.get_untracked();
+        let ids = going.get_untracked();
         spawn_local(async move {
             let done = async {
                 storage::courses::enrol(&storage::connection().await?, &course, &ids, since).await
@@ -208,10 +234,10 @@ fn Choice(candidates: Candidates) -> impl IntoView {
                 kind=FieldKind::Date error=since_error optional=true test="enrol-since" />
             <div class="sticky-action">
                 <button class="button button-primary button-wide" data-test="enrol-save"
-                    disabled=move || is_saving.get() || chosen.with(Vec::is_empty) on:click=save>
+                    disabled=move || is_saving.get() || going.with(Vec::is_empty) on:click=save>
                     <Icon shape=Shape::Check />
                     {move || {
-                        let n = chosen.with(Vec::len);
+                        let n = going.with(Vec::len);
                         t_string!(i18n, courses.enrol_n, count = n as u64, n = text::number(i18n, n))
                     }}
                 </button>

@@ -1,7 +1,7 @@
 use crate::{
     components::{
         Field, FieldKind, FileDrop, Icon, Loaded, PageHead, SaveButton, Shape, Toasts, begin,
-        complain, load, say_acted,
+        complain, load_once, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
@@ -24,7 +24,7 @@ pub(crate) fn ExcuseForm() -> impl IntoView {
     let back = Signal::derive(move || {
         format!("/students/{}/record", js_sys::encode_uri_component(&param("id")))
     });
-    let found = load(move || {
+    let found = load_once(move || {
         let (student, excuse) = (StudentId::parse(&param("id")), param("excuse"));
         async move {
             let missing = StorageError::Missing { store: schema::STUDENTS };

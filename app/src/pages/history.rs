@@ -23,6 +23,7 @@ const N_NAMED: usize = 4;
 pub(crate) fn History() -> impl IntoView {
     let i18n = use_i18n();
     let history = load(async || storage::book::history(&storage::connection().await?).await);
+    let n_shown = RwSignal::new(N_SHOWN);
     view! {
         <PageHead title=word!(i18n, book.history) back=Signal::stored("/settings".to_owned()) />
         <Loaded from=history let:history>
@@ -31,16 +32,19 @@ pub(crate) fn History() -> impl IntoView {
                     <Empty shape=Shape::Clock title=word!(i18n, book.no_history) text=word!(i18n, book.no_history_text) />
                 }.into_any()
             } else {
-                view! { <Lines history /> }.into_any()
+                view! { <Lines history n_shown /> }.into_any()
             }}
         </Loaded>
     }
 }
 
 #[component]
-fn Lines(history: Book) -> impl IntoView {
+fn Lines(
+    history: Book,
+    /// Lines that a person asked to see, however often they are read meanwhile.
+    n_shown: RwSignal<usize>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let n_shown = RwSignal::new(N_SHOWN);
     let Book { lines, names, binned, broken } = history;
     let (n_lines, lines, names) = (lines.len(), StoredValue::new(lines), StoredValue::new(names));
     let chain = move || match &broken {

@@ -1,7 +1,8 @@
 use super::{course_form::course_id, session::session_id};
 use crate::{
     components::{
-        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load, say_acted,
+        Field, FieldKind, Loaded, PageHead, Removal, SaveButton, Toasts, begin, load_once,
+        say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::{clock, random},
@@ -21,7 +22,7 @@ pub(crate) fn NewSession() -> impl IntoView {
     let params = use_params_map();
     let back =
         Signal::derive(move || format!("/courses/{}", params.get().get("id").unwrap_or_default()));
-    let course = load(move || {
+    let course = load_once(move || {
         let id = course_id(&params.get().get("id").unwrap_or_default());
         async move { storage::courses::view(&storage::connection().await?, &id?).await }
     });
@@ -41,7 +42,7 @@ pub(crate) fn EditSession() -> impl IntoView {
     let params = use_params_map();
     let back =
         Signal::derive(move || format!("/session/{}", params.get().get("id").unwrap_or_default()));
-    let session = load(move || {
+    let session = load_once(move || {
         let id = session_id(&params.get().get("id").unwrap_or_default());
         async move {
             let connection = storage::connection().await?;
@@ -147,8 +148,11 @@ fn SessionForm(view: CourseView, session: Option<Session>) -> impl IntoView {
         }
         let navigate = navigate.clone();
         spawn_local(async move {
-            let done =
-                async { storage::sessions::save(&storage::connection().await?, &session).await };
+            let edited = base.get_value();
+            let done = async {
+                let connection = storage::connection().await?;
+                storage::sessions::save(&connection, &session, edited.as_ref()).await
+            };
             match done.await {
                 Ok(line) => {
                     say_acted(i18n, toasts, now!(i18n, common.saved), line);

@@ -1,7 +1,7 @@
 use crate::{
     components::{
         A, Field, FieldKind, Icon, Loaded, PageHead, Removal, SaveButton, Select, Shape, Toasts,
-        begin, complain, load, say_acted,
+        begin, complain, load, load_once, say_acted,
     },
     i18n::{I18n, now, t_string, text, use_i18n, word},
     pages::words,
@@ -19,7 +19,7 @@ pub(crate) fn NewStudent() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <PageHead title=word!(i18n, students.new) back=Signal::stored("/students".to_owned()) />
-        <StudentForm student=None />
+        <StudentForm student=None is_active=Signal::stored(true) />
     }
 }
 
@@ -28,12 +28,17 @@ pub(crate) fn NewStudent() -> impl IntoView {
 pub(crate) fn EditStudent() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let student = load(move || {
+    let read = move || {
         let id = StudentId::parse(&params.get().get("id").unwrap_or_default());
         async move {
             let missing = storage::StorageError::Missing { store: storage::schema::STUDENTS };
             storage::students::one(&storage::connection().await?, &id.map_err(|_| missing)?).await
         }
+    };
+    let (student, latest) = (load_once(read), load(read));
+    // The one thing here that is not typed: changed by a button of its own, below an open form.
+    let is_active = Signal::derive(move || {
+        latest.with(|latest| !matches!(latest, Some(Ok(student)) if !student.is_active))
     });
     view! {
         <PageHead title=word!(i18n, students.one) back=Signal::stored("/students".to_owned()) />
@@ -44,8 +49,8 @@ pub(crate) fn EditStudent() -> impl IntoView {
                     <Icon shape=Shape::Calendar />
                     {move || t_string!(i18n, book.to_attendance)}
                 </A>
-                <StudentForm student=Some(student.clone()) />
-                <Archive student=student.clone() />
+                <StudentForm student=Some(student.clone()) is_active />
+                <Archive student=student.clone() is_active />
                 <Removal key=Key::Student(student.id) label=word!(i18n, students.remove) back="/students".to_owned() />
             </div>
         </Loaded>
@@ -142,7 +147,7 @@ enum Refused {
 }
 
 #[component]
-fn StudentForm(student: Option<Student>) -> impl IntoView {
+fn StudentForm(student: Option<Student>, is_active: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
     let navigate = use_navigate();
@@ -183,7 +188,9 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
         if !begin(is_saving) {
             return;
         }
-        let edited = base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
+        let is_active = is_active.get_untracked();
+        let as_is = |student: Student| Student { is_active, ..student };
+        let (edited, student) = (base.get_value().map(as_is), as_is(student));
         let navigate = navigate.clone();
         let as_typed = |field: RwSignal<String>| field.get_untracked().trim().to_owned();
         let (typed_id, typed_email) = (as_typed(typed.id), as_typed(typed.email));
@@ -243,22 +250,22 @@ fn StudentForm(student: Option<Student>) -> impl IntoView {
 }
 
 #[component]
-fn Archive(student: Student) -> impl IntoView {
+fn Archive(student: Student, is_active: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
-    let is_active = student.is_active;
     let registered = student.registration_date;
     let name = StoredValue::new(student.name);
     let id = StoredValue::new(student.id);
     let turn = move |_| {
         let (id, name) = (id.get_value(), text::isolate(&name.get_value()));
+        let becomes = !is_active.get_untracked();
         spawn_local(async move {
             let done = async {
                 let connection = storage::connection().await?;
-                storage::students::set_active(&connection, &id, !is_active).await
+                storage::students::set_active(&connection, &id, becomes).await
             };
             match done.await {
-                Ok(line) => say_acted(i18n, toasts, said(i18n, !is_active, name), line),
+                Ok(line) => say_acted(i18n, toasts, said(i18n, becomes, name), line),
                 Err(error) => complain(i18n, toasts, &error),
             }
         });
@@ -270,7 +277,7 @@ fn Archive(student: Student) -> impl IntoView {
             })}
             <button class="button button-quiet button-wide" data-test="archive-student" on:click=turn>
                 <Icon shape=Shape::Archive />
-                {move || if is_active { t_string!(i18n, students.archive) } else { t_string!(i18n, students.restore) }}
+                {move || if is_active.get() { t_string!(i18n, students.archive) } else { t_string!(i18n, students.restore) }}
             </button>
             <p class="soft small">{move || t_string!(i18n, students.archive_text)}</p>
         </div>
@@ -281,7 +288,7 @@ fn Archive(student: Student) -> impl IntoView {
 #[component]
 fn SectionChoice(value: RwSignal<String>) -> impl IntoView {
     let i18n = use_i18n();
-    let sections = load(async || storage::sections::list(&storage::connection().await?).await);
+    let sections = load_once(async || storage::sections::list(&storage::connection().await?).await);
     move || {
         let sections = sections.get().and_then(Result::ok).unwrap_or_default();
         let choices = Signal::derive({

@@ -17,6 +17,7 @@ const N_SHOWN: usize = 100;
 pub(crate) fn Students() -> impl IntoView {
     let i18n = use_i18n();
     let students = load(async || storage::students::all(&storage::connection().await?).await);
+    let wanted = Wanted::new();
     view! {
         <PageHead title=word!(i18n, common.students)>
             <A href="/students/new" attr:class="button" attr:data-test="add-student">
@@ -38,7 +39,7 @@ pub(crate) fn Students() -> impl IntoView {
             {if students.is_empty() {
                 view! { <NoStudents /> }.into_any()
             } else {
-                view! { <StudentList students /> }.into_any()
+                view! { <StudentList students wanted /> }.into_any()
             }}
         </Loaded>
     }
@@ -61,18 +62,42 @@ fn NoStudents() -> impl IntoView {
     }
 }
 
+/// What a person looks for, however often the list is read meanwhile.
+#[derive(Clone, Copy)]
+struct Wanted {
+    query: RwSignal<String>,
+    is_archive: RwSignal<bool>,
+    department: RwSignal<Option<String>>,
+    n_shown: RwSignal<usize>,
+}
+
+impl Wanted {
+    fn new() -> Self {
+        let (query, department) = (RwSignal::new(String::new()), RwSignal::new(None));
+        let (is_archive, n_shown) = (RwSignal::new(false), RwSignal::new(N_SHOWN));
+        Effect::new(move || {
+            query.track();
+            department.track();
+            n_shown.set(N_SHOWN);
+        });
+        Self { query, is_archive, department, n_shown }
+    }
+}
+
 #[component]
-fn StudentList(students: Vec<Student>) -> impl IntoView {
+fn StudentList(students: Vec<Student>, wanted: Wanted) -> impl IntoView {
     let i18n = use_i18n();
-    let query = RwSignal::new(String::new());
-    let is_archive = RwSignal::new(false);
-    let n_shown = RwSignal::new(N_SHOWN);
+    let Wanted { query, is_archive, department: chosen, n_shown } = wanted;
     let n_archived = students.iter().filter(|student| !student.is_active).count();
     let index = StoredValue::new(Index::of(&students));
     let by_id: BTreeMap<StudentId, Student> =
         students.into_iter().map(|student| (student.id.clone(), student)).collect();
+    let departments: BTreeSet<String> =
+        by_id.values().filter_map(|student| student.department.clone()).collect();
     let students = StoredValue::new(by_id);
-    let department = RwSignal::new(None::<String>);
+    let known = departments.clone();
+    // One that nobody belongs to any more hides nobody.
+    let department = Memo::new(move |_| chosen.get().filter(|of| known.contains(of)));
     let found = Memo::new(move |_| {
         let (query, is_archive, of) = (query.get(), is_archive.get(), department.get());
         index.with_value(|index| {
@@ -85,15 +110,10 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
             })
         })
     });
-    Effect::new(move || {
-        query.track();
-        department.track();
-        n_shown.set(N_SHOWN);
-    });
     view! {
         <div class="stack">
             <SearchBox label=word!(i18n, students.search) value=query test="student-search" />
-            <Departments students chosen=department />
+            <Departments all=departments department chosen />
             <div class="row spread">
                 <p class="soft small" role="status" data-test="student-count" data-n=move || found.with(Vec::len)>
                     {move || {
@@ -101,7 +121,7 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
                         t_string!(i18n, common.n_students, count = n as u64, n = text::number(i18n, n))
                     }}
                 </p>
-                {(n_archived > 0).then(|| view! {
+                {move || (n_archived > 0 || is_archive.get()).then(|| view! {
                     <button
                         class="button button-quiet"
                         aria-pressed=move || is_archive.get().to_string()
@@ -147,17 +167,16 @@ fn StudentList(students: Vec<Student>) -> impl IntoView {
 /// A choice among the departments, once there are several.
 #[component]
 fn Departments(
-    students: StoredValue<BTreeMap<StudentId, Student>>,
+    all: BTreeSet<String>,
+    /// The one that is shown; all where there is none.
+    department: Memo<Option<String>>,
     chosen: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let all: BTreeSet<String> = students.with_value(|students| {
-        students.values().filter_map(|student| student.department.clone()).collect()
-    });
     let chip = move |of: Option<String>| {
         let (is, words) = (of.clone(), of.clone());
         view! {
-            <button class="chip" data-test="department" aria-pressed=move || (chosen.get() == is).to_string()
+            <button class="chip" data-test="department" aria-pressed=move || (department.get() == is).to_string()
                 on:click=move |_| chosen.set(of.clone())>
                 {move || words.clone().unwrap_or_else(|| t_string!(i18n, students.all_departments).to_owned())}
             </button>

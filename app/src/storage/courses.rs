@@ -115,14 +115,16 @@ pub(super) async fn enrolments(
     Ok(roster.map(RosterRow::into_enrolments).unwrap_or_default())
 }
 
-/// Saves a course, new or edited.
+/// Saves a course: a new one, or the one being `edited` under the same id.
 ///
 /// # Errors
 ///
-/// [`SaveCourseError::CodeTaken`], found in the same transaction.
+/// [`SaveCourseError::CodeTaken`], found in the same transaction; [`ActError::Clash`] when what is
+/// stored is no more what is being `edited`.
 pub async fn save(
     connection: &Connection,
     course: &Course,
+    edited: Option<&Course>,
 ) -> Result<Option<LineRef>, SaveCourseError> {
     let stores = connection.desk(&[])?;
     let all: Vec<Course> = stores.all().await?;
@@ -132,8 +134,7 @@ pub async fn save(
     if let Some(same) = all.iter().find(has_code) {
         return Err(SaveCourseError::CodeTaken { name: same.name.clone() });
     }
-    let before = all.into_iter().find(|other| other.id == course.id);
-    let line = stores.act(Cause::Entered, Edit::put(before, course.clone())).await?;
+    let line = stores.act(Cause::Entered, Edit::put(edited.cloned(), course.clone())).await?;
     stores.commit().await?;
     Ok(line)
 }

@@ -1,6 +1,6 @@
 //! Sections and their groups, and who belongs to them.
 
-use super::book::{ActError, LineRef};
+use super::book::{self, ActError, LineRef};
 use super::{Connection, StorageError, schema};
 use attendance::book::{Cause, Edit};
 use attendance::{Section, SectionId, Student, StudentId};
@@ -53,17 +53,18 @@ pub async fn list(connection: &Connection) -> Result<Vec<SectionLine>, StorageEr
     Ok(lines)
 }
 
-/// Saves a section, new or edited.
+/// Saves a section: a new one, or the one being `edited` under the same id.
 ///
 /// # Errors
 ///
-/// Any [`ActError`]; nothing was saved then.
-pub async fn save(connection: &Connection, section: &Section) -> Result<Option<LineRef>, ActError> {
-    let stores = connection.desk(&[])?;
-    let before: Option<Section> = stores.get(section.id.as_str()).await?;
-    let line = stores.act(Cause::Entered, Edit::put(before, section.clone())).await?;
-    stores.commit().await?;
-    Ok(line)
+/// [`ActError::Clash`] when what is stored is no more what is being `edited`, and any other
+/// [`ActError`]; nothing was saved then.
+pub async fn save(
+    connection: &Connection,
+    section: &Section,
+    edited: Option<&Section>,
+) -> Result<Option<LineRef>, ActError> {
+    book::act(connection, Cause::Entered, Edit::put(edited.cloned(), section.clone())).await
 }
 
 /// Removes a section with its groups; its students stay and belong to none. One action: taken

@@ -70,17 +70,18 @@ pub async fn one(connection: &Connection, id: &SessionId) -> Result<Session, Sto
     connection.read(&[schema::SESSIONS])?.expect(id.as_str()).await
 }
 
-/// Saves a session, new or edited.
+/// Saves a session: a new one, or the one being `edited` under the same id.
 ///
 /// # Errors
 ///
-/// Any [`ActError`]; nothing was saved then.
-pub async fn save(connection: &Connection, session: &Session) -> Result<Option<LineRef>, ActError> {
-    let stores = connection.desk(&[])?;
-    let before: Option<Session> = stores.get(session.id.as_str()).await?;
-    let line = stores.act(Cause::Entered, Edit::put(before, session.clone())).await?;
-    stores.commit().await?;
-    Ok(line)
+/// [`ActError::Clash`] when what is stored is no more what is being `edited`, and any other
+/// [`ActError`]; nothing was saved then.
+pub async fn save(
+    connection: &Connection,
+    session: &Session,
+    edited: Option<&Session>,
+) -> Result<Option<LineRef>, ActError> {
+    book::act(connection, Cause::Entered, Edit::put(edited.cloned(), session.clone())).await
 }
 
 /// A session with its table.

@@ -53,16 +53,17 @@ pub async fn one(connection: &Connection, id: &StudentId) -> Result<Student, Sto
 /// # Errors
 ///
 /// [`SaveStudentError::IdTaken`] or [`SaveStudentError::EmailTaken`], found in the same
-/// transaction, so that another tab cannot come between.
+/// transaction, so that another tab cannot come between; [`ActError::Clash`] when what is stored
+/// is no more what is being `edited`.
 pub async fn save(
     connection: &Connection,
     student: &Student,
-    edited: Option<&StudentId>,
+    edited: Option<&Student>,
 ) -> Result<Option<LineRef>, SaveStudentError> {
     let stores = connection.desk(&[])?;
     let all: Vec<Student> = stores.all().await?;
-    let before = all.iter().find(|other| Some(&other.id) == edited).cloned();
-    let mut others = all.iter().filter(|other| Some(&other.id) != edited);
+    let own = edited.map(|edited| &edited.id);
+    let mut others = all.iter().filter(|other| Some(&other.id) != own);
     if let Some(same) = others.clone().find(|other| other.id == student.id) {
         return Err(SaveStudentError::IdTaken { name: same.name.clone() });
     }
@@ -70,7 +71,7 @@ pub async fn save(
     if let Some(same) = others.find(has_email) {
         return Err(SaveStudentError::EmailTaken { name: same.name.clone() });
     }
-    let line = stores.act(Cause::Entered, Edit::put(before, student.clone())).await?;
+    let line = stores.act(Cause::Entered, Edit::put(edited.cloned(), student.clone())).await?;
     stores.commit().await?;
     Ok(line)
 }

@@ -98,17 +98,18 @@ pub async fn begin(
     Ok(session)
 }
 
-/// Saves a line, new or edited.
+/// Saves a line: a new one, or the one being `edited` under the same id.
 ///
 /// # Errors
 ///
-/// Any [`ActError`]; nothing was saved then.
-pub async fn save(connection: &Connection, lesson: &Lesson) -> Result<Option<LineRef>, ActError> {
-    let stores = connection.desk(&[])?;
-    let before: Option<Lesson> = stores.get(lesson.id.as_str()).await?;
-    let line = stores.act(Cause::Entered, Edit::put(before, lesson.clone())).await?;
-    stores.commit().await?;
-    Ok(line)
+/// [`ActError::Clash`] when what is stored is no more what is being `edited`, and any other
+/// [`ActError`]; nothing was saved then.
+pub async fn save(
+    connection: &Connection,
+    lesson: &Lesson,
+    edited: Option<&Lesson>,
+) -> Result<Option<LineRef>, ActError> {
+    book::act(connection, Cause::Entered, Edit::put(edited.cloned(), lesson.clone())).await
 }
 
 /// Removes a line; the sessions that were made of it stay.

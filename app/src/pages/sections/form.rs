@@ -1,6 +1,6 @@
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load, use_leaving,
+        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load_once, use_leaving,
     },
     i18n::{now, t_string, use_i18n, word},
     platform::random,
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub(crate) fn NewSection() -> impl IntoView {
     let i18n = use_i18n();
-    let sections = load(async || storage::sections::list(&storage::connection().await?).await);
+    let sections = load_once(async || storage::sections::list(&storage::connection().await?).await);
     view! {
         <PageHead title=word!(i18n, book.new_section) back=Signal::stored("/sections".to_owned()) />
         <Loaded from=sections let:sections>
@@ -28,7 +28,7 @@ pub(crate) fn NewSection() -> impl IntoView {
 pub(crate) fn EditSection() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let found = load(move || {
+    let found = load_once(move || {
         let id = params.get().get("id").unwrap_or_default();
         async move {
             let sections = storage::sections::list(&storage::connection().await?).await?;
@@ -118,8 +118,11 @@ fn SectionForm(sections: Vec<SectionLine>, section: Option<Section>) -> impl Int
         event.prevent_default();
         is_tried.set(true);
         let Some(section) = untrack(|| typed.read(base.get_value())) else { return };
-        let work =
-            async move { storage::sections::save(&storage::connection().await?, &section).await };
+        let edited = base.get_value();
+        let work = async move {
+            let connection = storage::connection().await?;
+            storage::sections::save(&connection, &section, edited.as_ref()).await
+        };
         leaving.after(work, now!(i18n, common.saved), "/sections".to_owned());
     };
     let remove = section.map(|section| {

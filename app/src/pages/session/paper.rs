@@ -10,7 +10,7 @@ use attendance::SessionId;
 use leptos::prelude::*;
 
 /// The next step with what was scanned.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(in crate::pages) enum Next {
     /// Questions about slips among others.
     Answer(usize),

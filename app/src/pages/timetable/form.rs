@@ -1,6 +1,6 @@
 use crate::{
     components::{
-        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load, use_leaving,
+        Field, FieldKind, Icon, Loaded, PageHead, SaveButton, Select, Shape, load_once, use_leaving,
     },
     i18n::{now, t_string, text, use_i18n, word},
     platform::random,
@@ -14,7 +14,8 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub(crate) fn NewLesson() -> impl IntoView {
     let i18n = use_i18n();
-    let timetable = load(async || storage::timetable::all(&storage::connection().await?).await);
+    let timetable =
+        load_once(async || storage::timetable::all(&storage::connection().await?).await);
     view! {
         <PageHead title=word!(i18n, book.new_lesson) back=Signal::stored("/timetable".to_owned()) />
         <Loaded from=timetable let:timetable>
@@ -28,7 +29,7 @@ pub(crate) fn NewLesson() -> impl IntoView {
 pub(crate) fn EditLesson() -> impl IntoView {
     let i18n = use_i18n();
     let params = use_params_map();
-    let found = load(move || {
+    let found = load_once(move || {
         let id = params.get().get("id").unwrap_or_default();
         async move {
             let timetable = storage::timetable::all(&storage::connection().await?).await?;
@@ -130,8 +131,11 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
         is_tried.set(true);
         let lesson = untrack(|| base.with_value(|base| typed.read(base.as_ref())));
         let Some(lesson) = lesson else { return };
-        let work =
-            async move { storage::timetable::save(&storage::connection().await?, &lesson).await };
+        let edited = base.get_value();
+        let work = async move {
+            let connection = storage::connection().await?;
+            storage::timetable::save(&connection, &lesson, edited.as_ref()).await
+        };
         leaving.after(work, now!(i18n, common.saved), "/timetable".to_owned());
     };
     let remove = lesson.map(|lesson| {

@@ -20,7 +20,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Blob;
 
 /// A scanned file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Scan {
     /// For the program.
     pub id: ScanId,
@@ -36,8 +36,20 @@ pub struct Scan {
     pub file: Blob,
 }
 
+/// A file that is stored never changes; each time its row is read, it has another handle to it.
+impl PartialEq for Scan {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |scan: &Self| (scan.added_at, scan.position);
+        self.id == other.id
+            && self.session == other.session
+            && self.name == other.name
+            && key(self) == key(other)
+            && self.file.size() == other.file.size()
+    }
+}
+
 /// A page that is done, well or badly.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Page {
     /// Its scan.
     pub scan: ScanId,
@@ -49,6 +61,17 @@ pub struct Page {
     pub parts: Vec<Part>,
     /// The pictures of all rows of all parts, one after the other: grey JPEG each.
     pub pictures: Option<Blob>,
+}
+
+/// By the reading; its pictures follow from it.
+impl PartialEq for Page {
+    fn eq(&self, other: &Self) -> bool {
+        let size = |page: &Self| page.pictures.as_ref().map(Blob::size);
+        self.scan == other.scan
+            && (self.page_idx, self.n_pages) == (other.page_idx, other.n_pages)
+            && self.parts == other.parts
+            && size(self) == size(other)
+    }
 }
 
 /// One of the sheets' pages and slips that a page of a file shows.
