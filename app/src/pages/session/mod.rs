@@ -1,5 +1,6 @@
 //! One session: print its sheet, scan it, see and mend the records, take them out.
 
+mod hand;
 mod make_sheet;
 pub(super) mod paper;
 mod print;

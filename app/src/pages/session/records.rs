@@ -1,13 +1,13 @@
+use super::hand::Scribe;
 use crate::components::A;
-use crate::log::{self, Stage};
 use crate::{
     components::{
-        Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, complain, say_acted,
-        status_shape, status_word,
+        Empty, Icon, SearchBox, Shape, StatusMark, Toasts, WholePage, complain, status_shape,
+        status_word,
     },
-    i18n::{I18n, now, t_string, text, use_i18n, word},
+    i18n::{now, t_string, text, use_i18n, word},
     platform::clock,
-    storage::{self, book::ActError, records::Recorded, sessions::SessionView},
+    storage::{self, sessions::SessionView},
 };
 use attendance::{
     Record, Session, Status, StudentId,
@@ -39,6 +39,7 @@ pub(super) fn Records(view: SessionView, latest: Memo<Option<SessionView>>) -> i
     let session = StoredValue::new(view.table.session.clone());
     let enrol = StoredValue::new(format!("/courses/{}/enrol", view.table.course.id));
     let query = RwSignal::new(String::new());
+    let scribe = Scribe::new();
     let first = StoredValue::new(view);
     let rows = Memo::new(move |_| {
         let of_first = || first.with_value(|view| view.table.rows.clone());
@@ -69,7 +70,7 @@ pub(super) fn Records(view: SessionView, latest: Memo<Option<SessionView>>) -> i
     let row = move |(i, id, name): (usize, StudentId, String)| {
         let key = StoredValue::new(id);
         let known = Memo::new(move |_| key.with_value(known));
-        view! { <StudentRow number=i + 1 name session known /> }
+        view! { <StudentRow number=i + 1 name session known scribe /> }
     };
     view! {
         <section class="stack-s">
@@ -87,7 +88,7 @@ pub(super) fn Records(view: SessionView, latest: Memo<Option<SessionView>>) -> i
             } else {
                 view! {
                     <SearchBox label=word!(i18n, students.search) value=query test="record-search" />
-                    <Rest missing session />
+                    <Rest missing session scribe />
                 }.into_any()
             }}
             <div class="list records" data-test="records">
@@ -99,15 +100,21 @@ pub(super) fn Records(view: SessionView, latest: Memo<Option<SessionView>>) -> i
 
 /// One tap for everyone of whom nothing is recorded: the quickest roll call.
 #[component]
-fn Rest(missing: Memo<Vec<StudentId>>, session: StoredValue<Session>) -> impl IntoView {
+fn Rest(
+    missing: Memo<Vec<StudentId>>,
+    session: StoredValue<Session>,
+    scribe: Scribe,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let scribe = Scribe::expect();
     let mark = move |status: Status| {
         let (id, now) = (session.with_value(|session| session.id.clone()), clock::now());
         let write = |student: StudentId| Write::by_hand(id.clone(), student, status, None, now);
         let writes: Vec<Write> = missing.get_untracked().into_iter().map(write).collect();
-        let (count, n) = (writes.len() as u64, untrack(|| text::number(i18n, writes.len())));
-        scribe.write(writes, now!(i18n, sessions.n_written, count = count, n = n));
+        let said = move |n: usize| {
+            let number = untrack(|| text::number(i18n, n));
+            now!(i18n, sessions.n_written, count = n as u64, n = number)
+        };
+        scribe.rest(writes, said);
     };
     let n = Memo::new(move |_| missing.with(Vec::len));
     view! {
@@ -133,9 +140,9 @@ fn StudentRow(
     name: String,
     session: StoredValue<Session>,
     known: Memo<Option<Known>>,
+    scribe: Scribe,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let scribe = Scribe::expect();
     let status =
         Signal::derive(move || known.with(|k| k.as_ref().and_then(|k| k.row.entry.status())));
     let is = move |entry: Entry| known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == entry));
@@ -148,7 +155,7 @@ fn StudentRow(
         let said = said.with_value(|name| {
             format!("{}: {}", text::isolate(name), untrack(|| status_word(i18n, status)))
         });
-        scribe.write(vec![write], said);
+        scribe.tap(write, said);
     };
     let (label, key) = (name.clone(), id.clone());
     view! {
@@ -276,41 +283,4 @@ fn Why(known: Memo<Option<Known>>, session: StoredValue<Session>) -> impl IntoVi
             }
         })
     }
-}
-
-/// What a change by hand needs beside the storage.
-#[derive(Clone, Copy)]
-struct Scribe {
-    i18n: I18n,
-    toasts: Toasts,
-}
-
-impl Scribe {
-    /// Of the page that is being made.
-    fn expect() -> Self {
-        Self { i18n: use_i18n(), toasts: Toasts::expect() }
-    }
-
-    /// Writes by hand; `said` is shown once it is saved, with a way back.
-    fn write(self, writes: Vec<Write>, said: String) {
-        spawn_local(async move {
-            match write(&writes).await {
-                Err(error) => complain(self.i18n, self.toasts, &error),
-                Ok(recorded) if !recorded.applied.conflicts.is_empty() => {
-                    self.toasts.say(now!(self.i18n, sessions.overtaken));
-                }
-                Ok(recorded) if recorded.line.is_none() => {}
-                Ok(recorded) => say_acted(self.i18n, self.toasts, said, recorded.line),
-            }
-        });
-    }
-}
-
-/// Writes in one transaction; all of `writes` are of one session.
-async fn write(writes: &[Write]) -> Result<Recorded, ActError> {
-    let Some(first) = writes.first() else { return Ok(Recorded::default()) };
-    let session = &first.record.session;
-    let connection = storage::connection().await?;
-    let write = storage::records::write(&connection, session, writes);
-    log::timed(Stage::Record, write).await
 }
