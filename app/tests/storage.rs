@@ -10,14 +10,17 @@ use app::storage::{
     schema::{self, Migration},
     sessions, students,
     students::{Import, SaveStudentError},
+    timetable::{self, WeekChange},
 };
 use attendance::{
     Course, CourseId, Date, Record, Session, SessionId, Status, Student, StudentId, Timestamp,
+    Week, Weekday,
     book::{Head, Key, Line},
     record::Write,
     stored::Stored,
 };
 use js_sys::Function;
+use std::collections::BTreeSet;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -236,6 +239,21 @@ async fn a_form_never_overwrites_what_was_saved_after_it_was_opened() {
     let refused = sessions::save(&db, &mine, Some(&held)).await;
     assert!(matches!(refused, Err(ActError::Clash(_))), "it is not made anew");
     assert!(sessions::one(&db, &held.id).await.is_err());
+}
+
+/// Two quick taps on the week, each on the screen as it was before.
+#[wasm_bindgen_test]
+async fn changes_of_the_week_do_not_undo_each_other() {
+    let db = fresh("week").await;
+    let thursday = timetable::change_week(&db, WeekChange::Free(Weekday::Thursday));
+    let saturday = timetable::change_week(&db, WeekChange::Working(Weekday::Saturday));
+    let (first, second) = futures::future::join(thursday, saturday).await;
+    first.unwrap();
+    let free = BTreeSet::from([Weekday::Thursday, Weekday::Friday]);
+    assert_eq!(second.unwrap().weekend, free);
+    timetable::change_week(&db, WeekChange::First(Weekday::Sunday)).await.unwrap();
+    let week = timetable::all(&db).await.unwrap().week;
+    assert_eq!(week, Week { first_day: Weekday::Sunday, weekend: free });
 }
 
 /// What comes back must fit what came meanwhile.

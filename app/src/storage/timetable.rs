@@ -3,11 +3,36 @@
 use super::book::{self, ActError, LineRef};
 use super::{Connection, StorageError, schema, settings};
 use attendance::book::{Cause, Edit};
-use attendance::{Course, Date, Lesson, LessonId, Session, Week};
+use attendance::{Course, Date, Lesson, LessonId, Session, Week, Weekday};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl settings::Setting for Week {
     const KEY: &'static str = "week";
+}
+
+/// A change of the week. Done to the week that is stored, whatever the screen shows: of two quick
+/// changes neither undoes the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WeekChange {
+    /// The day that stands first.
+    First(Weekday),
+    /// A day becomes one without lectures.
+    Free(Weekday),
+    /// A day becomes one with lectures.
+    Working(Weekday),
+}
+
+impl WeekChange {
+    /// The week after it.
+    #[must_use]
+    pub fn of(self, mut week: Week) -> Week {
+        match self {
+            Self::First(day) => week.first_day = day,
+            Self::Free(day) => drop(week.weekend.insert(day)),
+            Self::Working(day) => drop(week.weekend.remove(&day)),
+        }
+        week
+    }
 }
 
 /// A line of the timetable with its course.
@@ -119,6 +144,23 @@ pub async fn save(
 /// Any [`ActError`]; it still stands then.
 pub async fn remove(connection: &Connection, lesson: Lesson) -> Result<Option<LineRef>, ActError> {
     book::act(connection, Cause::Entered, [Edit::remove(lesson)]).await
+}
+
+/// Changes the week, and gives it as it is then.
+///
+/// # Errors
+///
+/// [`StorageError::Full`] when the disk is; the week is as it was.
+pub async fn change_week(
+    connection: &Connection,
+    change: WeekChange,
+) -> Result<Week, StorageError> {
+    let stores = connection.write(&[schema::SETTINGS])?;
+    let week = change.of(stores.setting().await?.unwrap_or_default());
+    stores.put_setting(&week)?;
+    stores.touch(["week".to_owned()]);
+    stores.commit().await?;
+    Ok(week)
 }
 
 /// Lines of courses that are there, by day and time.

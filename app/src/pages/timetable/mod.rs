@@ -28,12 +28,12 @@ pub(crate) fn TimetablePage() -> impl IntoView {
                 {move || t_string!(i18n, book.new_lesson)}
             </A>
         </PageHead>
-        <Loaded from=timetable let:timetable>
-            <div class="stack">
-                <Days timetable=timetable.clone() />
-                <week::WeekChoice week=timetable.week />
-            </div>
-        </Loaded>
+        <div class="stack">
+            <Loaded from=timetable let:timetable>
+                <Days timetable />
+            </Loaded>
+            <week::WeekChoice timetable />
+        </div>
     }
 }
 
