@@ -10,7 +10,7 @@ use crate::{
         plans, schema, sessions, students,
     },
 };
-use ::jobs::{JobRow, Problem, Reason};
+use ::jobs::{JobId, JobRow, Problem, Reason};
 use attendance::sheet_plan::Printed;
 use js_sys::{Array, ArrayBuffer};
 use omr_core::Locale;
@@ -47,9 +47,22 @@ impl Jobs {
 }
 
 /// The bytes that a job made.
-pub(crate) async fn taken(id: &::jobs::JobId) -> Result<ArrayBuffer, StorageError> {
+async fn taken(id: &JobId) -> Result<ArrayBuffer, StorageError> {
+    bytes_of(&stored(id).await?).await
+}
+
+/// The file that a job made, of its own kind and outside of storage: its job may be forgotten.
+pub(crate) async fn file(id: &JobId) -> Result<Blob, StorageError> {
+    let stored = stored(id).await?;
+    blob(&bytes_of(&stored).await?, &stored.type_())
+}
+
+async fn stored(id: &JobId) -> Result<Blob, StorageError> {
     let (_, file) = jobs::one(&storage::connection().await?, id).await?;
-    let file = file.ok_or(StorageError::Missing { store: schema::JOBS })?;
+    file.ok_or(StorageError::Missing { store: schema::JOBS })
+}
+
+async fn bytes_of(file: &Blob) -> Result<ArrayBuffer, StorageError> {
     let bytes = JsFuture::from(file.array_buffer()).await;
     bytes.map(JsCast::unchecked_into).map_err(|error| failed(&error))
 }
@@ -131,12 +144,17 @@ async fn not_made(
 }
 
 fn file_of(work: &ReportWork, bytes: &ArrayBuffer) -> Result<Blob, StorageError> {
-    let options = BlobPropertyBag::new();
-    options.set_type(match (&work.document, work.format) {
+    let media_type = match (&work.document, work.format) {
         (Document::Sheet { .. }, _) => files::PDF,
         (_, TableFormat::Xlsx) => files::XLSX,
         (_, TableFormat::Csv) => files::CSV,
-    });
+    };
+    blob(bytes, media_type)
+}
+
+fn blob(bytes: &ArrayBuffer, media_type: &str) -> Result<Blob, StorageError> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
     Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &options)
         .map_err(|error| failed(&error))
 }

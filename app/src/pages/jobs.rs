@@ -1,14 +1,14 @@
 //! Under the bonnet: what is worked on, what waits, what failed.
 
 use crate::{
-    components::{Empty, Icon, PageHead, Shape, health_words},
-    i18n::{I18n, t_string, text, use_i18n, word},
+    components::{Empty, Icon, PageHead, Shape, Toasts, health_words},
+    i18n::{I18n, explain, t_string, text, use_i18n, word},
     jobs::{Jobs, report},
-    platform::files::{self, FileOut},
+    platform::files,
 };
 use ::jobs::{JobKind, JobRow, JobState, Reason};
-use js_sys::Uint8Array;
 use leptos::{prelude::*, task::spawn_local};
+use protocol::JobError;
 
 /// Jobs over which a person is warned: storage fills up before the phone gets to them.
 const MANY: usize = 1000;
@@ -87,15 +87,7 @@ pub(crate) fn JobsPage() -> impl IntoView {
     let groups = move || {
         let rows = Jobs::get().rows();
         let group = |group: Group| {
-            let mut of: Vec<JobRow> = rows
-                .iter()
-                .filter(|row| is_work(row) && Group::of(row) == group)
-                .cloned()
-                .collect();
-            of.sort_by_key(|row| std::cmp::Reverse(row.updated_at()));
-            if group.is_over() {
-                of.truncate(N_OVER);
-            }
+            let of = shown(&rows, group);
             (!of.is_empty()).then(|| view! { <GroupCard group jobs=of /> })
         };
         GROUPS.map(group).into_iter().collect_view()
@@ -117,6 +109,22 @@ pub(crate) fn JobsPage() -> impl IntoView {
             })}
         </div>
     }
+}
+
+/// The jobs of a group, the latest first. Of what is over a few, and every document that nobody
+/// took: it is to be had here and nowhere else.
+fn shown(rows: &[JobRow], group: Group) -> Vec<JobRow> {
+    let of = rows.iter().filter(|row| is_work(row) && Group::of(row) == group);
+    let mut of: Vec<JobRow> = of.cloned().collect();
+    of.sort_by_key(|row| std::cmp::Reverse(row.updated_at()));
+    if group.is_over() {
+        let mut n_others = 0;
+        of.retain(|row| {
+            n_others += usize::from(!has_file(row));
+            has_file(row) || n_others <= N_OVER
+        });
+    }
+    of
 }
 
 #[component]
@@ -185,11 +193,13 @@ fn JobCard(job: JobRow, group: Group) -> impl IntoView {
 #[component]
 fn Actions(job: JobRow) -> impl IntoView {
     let i18n = use_i18n();
+    let toasts = Toasts::expect();
+    let (state, has_file) = (job.state(), has_file(&job));
     let job = StoredValue::new(job);
-    let (kind, state) = job.with_value(|job| (job.kind(), job.state()));
     let button = move |test: &'static str, word: Signal<String>, what: Wish| {
+        let grant = move |_| what.grant(&job.get_value(), i18n, toasts);
         view! {
-            <button class="button" data-test=test on:click=move |_| what.grant(&job.get_value())>
+            <button class="button" data-test=test on:click=grant>
                 {move || word.get()}
             </button>
         }
@@ -203,8 +213,7 @@ fn Actions(job: JobRow) -> impl IntoView {
         JobState::Paused => vec![resume(), cancel()],
         JobState::SetAside => vec![retry(), cancel()],
         JobState::Cancelled => vec![retry()],
-        // A file that nobody took yet; a page that waits for one takes it itself.
-        JobState::Done if kind == JobKind::Report => {
+        JobState::Done if has_file => {
             vec![button("job-save", word!(i18n, jobs.save), Wish::Save)]
         }
         JobState::Done => Vec::new(),
@@ -222,14 +231,14 @@ enum Wish {
 }
 
 impl Wish {
-    fn grant(self, job: &JobRow) {
+    fn grant(self, job: &JobRow, i18n: I18n, toasts: Toasts) {
         let (jobs, id) = (Jobs::get(), job.id().clone());
         match self {
             Self::Pause => jobs.step(id, |job, now| job.pause(now)),
             Self::Resume => jobs.step(id, |job, now| job.resume(now)),
             Self::Cancel => jobs.step(id, |job, now| job.cancel(now)),
             Self::Retry => jobs.retry(job),
-            Self::Save => save(job),
+            Self::Save => save(job, i18n, toasts),
         }
     }
 }
@@ -239,15 +248,26 @@ fn is_work(job: &JobRow) -> bool {
     job.kind() != JobKind::Notice
 }
 
-/// Hands out what a job made; it is forgotten once that is done.
-fn save(job: &JobRow) {
+/// Whether there is a file that nobody took yet; a page that waits for one takes it itself, and its
+/// job is forgotten with it.
+fn has_file(job: &JobRow) -> bool {
+    job.kind() == JobKind::Report && job.state() == JobState::Done
+}
+
+/// Hands out what a job made, or says why not; it is forgotten once that is done.
+fn save(job: &JobRow, i18n: I18n, toasts: Toasts) {
     let (id, name) = (job.id().clone(), name_of(job));
     spawn_local(async move {
-        let Ok(bytes) = report::taken(&id).await else { return };
-        let media_type = if name.ends_with(".pdf") { files::PDF } else { files::XLSX };
-        let file = FileOut { name, media_type, bytes: Uint8Array::new(&bytes).to_vec() };
-        if files::download(&file).is_ok() {
-            Jobs::get().forget(id);
+        let file = match report::file(&id).await {
+            Ok(file) => file,
+            Err(error) => return toasts.say(untrack(|| text::storage_error(i18n, &error))),
+        };
+        match files::download_blob(&file, &name) {
+            Ok(()) => Jobs::get().forget(id),
+            Err(error) => {
+                let error = JobError::Document { detail: format!("{error:?}") };
+                toasts.say(untrack(|| explain::job_error(i18n, &error).what));
+            }
         }
     });
 }
@@ -277,5 +297,33 @@ fn reason_words(i18n: I18n, reason: Reason) -> &'static str {
         Reason::Missing => t_string!(i18n, jobs.missing),
         Reason::Refused => t_string!(i18n, jobs.refused),
         Reason::Outdated => t_string!(i18n, jobs.outdated),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Group, N_OVER, has_file, shown};
+    use ::jobs::{JobId, JobKind, JobRow};
+    use attendance::Timestamp;
+    use serde_json::Value;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// A job that was done at second `n`.
+    fn done(kind: JobKind, n: usize) -> JobRow {
+        let at = Timestamp::from_millis(1_797_370_200_000 + 1000 * n as i64);
+        let mut job = JobRow::new(JobId::new(format!("{n}")), kind, at, 0, Value::Null);
+        job.finish(at).unwrap();
+        job
+    }
+
+    #[wasm_bindgen_test]
+    fn a_document_that_nobody_took_stays_in_reach() {
+        let mut rows = vec![done(JobKind::Report, 0), done(JobKind::Scan, 1)];
+        rows.extend((2..=N_OVER + 1).map(|n| done(JobKind::Scan, n)));
+        let shown = shown(&rows, Group::Done);
+        let ids: Vec<&str> = shown.iter().map(|job| job.id().as_str()).collect();
+        assert_eq!(shown.len(), N_OVER + 1, "{ids:?}");
+        assert!(shown.last().is_some_and(has_file), "{ids:?}");
+        assert!(!ids.contains(&"1"), "the oldest of the others is gone: {ids:?}");
     }
 }
