@@ -6,7 +6,7 @@ use ::jobs::JobRow;
 use app::storage::{
     Connection, StorageError, courses, open, records,
     replacing::{self, Replacement},
-    reviews::{self, Review, Step},
+    reviews::{self, Review, Step, Tap},
     rows::{OWNED, Pages, PlainRow, WITH_FILES},
     scans::{self, Outcome, Page, Part, Scan, Strip},
     schema, sessions, students,
@@ -152,6 +152,13 @@ async fn known(connection: &Connection) {
     }
 }
 
+/// Taps all steps of a review, one after the other.
+async fn keep(connection: &Connection, review: &Review) {
+    for step in &review.steps {
+        reviews::tap(connection, &review.session, &Tap::Decide(step.clone())).await.unwrap();
+    }
+}
+
 #[wasm_bindgen_test]
 async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let connection = fresh("scans-review").await;
@@ -159,7 +166,7 @@ async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let mut review = Review::new(session());
     let writes = vec![write("1", Status::Late, None), write("2", Status::Absent, None)];
     review.steps.push(Step { writes: writes.clone(), ..Step::default() });
-    reviews::save(&connection, &review).await.unwrap();
+    keep(&connection, &review).await;
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
@@ -191,7 +198,7 @@ async fn whose_a_slip_is_stays_decided() {
     let left_open = vec![StudentId::parse("9").unwrap()];
     review.steps.push(Step { owners: vec![owner("1")], ..Step::default() });
     review.steps.push(Step { left_open: left_open.clone(), ..Step::default() });
-    reviews::save(&connection, &review).await.unwrap();
+    keep(&connection, &review).await;
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
