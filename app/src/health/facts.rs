@@ -45,6 +45,23 @@ impl Facts {
     }
 }
 
+/// What is worth a warning today; looked at without the rest of it, which takes longer.
+///
+/// # Errors
+///
+/// [`StorageError`] when nothing can be read from storage.
+pub(crate) async fn warned_of() -> Result<Vec<Warning>, StorageError> {
+    let connection = storage::connection().await?;
+    let now = clock::now();
+    // A batch of last week warns on the page about health; on the first page it is old news.
+    let mut events = log::all(&connection).await?;
+    events.retain(|event| event.at >= now.minus_days(1));
+    let jobs = jobs::all(&connection).await?;
+    let n_waiting = jobs.iter().filter(|job| job.state().is_open()).count();
+    let space = space::estimate().await;
+    Ok(warnings::warnings(&events, space, n_waiting, now))
+}
+
 /// Gathers it.
 ///
 /// # Errors

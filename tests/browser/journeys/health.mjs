@@ -143,6 +143,10 @@ async function warned(page, address) {
   await by(page, "storage-bar").waitFor();
   equal(await by(page, "storage-bar").getAttribute("data-state"), "nearly-full", "the bar says that the room is nearly used up");
   await picture(page, "health-warned-ar");
+  await open(page, address);
+  await by(page, "warned-of").first().waitFor();
+  check(await by(page, "warned-of").count() > 0, "the first page says it too, and leads to it");
+  await picture(page, "home-warned-ar");
   await page.evaluate(() => { window.isEmptied = true; });
   await by(page, "storage-check").click();
   await by(page, "storage-bar").waitFor({ state: "detached" });

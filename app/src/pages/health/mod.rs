@@ -2,7 +2,7 @@
 
 mod diagnostics;
 mod parts;
-mod words;
+pub(super) mod words;
 
 use crate::{
     components::{Icon, Loaded, PageHead, Shape, load},

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// A warning, and what to do about it.
-pub(super) fn warning(i18n: I18n, warning: Warning) -> String {
+pub(in crate::pages) fn warning(i18n: I18n, warning: Warning) -> String {
     let number = |n: usize| text::number(i18n, n);
     match warning {
         Warning::PagesFail { n_failed, n_pages } => {

@@ -70,6 +70,7 @@ fn Body(overview: Overview) -> impl IntoView {
             {(!is_done).then(|| view! { <FirstSteps overview=overview.clone() /> })}
             {new_session}
             <BackupNudge />
+            <waits::Warnings />
             {list(word!(i18n, common.todays_sessions), now)}
             {list(word!(i18n, common.recent_sessions), earlier)}
             {has_courses.then(|| view! {

@@ -2,8 +2,9 @@
 
 use crate::{
     components::{A, Icon, Shape, load},
+    health::facts,
     i18n::{t_string, text, use_i18n},
-    pages::{review::Questions, session::paper::Next},
+    pages::{health::words, review::Questions, session::paper::Next},
     platform::clock,
     storage,
 };
@@ -57,6 +58,28 @@ pub(super) fn Conflicts() -> impl IntoView {
                     </div>
                 </aside>
             }
+        })
+    }
+}
+
+/// What the phone warns of, each with the way to more about it: nobody looks for it unasked.
+#[component]
+pub(super) fn Warnings() -> impl IntoView {
+    let i18n = use_i18n();
+    let warnings = load(facts::warned_of);
+    let line = move |warning| {
+        view! {
+            <A href="/health" attr:class="list-row waits" attr:data-test="warned-of">
+                <Icon shape=Shape::Alert />
+                <span class="grow">{move || words::warning(i18n, warning)}</span>
+                <Icon shape=Shape::Forward />
+            </A>
+        }
+    };
+    move || {
+        let warnings = warnings.get().and_then(Result::ok).unwrap_or_default();
+        (!warnings.is_empty()).then(|| {
+            view! { <div class="list">{warnings.into_iter().map(line).collect_view()}</div> }
         })
     }
 }
