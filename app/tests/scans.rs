@@ -142,31 +142,31 @@ fn write(student: &str, status: Status, expected: Option<Status>) -> Write {
 async fn known(connection: &Connection) {
     let id = CourseId::parse("c").unwrap();
     let course = Course::new(id.clone(), "CS101".to_owned(), "برمجة".to_owned());
-    courses::save(connection, &course).await.unwrap();
+    courses::save(connection, &course, None).await.unwrap();
     let date = Date::parse("2026-12-15").unwrap();
     let held = Session::new(session(), id, "المحاضرة ١".to_owned(), date);
-    sessions::save(connection, &held).await.unwrap();
+    sessions::save(connection, &held, None).await.unwrap();
     for (id, name) in [("1", "أحمد علي"), ("2", "حسن جاسم")] {
         let student = Student::new(StudentId::parse(id).unwrap(), name.to_owned());
         students::save(connection, &student, None).await.unwrap();
     }
 }
 
-/// A review in which these were tapped, one after the other.
-async fn decided(connection: &Connection, steps: impl IntoIterator<Item = Step>) -> Review {
-    let mut review = Review::new(session());
-    for step in steps {
-        review = reviews::tap(connection, &session(), &Tap::Decide(step)).await.unwrap();
+/// Taps all steps of a review, one after the other.
+async fn keep(connection: &Connection, review: &Review) {
+    for step in &review.steps {
+        reviews::tap(connection, &review.session, &Tap::Decide(step.clone())).await.unwrap();
     }
-    review
 }
 
 #[wasm_bindgen_test]
 async fn decisions_survive_until_they_are_recorded_and_are_recorded_once() {
     let connection = fresh("scans-review").await;
     known(&connection).await;
+    let mut review = Review::new(session());
     let writes = vec![write("1", Status::Late, None), write("2", Status::Absent, None)];
-    let review = decided(&connection, [Step { writes: writes.clone(), ..Step::default() }]).await;
+    review.steps.push(Step { writes: writes.clone(), ..Step::default() });
+    keep(&connection, &review).await;
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
@@ -194,13 +194,11 @@ async fn whose_a_slip_is_stays_decided() {
         pictures: Vec::new(),
         student: Some(StudentId::parse(student).unwrap()),
     };
+    let mut review = Review::new(session());
     let left_open = vec![StudentId::parse("9").unwrap()];
-    let steps = [
-        Step { owners: vec![owner("1")], ..Step::default() },
-        Step { left_open: left_open.clone(), ..Step::default() },
-    ];
-    let review = decided(&connection, steps.clone()).await;
-    assert_eq!(review.steps, steps);
+    review.steps.push(Step { owners: vec![owner("1")], ..Step::default() });
+    review.steps.push(Step { left_open: left_open.clone(), ..Step::default() });
+    keep(&connection, &review).await;
     assert_eq!(reviews::of_session(&connection, &session()).await.unwrap(), review);
 
     let left = review.recorded(BTreeSet::new(), BTreeSet::new());
@@ -217,7 +215,7 @@ async fn whose_a_slip_is_stays_decided() {
 async fn pictures_outlive_a_restore_that_does_not_have_their_session() {
     let db = fresh("orphans").await;
     let course = Course::new(CourseId::parse("c").unwrap(), "CS101".to_owned(), "برمجة".to_owned());
-    courses::save(&db, &course).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
     let dump = async |names: &[&'static str]| {
         let mut all = Vec::new();
         for store in names {
@@ -239,7 +237,7 @@ async fn pictures_outlive_a_restore_that_does_not_have_their_session() {
     let (quick, full) = (dump(OWNED).await, dump(&stores).await);
     let date = Date::parse("2026-12-15").unwrap();
     let later = Session::new(session(), course.id, "المحاضرة ١".to_owned(), date);
-    sessions::save(&db, &later).await.unwrap();
+    sessions::save(&db, &later, None).await.unwrap();
     let (one, two) = (scan("5f3a9c", 0), scan("7b21d0", 1));
     for scan in [&one, &two] {
         scans::add(&db, scan).await.unwrap();
