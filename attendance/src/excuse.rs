@@ -30,14 +30,17 @@ impl Excuse {
 
 /// What giving, changing or taking back a leave does, all in one action: the leave itself, and the
 /// student's records of the days that it covers. An absence becomes excused; what it had excused
-/// and covers no more is an absence again. Who was there or late on such a day stays so.
+/// and covers no more is an absence again, unless another of the student's leaves covers the day.
+/// Who was there or late on such a day stays so.
 ///
-/// `sessions` and `records` of others are passed over. Nothing comes of two leaves of different
-/// students or ids.
+/// `others` are the leaves that are given beside it; those of other students, and `before` and
+/// `after` themselves, are passed over among them, as are `sessions` and `records` of others.
+/// Nothing comes of two leaves of different students or ids.
 #[must_use]
 pub fn settle(
     before: Option<&Excuse>,
     after: Option<&Excuse>,
+    others: &[Excuse],
     sessions: &[Session],
     records: &[Record],
     at: Timestamp,
@@ -53,12 +56,21 @@ pub fn settle(
     let date = |record: &Record| {
         sessions.iter().find(|session| session.id == record.session).map(|session| session.date)
     };
+    let is_other = |other: &&Excuse| other.student == excuse.student && other.id != excuse.id;
     let change = |record: &Record| {
-        let covers = after.is_some_and(|after| date(record).is_some_and(|day| after.covers(day)));
+        let day = date(record);
+        let covers = |leave: &Excuse| day.is_some_and(|day| leave.covers(day));
         let is_its = record.excuse.as_ref() == Some(&excuse.id);
         let (status, id) = match record.status {
-            Status::Absent if covers => (Status::Excused, Some(excuse.id.clone())),
-            Status::Excused if is_its && !covers => (Status::Absent, None),
+            Status::Absent if after.is_some_and(covers) => {
+                (Status::Excused, Some(excuse.id.clone()))
+            }
+            Status::Excused if is_its && !after.is_some_and(covers) => {
+                match others.iter().filter(is_other).find(|other| covers(other)) {
+                    Some(other) => (Status::Excused, Some(other.id.clone())),
+                    None => (Status::Absent, None),
+                }
+            }
             _ => return None,
         };
         let then = Record { status, excuse: id, recorded_at: at, ..record.clone() };
@@ -71,11 +83,22 @@ pub fn settle(
 
 impl Record {
     /// The record as a leave makes it: an absence on a day that one of the student's leaves
-    /// covers is excused. For records that are made after the leave was given.
+    /// covers is excused. For records that are made after the leave was given, so that the outcome
+    /// is the same as if it had been given afterwards. Where several cover the day, the one that
+    /// excuses what is `recorded` stays.
     #[must_use]
-    pub fn excused_by<'a>(self, date: Date, excuses: impl IntoIterator<Item = &'a Excuse>) -> Self {
-        let mut of_student = excuses.into_iter().filter(|it| it.student == self.student);
-        match of_student.find(|excuse| excuse.covers(date)) {
+    pub fn excused_by<'a>(
+        self,
+        date: Date,
+        excuses: impl IntoIterator<Item = &'a Excuse>,
+        recorded: Option<&Self>,
+    ) -> Self {
+        let of_student = excuses.into_iter().filter(|it| it.student == self.student);
+        let its = recorded.and_then(|recorded| recorded.excuse.as_ref());
+        let first = of_student
+            .filter(|excuse| excuse.covers(date))
+            .min_by_key(|excuse| (Some(&excuse.id) != its, &excuse.id));
+        match first {
             Some(excuse) if self.status == Status::Absent => {
                 Self { status: Status::Excused, excuse: Some(excuse.id.clone()), ..self }
             }
@@ -142,7 +165,7 @@ mod tests {
         let stranger = Record { student: StudentId::parse("2").unwrap(), ..records[1].clone() };
         records.push(stranger);
         let now = Timestamp::from_millis(9);
-        let given = settle(None, Some(&leave(11, 13)), &sessions, &records, now);
+        let given = settle(None, Some(&leave(11, 13)), &[], &sessions, &records, now);
         assert_eq!(given.edits().len(), 2, "the leave and one absence");
         use Status::{Absent, Excused, Late, Present};
         assert_eq!(after(&given, &records), [Absent, Excused, Present, Late, Absent, Absent]);
@@ -150,26 +173,57 @@ mod tests {
         // Other days: what it covers no more is an absence again.
         records[1].status = Excused;
         records[1].excuse = Some(leave(11, 13).id);
-        let moved = settle(Some(&leave(11, 13)), Some(&leave(14, 15)), &sessions, &records, now);
+        let moved =
+            settle(Some(&leave(11, 13)), Some(&leave(14, 15)), &[], &sessions, &records, now);
         assert_eq!(after(&moved, &records), [Absent, Absent, Present, Late, Excused, Absent]);
-        let taken_back = settle(Some(&leave(11, 13)), None, &sessions, &records, now);
+        let taken_back = settle(Some(&leave(11, 13)), None, &[], &sessions, &records, now);
         assert_eq!(after(&taken_back, &records), [Absent, Absent, Present, Late, Absent, Absent]);
         // The journal still names the photo of the note.
         assert_eq!(taken_back.photos(), [&PhotoId::parse("p").unwrap()].into());
         // Only the reason changed: no record changes.
         let reworded = Excuse { reason: "سفر".to_owned(), ..leave(11, 13) };
-        let said = settle(Some(&leave(11, 13)), Some(&reworded), &sessions, &records, now);
+        let said = settle(Some(&leave(11, 13)), Some(&reworded), &[], &sessions, &records, now);
         assert_eq!(said.edits().len(), 1);
     }
 
     #[test]
     fn an_absence_that_is_read_after_the_leave_was_given_is_excused() {
         let given = leave(11, 13);
-        let absent = record(12, Status::Absent).excused_by(date(12), [&given]);
+        let absent = record(12, Status::Absent).excused_by(date(12), [&given], None);
         assert_eq!((absent.status, absent.excuse), (Status::Excused, Some(given.id.clone())));
         let there = record(12, Status::Present);
-        assert_eq!(there.clone().excused_by(date(12), [&given]), there);
+        assert_eq!(there.clone().excused_by(date(12), [&given], None), there);
         let later = record(14, Status::Absent);
-        assert_eq!(later.clone().excused_by(date(14), [&given]), later);
+        assert_eq!(later.clone().excused_by(date(14), [&given], None), later);
+    }
+
+    #[test]
+    fn a_day_that_another_leave_covers_stays_excused() {
+        let sessions = [session(12), session(14)];
+        let first = leave(11, 14);
+        let second = Excuse { id: ExcuseId::parse("y").unwrap(), ..leave(12, 12) };
+        let stranger = Excuse { student: StudentId::parse("2").unwrap(), ..leave(10, 20) };
+        let absent = |day: u8| record(day, Status::Absent).excused_by(date(day), [&first], None);
+        let records = [absent(12), absent(14)];
+        let others = [second.clone(), first.clone(), stranger];
+        let now = Timestamp::from_millis(9);
+        let gone = settle(Some(&first), None, &others, &sessions, &records, now);
+        assert_eq!(after(&gone, &records), [Status::Excused, Status::Absent]);
+        // The day is the other leave's now, and goes with it.
+        let Some(crate::book::Entry::Record(left)) = gone.edits()[1].after().cloned() else {
+            panic!("the first record changed")
+        };
+        assert_eq!(left.excuse.as_ref(), Some(&second.id));
+        let records = [left];
+        let gone = settle(Some(&second), None, &[], &sessions, &records, now);
+        assert_eq!(after(&gone, &records), [Status::Absent]);
+    }
+
+    #[test]
+    fn a_record_keeps_the_leave_that_excuses_it() {
+        let (x, y) = (leave(11, 13), Excuse { id: ExcuseId::parse("y").unwrap(), ..leave(12, 12) });
+        let recorded = record(12, Status::Absent).excused_by(date(12), [&y], None);
+        let again = record(12, Status::Absent).excused_by(date(12), [&x, &y], Some(&recorded));
+        assert_eq!(again, recorded);
     }
 }

@@ -1,12 +1,15 @@
 //! Records as tables for people.
+mod standing;
 #[cfg(test)]
 mod tests;
+
+pub use standing::{Standing, entries, n_counted};
 
 use std::collections::BTreeMap;
 
 use crate::record::{Record, Source};
 use crate::{
-    Course, Date, Enrolment, ExcuseId, Session, SessionId, Status, Student, StudentId, Timestamp,
+    Course, Enrolment, ExcuseId, Session, SessionId, Status, Student, StudentId, Timestamp,
 };
 
 /// A student of a course, with the enrolment.
@@ -70,6 +73,8 @@ pub enum Entry {
     BeforeJoining,
     /// The session was held after the student left, so it does not count.
     AfterLeaving,
+    /// The student is in the archive, so it does not count.
+    Archived,
 }
 
 impl Entry {
@@ -78,7 +83,7 @@ impl Entry {
     pub const fn status(self) -> Option<Status> {
         match self {
             Self::Recorded { status } => Some(status),
-            Self::NotRecorded | Self::BeforeJoining | Self::AfterLeaving => None,
+            Self::NotRecorded | Self::BeforeJoining | Self::AfterLeaving | Self::Archived => None,
         }
     }
 }
@@ -103,7 +108,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Counts entries; those before joining and after leaving do not count.
+    /// Counts entries; those before joining, after leaving and of the archive do not count.
     #[must_use]
     pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
         let mut totals = Self::default();
@@ -114,7 +119,7 @@ impl Totals {
                 Entry::Recorded { status: Status::Late } => totals.n_late += 1,
                 Entry::Recorded { status: Status::Excused } => totals.n_excused += 1,
                 Entry::NotRecorded => totals.n_not_recorded += 1,
-                Entry::BeforeJoining | Entry::AfterLeaving => {}
+                Entry::BeforeJoining | Entry::AfterLeaving | Entry::Archived => {}
             }
         }
         totals
@@ -207,7 +212,7 @@ pub fn session_table(
         .map(|person| {
             let record = by_student.get(person.id).copied();
             SessionRow {
-                entry: entry(record, person.stay, session.date),
+                entry: person.entry(record, session),
                 source: record.map(|record| record.source.clone()),
                 recorded_at: record.map(|record| record.recorded_at),
                 late_minutes: record.and_then(|record| record.late_minutes),
@@ -248,7 +253,7 @@ pub fn course_table(
     let row = |person: Person<'_>| {
         let entry = |session: &Session| {
             let record = by_key.get(&(person.id, &session.id)).copied();
-            entry(record, person.stay, session.date)
+            person.entry(record, session)
         };
         let entries: Vec<Entry> = sessions.iter().map(entry).collect();
         CourseRow {
@@ -286,29 +291,22 @@ fn minutes_of<K: Ord>(sums: &BTreeMap<&K, u32>, key: &K) -> u32 {
     sums.get(key).copied().unwrap_or(0)
 }
 
-/// The days on which somebody belongs to the course.
-#[derive(Clone, Copy)]
-enum Stay {
-    Between(Option<Date>, Option<Date>),
-    /// Not enrolled: only what is recorded counts.
-    Never,
-}
-
 struct Person<'a> {
     id: &'a StudentId,
     name: &'a str,
     is_enrolled: bool,
-    stay: Stay,
+    /// Nothing of somebody who is not enrolled: only what is recorded counts then.
+    place: Option<&'a Enrolled>,
 }
 
-/// A record counts whatever the dates say: somebody saw the student.
-fn entry(record: Option<&Record>, stay: Stay, date: Date) -> Entry {
-    match (record, stay) {
-        (Some(record), _) => Entry::Recorded { status: record.status },
-        (None, Stay::Never) => Entry::BeforeJoining,
-        (None, Stay::Between(Some(since), _)) if date < since => Entry::BeforeJoining,
-        (None, Stay::Between(_, Some(until))) if until < date => Entry::AfterLeaving,
-        (None, Stay::Between(..)) => Entry::NotRecorded,
+impl Person<'_> {
+    /// A record counts whatever the dates say: somebody saw the student.
+    fn entry(&self, record: Option<&Record>, session: &Session) -> Entry {
+        match (record, self.place) {
+            (Some(record), _) => Entry::Recorded { status: record.status },
+            (None, Some(place)) => place.without_record(session.date),
+            (None, None) => Entry::BeforeJoining,
+        }
     }
 }
 
@@ -326,7 +324,7 @@ fn people<'a>(
             id: &e.student.id,
             name: &e.student.name,
             is_enrolled: true,
-            stay: Stay::Between(e.enrolment.since, e.enrolment.until),
+            place: Some(e),
         })
         .collect();
     let names: BTreeMap<&StudentId, &str> =
@@ -338,7 +336,7 @@ fn people<'a>(
         id,
         name: names.get(id).copied().unwrap_or_default(),
         is_enrolled: false,
-        stay: Stay::Never,
+        place: None,
     }));
     people
 }

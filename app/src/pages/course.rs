@@ -36,6 +36,7 @@ fn CourseBody(view: CourseView) -> impl IntoView {
     let under =
         under.into_iter().flatten().map(|part| text::isolate(part)).collect::<Vec<_>>().join(" – ");
     let file_name = files::file_stem(&[&course.code, &course.name]);
+    let n_members = roster.iter().filter(|one| one.is_member(clock::today())).count();
     let (has_sessions, has_roster) = (!sessions.is_empty(), !roster.is_empty());
     let document = StoredValue::new(Document::Course { course: course.id.clone() });
     view! {
@@ -81,8 +82,8 @@ fn CourseBody(view: CourseView) -> impl IntoView {
                     <h2>
                         {move || t_string!(i18n, courses.roster)}
                         " "
-                        <span class="soft small" data-test="roster-count" data-n=roster.len()>
-                            {let n = roster.len(); move || t_string!(i18n, common.n_students, count = n as u64, n = text::number(i18n, n))}
+                        <span class="soft small" data-test="roster-count" data-n=n_members>
+                            {let n = n_members; move || t_string!(i18n, common.n_students, count = n as u64, n = text::number(i18n, n))}
                         </span>
                     </h2>
                     <A href=path("enrol") attr:class=if has_roster { "button" } else { "button button-primary" } attr:data-test="enrol">

@@ -3,17 +3,18 @@
 use super::book::{ActError, LineRef};
 use super::students::{self, Saved};
 use super::{Connection, StorageError, Stores, schema};
+use crate::platform::clock;
 use attendance::book::{Cause, Edit};
 use attendance::stored::{Register, RosterRow};
 use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled, text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A course in the list of courses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CourseLine {
     /// The course.
     pub course: Course,
-    /// Students enrolled.
+    /// Students who take it now or join later.
     pub n_students: usize,
     /// Sessions made.
     pub n_sessions: usize,
@@ -54,12 +55,15 @@ impl<E: Into<ActError>> From<E> for SaveCourseError {
 ///
 /// As [`Stores::all`].
 pub async fn list(connection: &Connection) -> Result<Vec<CourseLine>, StorageError> {
-    let stores = connection.read(&[schema::COURSES, schema::ROSTERS, schema::SESSIONS])?;
+    let stores =
+        connection.read(&[schema::COURSES, schema::ROSTERS, schema::STUDENTS, schema::SESSIONS])?;
     let mut courses: Vec<Course> = stores.all().await?;
     courses.sort_by(|a, b| (&a.code, &a.id).cmp(&(&b.code, &b.id)));
+    let rosters = rosters(&stores, courses.iter().map(|course| &course.id).collect()).await?;
     let mut lines = Vec::with_capacity(courses.len());
     for course in courses {
-        let n_students = enrolments(&stores, &course.id).await?.len();
+        let roster = rosters.get(&course.id).map(Vec::as_slice).unwrap_or_default();
+        let n_students = roster.iter().filter(|one| one.is_member(clock::today())).count();
         let n_sessions = stores.count_by::<Session>(schema::BY_COURSE, course.id.as_str()).await?;
         lines.push(CourseLine { course, n_students, n_sessions });
     }
@@ -96,14 +100,26 @@ pub async fn view(connection: &Connection, id: &CourseId) -> Result<CourseView, 
 ///
 /// As [`Stores::all`].
 pub async fn roster(stores: &Stores<'_>, id: &CourseId) -> Result<Vec<Enrolled>, StorageError> {
-    let enrolments = enrolments(stores, id).await?;
-    let ids = enrolments.iter().map(|enrolment| &enrolment.student);
-    let mut students = students::some(stores, ids).await?;
+    Ok(rosters(stores, [id].into()).await?.remove(id).unwrap_or_default())
+}
+
+/// The same of several courses, whose students are asked for once.
+pub(super) async fn rosters(
+    stores: &Stores<'_>,
+    ids: BTreeSet<&CourseId>,
+) -> Result<BTreeMap<CourseId, Vec<Enrolled>>, StorageError> {
+    let mut places = BTreeMap::new();
+    for id in ids {
+        places.insert(id.clone(), enrolments(stores, id).await?);
+    }
+    let ids: BTreeSet<&StudentId> = places.values().flatten().map(|place| &place.student).collect();
+    let students = students::some(stores, ids.into_iter()).await?;
     let enrolled = |enrolment: Enrolment| {
-        let student = students.remove(&enrolment.student)?;
+        let student = students.get(&enrolment.student)?.clone();
         Some(Enrolled { student, enrolment })
     };
-    Ok(enrolments.into_iter().filter_map(enrolled).collect())
+    let roster = |places: Vec<Enrolment>| places.into_iter().filter_map(enrolled).collect();
+    Ok(places.into_iter().map(|(id, places)| (id, roster(places))).collect())
 }
 
 /// Who takes a course, in printed order.

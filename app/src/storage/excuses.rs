@@ -31,7 +31,9 @@ pub async fn settle(
         let is_own = |record: &Record| excuses.iter().any(|it| it.student == record.student);
         own.extend(of_session.into_iter().filter(is_own));
     }
-    let action = excuse::settle(before, after, &sessions, &own, clock::now());
+    // All that are given now: one that another tab gave meanwhile counts too.
+    let others: Vec<Excuse> = stores.all().await?;
+    let action = excuse::settle(before, after, &others, &sessions, &own, clock::now());
     if let Some((id, photo)) = after.and_then(|it| it.photo.as_ref()).zip(photo) {
         put_photo(&stores, id, photo)?;
     }

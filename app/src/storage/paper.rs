@@ -23,9 +23,9 @@ pub struct SessionPaper {
     pub session: Session,
     /// Its course.
     pub course: Course,
-    /// Who is enrolled now, in printed order.
-    pub enrolled: Vec<StudentId>,
-    /// The same with all that is known of them.
+    /// Who is expected at it, in printed order.
+    pub expected: Vec<StudentId>,
+    /// Everyone who has a place in the course, with all that is known of them.
     pub roster: Vec<Enrolled>,
     /// The sheets that were printed for it.
     pub plans: Vec<Plan>,
@@ -113,14 +113,15 @@ pub async fn of_session(
         connection.read(&[schema::SESSIONS, schema::COURSES, schema::ROSTERS, schema::STUDENTS])?;
     let session: Session = stores.expect(id.as_str()).await?;
     let course: Course = stores.expect(session.course.as_str()).await?;
-    let enrolments = courses::enrolments(&stores, &course.id).await?;
     let roster = courses::roster(&stores, &course.id).await?;
+    let expected = roster.iter().filter(|one| one.is_expected(session.date));
+    let expected = expected.map(|one| one.student.id.clone()).collect();
     let scans = scans::of_session(connection, id).await?;
     let other_sessions = other_sessions(connection, &scans).await?;
     Ok(SessionPaper {
         session,
         course,
-        enrolled: enrolments.into_iter().map(|enrolment| enrolment.student).collect(),
+        expected,
         roster,
         plans: plans::of_session(connection, id).await?,
         scans,

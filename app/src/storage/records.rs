@@ -6,8 +6,8 @@ use super::{Connection, StorageError, Stores, jobs, reviews::Review, schema};
 use crate::platform::clock;
 use ::jobs::JobId;
 use attendance::book::{Cause, Edit, Key};
-use attendance::record::{Applied, Conflict, Method, Record, Write, apply};
-use attendance::{Excuse, Session, SessionId, stored::Register};
+use attendance::record::{Applied, Conflict, Record, Write, apply};
+use attendance::{Date, Excuse, Session, SessionId, stored::Register};
 
 /// The records of a session.
 ///
@@ -79,7 +79,7 @@ async fn commit(
     // Read inside the transaction: another tab may have recorded meanwhile.
     let existing = of(&stores, session).await?;
     let (known, unknown) = by_student(&stores, writes).await?;
-    let known = with_leave(&stores, session, known).await?;
+    let known = with_leave(&stores, session, &existing, known).await?;
     let mut applied = apply(&existing, &known);
     // Whoever is on the paper and not among the students stays unrecorded and is shown again.
     applied.conflicts.extend(unknown.into_iter().map(|write| Conflict { recorded: None, write }));
@@ -110,21 +110,28 @@ async fn by_student(
     Ok(writes.iter().cloned().partition(is_known))
 }
 
-/// The writes with absences of a student on leave as excused ones. What a person entered by hand
-/// stays as it was entered.
+/// The writes with absences of a student on leave as excused ones, whoever made them: giving the
+/// leave afterwards would have excused the same record.
 async fn with_leave(
     stores: &Stores<'_>,
     session: &SessionId,
+    existing: &[Record],
     writes: Vec<Write>,
 ) -> Result<Vec<Write>, StorageError> {
     let Some(session) = stores.get::<Session>(session.as_str()).await? else { return Ok(writes) };
-    let mut leaves: Vec<Excuse> = stores.all().await?;
-    leaves.retain(|leave| leave.covers(session.date));
-    let excused = |write: Write| match write.record.source.method() {
-        Method::Manual => write,
-        _ => Write { record: write.record.excused_by(session.date, &leaves), ..write },
+    let leaves = leaves(stores, session.date).await?;
+    let excused = |write: Write| {
+        let recorded = existing.iter().find(|record| record.student == write.record.student);
+        Write { record: write.record.excused_by(session.date, &leaves, recorded), ..write }
     };
     Ok(writes.into_iter().map(excused).collect())
+}
+
+/// The leaves that cover a day, by id.
+pub(super) async fn leaves(stores: &Stores<'_>, date: Date) -> Result<Vec<Excuse>, StorageError> {
+    let mut leaves: Vec<Excuse> = stores.all().await?;
+    leaves.retain(|leave| leave.covers(date));
+    Ok(leaves)
 }
 
 /// Notes how late a student came who is recorded as late.

@@ -6,7 +6,7 @@ use attendance::book::{Cause, Edit};
 use attendance::stored::{Register, RosterRow};
 use attendance::{
     Course, CourseId, Date, Record, Session, SessionId, Student, StudentId,
-    report::{CourseTable, Enrolled, SessionTable, course_table, session_table},
+    report::{CourseTable, Enrolled, SessionTable, course_table, n_counted, session_table},
 };
 
 use std::collections::BTreeSet;
@@ -22,8 +22,8 @@ pub struct SessionLine {
     pub course_name: String,
     /// Students recorded.
     pub n_recorded: usize,
-    /// Students enrolled.
-    pub n_enrolled: usize,
+    /// Students recorded, and those who are expected and are not.
+    pub n_counted: usize,
 }
 
 /// Everything that the page of a session shows.
@@ -35,6 +35,8 @@ pub struct SessionView {
     pub printed: Vec<Student>,
     /// What is recorded.
     pub records: Vec<Record>,
+    /// Who has leave on its day.
+    pub on_leave: BTreeSet<StudentId>,
     /// The sheets printed for it.
     pub sheets: Vec<PrintedSheet>,
 }
@@ -97,6 +99,7 @@ pub async fn view(connection: &Connection, id: &SessionId) -> Result<SessionView
         schema::STUDENTS,
         schema::REGISTERS,
         schema::SHEETS,
+        schema::EXCUSES,
     ])?;
     let session: Session = stores.expect(id.as_str()).await?;
     let course: Course = stores.expect(session.course.as_str()).await?;
@@ -105,9 +108,11 @@ pub async fn view(connection: &Connection, id: &SessionId) -> Result<SessionView
     let students = with_others(&stores, &roster, &records).await?;
     let sheets = stores.all_by(schema::BY_SESSION, id.as_str()).await?;
     let table = session_table(&course, &session, &roster, &students, &records);
-    let is_printed = |e: &&Enrolled| e.student.is_active && e.enrolment.covers(session.date);
-    let printed = roster.iter().filter(is_printed).map(|e| e.student.clone()).collect();
-    Ok(SessionView { table, printed, records, sheets })
+    let printed = roster.iter().filter(|one| one.is_expected(session.date));
+    let printed = printed.map(|e| e.student.clone()).collect();
+    let leaves = records::leaves(&stores, session.date).await?;
+    let on_leave = leaves.into_iter().map(|leave| leave.student).collect();
+    Ok(SessionView { table, printed, records, on_leave, sheets })
 }
 
 /// Everyone that a table has a row for: the roster, and who was recorded without being on it.
@@ -196,16 +201,25 @@ pub async fn overview(
     Session::sort(&mut sessions);
     // Sessions planned for later stand behind those that were held.
     sessions.sort_by_key(|session| today.is_none_or(|today| session.date <= today));
+    let course_of = |session: &Session| courses.iter().find(|course| course.id == session.course);
+    let recent: Vec<(Session, &Course)> = sessions
+        .into_iter()
+        .rev()
+        .take(N_RECENT)
+        .filter_map(|session| course_of(&session).map(|course| (session, course)))
+        .collect();
+    let ids = recent.iter().map(|(_, course)| &course.id);
+    let rosters = courses::rosters(&stores, ids.collect()).await?;
     let mut lines = Vec::new();
-    for session in sessions.into_iter().rev().take(N_RECENT) {
-        let Some(course) = courses.iter().find(|course| course.id == session.course) else {
-            continue;
-        };
+    for (session, course) in recent {
+        let records = records::of(&stores, &session.id).await?;
+        let recorded = records.into_iter().map(|record| record.student).collect::<BTreeSet<_>>();
+        let roster = rosters.get(&course.id).map(Vec::as_slice).unwrap_or_default();
         lines.push(SessionLine {
             course_code: course.code.clone(),
             course_name: course.name.clone(),
-            n_recorded: records::of(&stores, &session.id).await?.len(),
-            n_enrolled: courses::enrolments(&stores, &course.id).await?.len(),
+            n_recorded: recorded.len(),
+            n_counted: n_counted(roster, &recorded, session.date),
             session,
         });
     }

@@ -1,6 +1,7 @@
 //! One student through the term: every session of every course, and the leaves.
 
 use super::{Connection, StorageError, schema};
+use attendance::report::Enrolled;
 use attendance::stored::{Register, RosterRow};
 use attendance::{Course, Enrolment, Excuse, Record, Session, Status, Student, StudentId};
 
@@ -101,6 +102,8 @@ pub async fn of(connection: &Connection, id: &StudentId) -> Result<StudentRecord
         let roster: Option<RosterRow> = stores.get(course.id.as_str()).await?;
         let places = roster.map(RosterRow::into_enrolments).unwrap_or_default();
         let enrolment = places.into_iter().find(|place| place.student == *id);
+        let enrolled = |enrolment: Enrolment| Enrolled { student: student.clone(), enrolment };
+        let place = enrolment.clone().map(enrolled);
         let registers: Vec<Register> = stores.all_by(schema::BY_COURSE, course.id.as_str()).await?;
         let record_in = |session: &Session| {
             let register = registers.iter().find(|it| *it.session() == session.id)?;
@@ -113,8 +116,7 @@ pub async fn of(connection: &Connection, id: &StudentId) -> Result<StudentRecord
             .into_iter()
             .map(|session| (record_in(&session), session))
             .filter(|(record, session)| {
-                let covers = |place: &Enrolment| place.covers(session.date);
-                record.is_some() || enrolment.as_ref().is_some_and(covers)
+                record.is_some() || place.as_ref().is_some_and(|it| it.is_expected(session.date))
             })
             .map(|(record, session)| (session, record))
             .collect();

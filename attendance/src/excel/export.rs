@@ -179,6 +179,7 @@ pub(super) const fn entry_word(entry: &Entry, words: &Words) -> &'static str {
         Entry::NotRecorded => words.not_recorded,
         Entry::BeforeJoining => words.before_joining,
         Entry::AfterLeaving => words.after_leaving,
+        Entry::Archived => words.archived,
     }
 }
 

@@ -2,8 +2,8 @@
 //! and doubts for a person.
 //!
 //! Nothing is guessed and nothing is lost: every row of every page that was read ends in exactly
-//! one of [`Reconciliation::sure`], `unchanged`, `corrections` or `doubts`, whatever the order of
-//! the pages and however often they were read.
+//! one of [`Reconciliation::sure`], `unchanged`, `corrections`, `doubts` or `passed_over`, whatever
+//! the order of the pages and however often they were read.
 mod doubt;
 mod row;
 mod slips;
@@ -107,8 +107,8 @@ pub struct Repeat {
 pub struct Known<'a> {
     /// Records of the session; others are ignored.
     pub records: &'a [Record],
-    /// Students who are enrolled now, in any order.
-    pub enrolled: &'a [StudentId],
+    /// Students who are expected at the session, in any order: a row of anybody else asks.
+    pub expected: &'a [StudentId],
     /// The time to record.
     pub now: Timestamp,
 }
@@ -124,13 +124,16 @@ pub struct Reconciliation {
     pub corrections: Vec<Correction>,
     /// Rows for a person, by row.
     pub doubts: Vec<Doubt>,
+    /// Students who are not expected (they left, say, after the sheet was printed) and whose row
+    /// surely has no mark: there is nothing to record and nothing to ask.
+    pub passed_over: Vec<StudentId>,
     /// 1-based pages of the sheet that were not read.
     pub missing_pages: Vec<u32>,
     /// Pages of the sheet that were read more than once.
     pub repeats: Vec<Repeat>,
     /// Pages of other sheets.
     pub other_pages: Vec<OtherPage>,
-    /// Students who are enrolled and have no row on the sheet, in the order given.
+    /// Students who are expected and have no row on the sheet, in the order given.
     pub not_on_sheet: Vec<StudentId>,
 }
 
@@ -176,13 +179,13 @@ pub fn reconcile(plan: &SheetPlan, pages: &[PageRead], known: &Known<'_>) -> Rec
         .filter(|record| record.session == *plan.session())
         .map(|record| (&record.student, record))
         .collect();
-    let enrolled: BTreeSet<&StudentId> = known.enrolled.iter().collect();
+    let expected: BTreeSet<&StudentId> = known.expected.iter().collect();
     let sorted = Sorted::of(plan, pages);
     let mut out = Reconciliation {
         missing_pages: (1..=plan.n_pages()).filter(|p| !sorted.pages.contains_key(p)).collect(),
         repeats: sorted.repeats(),
         other_pages: sorted.other.clone(),
-        not_on_sheet: not_on_sheet(plan, known.enrolled),
+        not_on_sheet: not_on_sheet(plan, known.expected),
         ..Reconciliation::default()
     };
     for planned in plan.rows() {
@@ -193,22 +196,23 @@ pub fn reconcile(plan: &SheetPlan, pages: &[PageRead], known: &Known<'_>) -> Rec
             views: views(&planned.field, readings),
             unmarked: unmarked_rule(planned.page, readings),
             recorded: records.get(&planned.student).copied(),
-            is_enrolled: enrolled.contains(&planned.student),
+            is_expected: expected.contains(&planned.student),
         };
         match row.outcome(known.now) {
             Outcome::Sure(record) => out.sure.push(record),
             Outcome::Unchanged(record) => out.unchanged.push(record),
             Outcome::Correction(correction) => out.corrections.push(correction),
             Outcome::Doubt(doubt) => out.doubts.push(doubt),
+            Outcome::PassedOver => out.passed_over.push(planned.student.clone()),
         }
     }
     out
 }
 
-fn not_on_sheet(plan: &SheetPlan, enrolled: &[StudentId]) -> Vec<StudentId> {
+fn not_on_sheet(plan: &SheetPlan, expected: &[StudentId]) -> Vec<StudentId> {
     let rows = plan.rows();
     let on_sheet: BTreeSet<&StudentId> = rows.iter().map(|row| &row.student).collect();
-    enrolled.iter().filter(|id| !on_sheet.contains(id)).cloned().collect()
+    expected.iter().filter(|id| !on_sheet.contains(id)).cloned().collect()
 }
 
 /// Pages by their place on the sheet. A page of a scan is counted once, however often it is given.

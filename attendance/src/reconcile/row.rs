@@ -13,7 +13,7 @@ pub(super) struct Row<'a> {
     pub(super) views: Vec<View<'a>>,
     pub(super) unmarked: Option<Status>,
     pub(super) recorded: Option<&'a Record>,
-    pub(super) is_enrolled: bool,
+    pub(super) is_expected: bool,
 }
 
 /// One picture of the row, and what the reader made of it, if anything.
@@ -28,6 +28,8 @@ pub(super) enum Outcome {
     Unchanged(Record),
     Correction(Correction),
     Doubt(Doubt),
+    /// Nobody was expected to mark the row, and nobody did.
+    PassedOver,
 }
 
 /// What the pictures of a row say, together.
@@ -41,6 +43,12 @@ impl Row<'_> {
     pub(super) fn outcome(&self, now: Timestamp) -> Outcome {
         let (status, picture, by) = match self.says() {
             Says::Marked(status, picture) => (status, picture, ReadBy::Mark),
+            // A slip without a mark was filled in by somebody, a row without one by nobody.
+            Says::Blank(picture)
+                if !self.is_expected && self.recorded.is_none() && !picture.is_slip() =>
+            {
+                return Outcome::PassedOver;
+            }
             Says::Blank(picture) => match self.unmarked {
                 Some(status) => (status, picture, ReadBy::Unmarked),
                 None => return self.unsure(DoubtReason::Unmarked),
@@ -85,7 +93,7 @@ impl Row<'_> {
             Some(before) if after.source.picture().is_some_and(|p| was_seen(before, p)) => {
                 Outcome::Unchanged(before.clone())
             }
-            _ if !self.is_enrolled => {
+            _ if !self.is_expected => {
                 Outcome::Doubt(self.doubt(DoubtReason::NotEnrolled { status: Some(after.status) }))
             }
             Some(before) => Outcome::Correction(Correction {
@@ -102,7 +110,7 @@ impl Row<'_> {
     pub(super) fn unsure(&self, reason: DoubtReason) -> Outcome {
         match self.recorded {
             Some(record) if self.agrees(record) => Outcome::Unchanged(record.clone()),
-            _ if !self.is_enrolled => {
+            _ if !self.is_expected => {
                 Outcome::Doubt(self.doubt(DoubtReason::NotEnrolled { status: None }))
             }
             _ => Outcome::Doubt(self.doubt(reason)),

@@ -120,7 +120,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_797_370_200_000);
 
 fn with(plan: &SheetPlan, pages: &[PageRead], records: &[Record]) -> Reconciliation {
     let enrolled = everyone(plan);
-    reconcile(plan, pages, &Known { records, enrolled: &enrolled, now: NOW })
+    reconcile(plan, pages, &Known { records, expected: &enrolled, now: NOW })
 }
 
 /// The one row of interest: row 1 of page 1, all others marked present.
@@ -246,19 +246,26 @@ fn a_picture_that_contradicts_what_another_one_recorded_is_not_passed_over() {
 }
 
 #[test]
-fn who_left_the_course_is_asked_about_and_who_joined_is_named() {
+fn who_left_the_course_is_asked_about_if_marked_and_who_joined_is_named() {
     let plan = plan();
     let pages = [page(&plan, "a", 3, &Look::blank(), &[Look::marked(Status::Present)])];
     let mut enrolled = everyone(&plan);
     let left = enrolled.remove(60);
     let joined = StudentId::parse("20990001").unwrap();
     enrolled.push(joined.clone());
-    let found = reconcile(&plan, &pages, &Known { records: &[], enrolled: &enrolled, now: NOW });
+    let found = reconcile(&plan, &pages, &Known { records: &[], expected: &enrolled, now: NOW });
     assert_eq!((found.sure.len(), found.doubts.len()), (4, 1));
     assert_eq!(found.doubts[0].student, left);
     let reason = DoubtReason::NotEnrolled { status: Some(Status::Present) };
     assert_eq!(found.doubts[0].reason, reason);
     assert_eq!(found.not_on_sheet, [joined]);
+
+    // Not even a header that says what no mark means makes an absence of them.
+    let header = Look::marked(Status::Absent);
+    let pages = [page(&plan, "a", 3, &header, &[Look::blank()])];
+    let found = reconcile(&plan, &pages, &Known { records: &[], expected: &enrolled, now: NOW });
+    assert_eq!((found.sure.len(), found.doubts.len()), (4, 0));
+    assert_eq!(found.passed_over, [left]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Who is counted on which day.
 use super::*;
-use crate::CourseId;
+use crate::{CourseId, Date};
 
 fn day(n: u8) -> Date {
     Date::new(2026, 12, n).unwrap()
@@ -66,4 +66,38 @@ fn minutes_are_summed_and_leave_is_counted_apart_from_absence() {
     assert_eq!((totals.attended(), totals.absent()), (Some(0.5), Some(0.25)));
     assert_eq!(table.session_totals[1].late_minutes, 25);
     assert_eq!(table.rows[2].entries[3], Entry::Recorded { status: Status::Present });
+}
+
+/// Tables, counts and the names that a review asks for say the same of whoever is archived.
+#[test]
+fn an_archived_student_is_expected_nowhere_and_keeps_what_is_recorded() {
+    let id = CourseId::parse("c").unwrap();
+    let course = Course::new(id.clone(), "CS101".to_owned(), "برمجة".to_owned());
+    let session = Session::new(SessionId::parse("s1").unwrap(), id, "1".to_owned(), day(1));
+    let mut class = [enrolled(1, None, None), enrolled(2, None, None), enrolled(3, None, None)];
+    class[1].student.is_active = false;
+    class[2].student.is_active = false;
+    let records = [record(3, 1, Status::Late)];
+    let table = session_table(&course, &session, &class, &[], &records);
+    let entries: Vec<Entry> = table.rows.iter().map(|row| row.entry).collect();
+    let late = Entry::Recorded { status: Status::Late };
+    assert_eq!(entries, [Entry::NotRecorded, Entry::Archived, late]);
+    let counted = table.totals.n_recorded() + table.totals.n_not_recorded;
+    assert_eq!((counted, table.totals.n_not_recorded), (2, 1));
+
+    let recorded = records.iter().map(|record| record.student.clone()).collect();
+    assert_eq!(n_counted(&class, &recorded, day(1)), counted);
+    let expected = class.iter().filter(|one| one.is_expected(day(1)));
+    let expected: Vec<StudentId> = expected.map(|one| one.student.id.clone()).collect();
+    assert_eq!(Totals::of(super::entries(&records, &expected)), table.totals);
+}
+
+#[test]
+fn the_size_of_a_course_is_of_those_who_take_it_from_now_on() {
+    let mut class =
+        [enrolled(1, None, Some(day(2))), enrolled(2, Some(day(4)), None), enrolled(3, None, None)];
+    class[2].student.is_active = false;
+    let members = |today| class.iter().map(|one| one.is_member(today)).collect::<Vec<_>>();
+    assert_eq!(members(Some(day(2))), [true, true, false]);
+    assert_eq!(members(Some(day(3))), [false, true, false]);
 }

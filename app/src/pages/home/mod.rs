@@ -86,9 +86,9 @@ fn Body(overview: Overview) -> impl IntoView {
 #[component]
 fn SessionRow(line: SessionLine) -> impl IntoView {
     let i18n = use_i18n();
-    let SessionLine { session, course_code, course_name, n_recorded, n_enrolled } = line;
+    let SessionLine { session, course_code, course_name, n_recorded, n_counted } = line;
     let id = session.id.clone();
-    let share = if n_enrolled == 0 { 0.0 } else { n_recorded as f64 / n_enrolled as f64 };
+    let share = if n_counted == 0 { 0.0 } else { n_recorded as f64 / n_counted as f64 };
     view! {
         <A href=format!("/session/{}", session.id) attr:class="list-row" attr:data-test="session">
             <div class="grow">
@@ -101,7 +101,7 @@ fn SessionRow(line: SessionLine) -> impl IntoView {
                     {move || if n_recorded == 0 {
                         t_string!(i18n, common.nothing_recorded).to_owned()
                     } else {
-                        let (n, total) = (text::number(i18n, n_recorded), text::number(i18n, n_enrolled.max(n_recorded)));
+                        let (n, total) = (text::number(i18n, n_recorded), text::number(i18n, n_counted));
                         t_string!(i18n, common.recorded_of, n = n, total = total)
                     }}
                 </div>

@@ -1,6 +1,6 @@
 //! The decisions of a review: made, taken back, kept through a reload, recorded.
 
-use super::questions::{Questions, after, totals};
+use super::questions::{Questions, after};
 use crate::{
     components::{StripImage, Toasts, complain, say_acted},
     i18n::{I18n, t_string, text, use_i18n},
@@ -19,7 +19,7 @@ use attendance::{
     Status, StudentId,
     reconcile::{Correction, Doubt, SlipDoubt, SlipOwner},
     record::{PictureRef, Write},
-    report::Totals,
+    report::{Totals, entries},
     text::matches,
 };
 use leptos::{ev, prelude::*};
@@ -96,7 +96,7 @@ impl Decisions {
                     let then = after(&paper.records, &writes);
                     Outlook {
                         n_changes: attendance::record::apply(&paper.records, &writes).records.len(),
-                        totals: totals(&then, &paper.enrolled),
+                        totals: Totals::of(entries(&then, &paper.expected)),
                         n_open: questions.n_open(),
                     }
                 })

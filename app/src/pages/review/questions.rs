@@ -4,7 +4,6 @@ use super::slips::{self, SlipQuestions};
 use crate::storage::{paper::SessionPaper, reviews::Review};
 use attendance::reconcile::{Correction, Doubt, DoubtReason, Known, PageRead, Repeat, reconcile};
 use attendance::record::{PictureRef, Write, apply};
-use attendance::report::{Entry, Totals};
 use attendance::sheet_plan::{Plan, SheetPlan};
 use attendance::{Record, StudentId, Timestamp};
 use omr_core::{FieldState, Mark, SheetId};
@@ -21,7 +20,7 @@ pub(crate) struct Questions {
     pub(crate) doubts: Vec<Doubt>,
     /// Proposals that are neither accepted nor refused yet, by row.
     pub(crate) corrections: Vec<Correction>,
-    /// Enrolled students without a row on any of the sheets.
+    /// Expected students without a row on any of the sheets.
     pub(crate) not_on_sheet: Vec<StudentId>,
     /// What the slips ask beside it.
     pub(crate) slips: SlipQuestions,
@@ -53,7 +52,7 @@ impl Questions {
             if !pages.all.iter().any(|page| page.reading.sheet_id == *plan.sheet_id()) {
                 continue;
             }
-            let known = Known { records: &recorded, enrolled: &paper.enrolled, now };
+            let known = Known { records: &recorded, expected: &paper.expected, now };
             let found = reconcile(plan, &pages.all, &known);
             out.sure.extend(found.writes());
             recorded.extend(found.sure.iter().cloned());
@@ -75,11 +74,11 @@ impl Questions {
         recorded.extend(found.sure);
         let without_row = without_row.unwrap_or_default();
         let is_without_row = |id: &&StudentId| without_row.contains(*id);
-        out.not_on_sheet = paper.enrolled.iter().filter(is_without_row).cloned().collect();
+        out.not_on_sheet = paper.expected.iter().filter(is_without_row).cloned().collect();
         // The same again, as if the decisions were recorded: what still asks is left to decide.
         let decided = after(&recorded, &review.writes());
         for plan in scanned {
-            let known = Known { records: &decided, enrolled: &paper.enrolled, now };
+            let known = Known { records: &decided, expected: &paper.expected, now };
             let (doubts, corrections) = pages.ask(plan, &known);
             out.doubts.extend(doubts.into_iter().filter(|d| !review.keeps_doubt(d)));
             out.corrections.extend(corrections.into_iter().filter(|c| !review.keeps_correction(c)));
@@ -232,16 +231,6 @@ pub(crate) fn after(records: &[Record], writes: &[Write]) -> Vec<Record> {
         by_student.insert(record.student.clone(), record);
     }
     by_student.into_values().collect()
-}
-
-/// Totals of the enrolled students as `records` have them.
-pub(crate) fn totals(records: &[Record], enrolled: &[StudentId]) -> Totals {
-    let by_student: BTreeMap<&StudentId, &Record> =
-        records.iter().map(|record| (&record.student, record)).collect();
-    Totals::of(enrolled.iter().map(|id| match by_student.get(id) {
-        Some(record) => Entry::Recorded { status: record.status },
-        None => Entry::NotRecorded,
-    }))
 }
 
 /// What a wrong quick tap would cost: contradictions first, plain empty rows last.

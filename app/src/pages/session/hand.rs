@@ -29,6 +29,8 @@ struct Wish {
     /// Whether it also goes over what this hand wrote after the screen was drawn.
     is_over_own: bool,
     said: Said,
+    /// What is said when nothing changed, where a tap would seem to do nothing without it.
+    unchanged: Option<String>,
 }
 
 /// Taps that wait, and what the last ones wrote.
@@ -74,15 +76,17 @@ impl Scribe {
         Self { i18n: use_i18n(), toasts: Toasts::expect(), hand }
     }
 
-    /// Records what a row's button says; `said` is shown once it is saved, with a way back.
-    pub(super) fn tap(self, write: Write, said: String) {
-        self.push(Wish { writes: vec![write], is_over_own: true, said: Box::new(move |_| said) });
+    /// Records what a row's button says; `said` is shown once it is saved, with a way back, or
+    /// `unchanged`, if there is something to say, when nothing changed.
+    pub(super) fn tap(self, write: Write, said: String, unchanged: Option<String>) {
+        let said = Box::new(move |_| said);
+        self.push(Wish { writes: vec![write], is_over_own: true, said, unchanged });
     }
 
     /// Records those of whom nothing is recorded. Whom this hand has just recorded is not one of
     /// them, though the screen may not show it yet.
     pub(super) fn rest(self, writes: Vec<Write>, said: impl FnOnce(usize) -> String + 'static) {
-        self.push(Wish { writes, is_over_own: false, said: Box::new(said) });
+        self.push(Wish { writes, is_over_own: false, said: Box::new(said), unchanged: None });
     }
 
     fn push(self, wish: Wish) {
@@ -100,13 +104,15 @@ impl Scribe {
     async fn write_all(self, hand: Rc<RefCell<Hand>>) {
         loop {
             let next = hand.borrow_mut().next();
-            let Some(Wish { writes, is_over_own, said }) = next else { return };
+            let Some(Wish { writes, is_over_own, said, unchanged }) = next else { return };
             match write(&hand, &writes, is_over_own, save).await {
                 Err(error) => complain(self.i18n, self.toasts, &error),
                 Ok(recorded) if !recorded.applied.conflicts.is_empty() => {
                     self.toasts.say(now!(self.i18n, sessions.overtaken));
                 }
-                Ok(recorded) if recorded.line.is_none() => {}
+                Ok(recorded) if recorded.line.is_none() => {
+                    unchanged.into_iter().for_each(|said| self.toasts.say(said));
+                }
                 Ok(recorded) => {
                     let said = said(recorded.applied.records.len());
                     say_acted(self.i18n, self.toasts, said, recorded.line);

@@ -22,13 +22,14 @@ use leptos::{prelude::*, task::spawn_local};
 struct Known {
     row: SessionRow,
     record: Option<Record>,
+    is_on_leave: bool,
 }
 
 impl Known {
     fn find(view: &SessionView, id: &StudentId) -> Option<Self> {
         let row = view.table.rows.iter().find(|row| row.id == *id)?.clone();
         let record = view.records.iter().find(|record| record.student == *id).cloned();
-        Some(Self { row, record })
+        Some(Self { row, record, is_on_leave: view.on_leave.contains(id) })
     }
 }
 
@@ -146,16 +147,21 @@ fn StudentRow(
     let status =
         Signal::derive(move || known.with(|k| k.as_ref().and_then(|k| k.row.entry.status())));
     let is = move |entry: Entry| known.with(|k| k.as_ref().is_some_and(|k| k.row.entry == entry));
+    let is_on_leave = Memo::new(move |_| known.with(|k| k.as_ref().is_some_and(|k| k.is_on_leave)));
     let id = known.with_untracked(|k| k.as_ref().map(|k| k.row.id.to_string()).unwrap_or_default());
     let said = StoredValue::new(name.clone());
     let set = move |status: Status| {
-        let Some(Known { row, record }) = known.get_untracked() else { return };
+        let Some(Known { row, record, is_on_leave }) = known.get_untracked() else { return };
+        // The leave makes an excused absence of it, which is then said.
+        let is_excused = is_on_leave && status == Status::Absent;
         let session = session.with_value(|session| session.id.clone());
         let write = Write::by_hand(session, row.id, status, record.as_ref(), clock::now());
+        let shown = if is_excused { Status::Excused } else { status };
         let said = said.with_value(|name| {
-            format!("{}: {}", text::isolate(name), untrack(|| status_word(i18n, status)))
+            format!("{}: {}", text::isolate(name), untrack(|| status_word(i18n, shown)))
         });
-        scribe.tap(write, said);
+        let unchanged = is_excused.then(|| now!(i18n, book.leave_excuses));
+        scribe.tap(write, said, unchanged);
     };
     let (label, key) = (name.clone(), id.clone());
     view! {
@@ -169,6 +175,10 @@ fn StudentRow(
                         <bdi>{id}</bdi>
                         {move || is(Entry::BeforeJoining).then(|| view! { " – " {t_string!(i18n, sessions.before_joining)} })}
                         {move || is(Entry::AfterLeaving).then(|| view! { " – " {t_string!(i18n, book.after_leaving)} })}
+                        {move || is_on_leave.get().then(|| view! {
+                            <span data-test="on-leave">" – " {t_string!(i18n, book.on_leave)}</span>
+                        })}
+                        {move || is(Entry::Archived).then(|| view! { " – " {t_string!(i18n, students.is_archived)} })}
                     </div>
                 </div>
                 <StatusMark status />

@@ -204,6 +204,7 @@ impl SlipReconciliation {
                 self.corrections.push(Correction { after, ..correction });
             }
             Outcome::Doubt(doubt) => self.doubts.push(doubt),
+            Outcome::PassedOver => {}
         }
     }
 }
@@ -314,7 +315,8 @@ impl<'a> Index<'a> {
             views: papers.iter().flat_map(|paper| status_views(paper)).collect(),
             unmarked: None,
             recorded: self.records.get(student).copied(),
-            is_enrolled: self.names.contains_key(student),
+            is_expected: self.is_expected(student)
+                || papers.iter().any(|paper| self.owner(paper).is_some()),
         };
         let said: BTreeSet<Option<Status>> = papers.iter().map(|paper| paper.status()).collect();
         let outcome = match said.len() {
@@ -328,6 +330,13 @@ impl<'a> Index<'a> {
             }
             outcome => outcome,
         }
+    }
+
+    /// Whether the student should have been there. Whom a person named as a slip's own is not asked
+    /// about again.
+    fn is_expected(&self, student: &StudentId) -> bool {
+        let date = self.known.session.date;
+        self.known.roster.iter().any(|one| one.student.id == *student && one.is_expected(date))
     }
 
     /// A record of a slip that a person gave to its student says so.
@@ -344,7 +353,7 @@ impl<'a> Index<'a> {
     /// Students who should have been there and handed nothing in.
     fn without(&self, of_student: &BTreeMap<&StudentId, Vec<&Paper<'_>>>) -> Vec<StudentId> {
         let (date, expected) = (self.known.session.date, self.known.roster.iter());
-        let expected = expected.filter(|one| one.student.is_active && one.enrolment.covers(date));
+        let expected = expected.filter(|one| one.is_expected(date));
         let ids = expected.map(|one| &one.student.id);
         ids.filter(|id| !self.records.contains_key(id) && !of_student.contains_key(id))
             .cloned()

@@ -153,6 +153,11 @@ fn who_joined_later_or_left_is_not_missed() {
         SlipsKnown { session: &session, records: &[], roster: &roster, owners: &[], now: NOW };
     let found = reconcile_slips(&[&plan], &[slip("a", 0, 1, "202100016", "present")], &known);
     assert_eq!(found.without_slip.len(), 6);
+    roster[0].student.is_active = false;
+    let known =
+        SlipsKnown { session: &session, records: &[], roster: &roster, owners: &[], now: NOW };
+    let found = reconcile_slips(&[&plan], &[slip("a", 0, 1, "202100016", "present")], &known);
+    assert!(matches!(found.doubts[0].reason, DoubtReason::NotEnrolled { .. }));
 }
 
 #[test]
