@@ -63,14 +63,15 @@ pub struct Faults {
     notes: BTreeMap<usize, String>,
     /// A strip with its mark in the margin for each faulty row, silent errors first.
     strips: BTreeMap<(Verdict, usize, usize), (String, Grey)>,
-    refused: BTreeMap<usize, Grey>,
+    /// Pictures that were refused or have a silent error, and which of both.
+    pictures: BTreeMap<usize, (&'static str, Grey)>,
 }
 
 impl Faults {
     /// None yet.
     #[must_use]
     pub const fn new(suite: &'static str) -> Self {
-        Self { suite, notes: BTreeMap::new(), strips: BTreeMap::new(), refused: BTreeMap::new() }
+        Self { suite, notes: BTreeMap::new(), strips: BTreeMap::new(), pictures: BTreeMap::new() }
     }
 
     /// Notes what went wrong with a picture, and keeps what there is to see when asked to.
@@ -84,9 +85,12 @@ impl Faults {
         let (Ok(reading), PageVerdict::Read(verdicts), Some(truth)) =
             (&outcome.reading, &outcome.verdict, &outcome.sample.truth)
         else {
-            self.refused.insert(outcome.idx, picture.clone());
+            self.pictures.insert(outcome.idx, ("refused", picture.clone()));
             return;
         };
+        if verdicts.contains(&Verdict::Silent) {
+            self.pictures.insert(outcome.idx, ("silent", picture.clone()));
+        }
         for (row, (field, verdict)) in reading.fields.iter().zip(verdicts).enumerate() {
             if is_fault(*verdict) {
                 let strip = straightened(picture, field.place.corners.map(|p| (p.x, p.y)));
@@ -124,7 +128,7 @@ impl Faults {
     }
 
     /// Writes the contact sheets (`SUITE-0.png` …), their captions from top to bottom
-    /// (`SUITE.txt`), and the pictures that were refused.
+    /// (`SUITE.txt`), and the pictures that were refused or have a silent error.
     ///
     /// # Panics
     ///
@@ -132,8 +136,8 @@ impl Faults {
     pub fn write(&self, folder: &Path) {
         std::fs::create_dir_all(folder).expect("the dump folder can be written");
         let path = |what: &str| folder.join(format!("{}{what}", self.suite));
-        for (idx, picture) in &self.refused {
-            save_png(picture, &path(&format!("-refused-{idx:03}.png")));
+        for (idx, (why, picture)) in &self.pictures {
+            save_png(picture, &path(&format!("-{why}-{idx:03}.png")));
         }
         let strips: Vec<&(String, Grey)> = self.strips.values().collect();
         let mut captions = String::new();

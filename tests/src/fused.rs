@@ -1,5 +1,5 @@
 //! Several frames of one page: what each says, and what they say together.
-use crate::lab::{Seeds, Stock};
+use crate::lab::{Outcome, Sample, Seeds, Stock};
 use crate::levels::{Difficulty, any_shot};
 use crate::marking::mark;
 use crate::paper::{PX_PER_MM, PrintedSheet};
@@ -12,6 +12,7 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 /// Frames of a page.
 pub const N_FRAMES: usize = 3;
@@ -34,17 +35,24 @@ pub struct Counts {
 /// A page as several frames show it: its truth in each, and what was read.
 struct Frames {
     truths: Vec<PageTruth>,
-    readings: Vec<Result<SheetReading, ReadError>>,
+    outcomes: Vec<Outcome>,
 }
 
-/// Reads `n_pages` pages of a difficulty, [`N_FRAMES`] photos of each, on every core.
+/// Reads `n_pages` pages of a difficulty, [`N_FRAMES`] photos of each, on every core, and hands each photo
+/// to `watch`, which may be called in any order.
 ///
 /// # Panics
 ///
 /// When a reading panics.
 #[must_use]
-pub fn run(stock: &Stock, difficulty: Difficulty, seeds: Seeds, n_pages: usize) -> Counts {
-    let (next, counts) = (AtomicUsize::new(0), Mutex::new(Counts::default()));
+pub fn run(
+    stock: &Stock,
+    difficulty: Difficulty,
+    seeds: Seeds,
+    n_pages: usize,
+    watch: impl FnMut(&Outcome) + Send,
+) -> Counts {
+    let (next, shared) = (AtomicUsize::new(0), Mutex::new((Counts::default(), watch)));
     let n_threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         for _ in 0..n_threads {
@@ -55,12 +63,14 @@ pub fn run(stock: &Stock, difficulty: Difficulty, seeds: Seeds, n_pages: usize) 
                         break;
                     }
                     let frames = take(stock, difficulty, seeds, idx);
-                    frames.count(&mut counts.lock().expect("no thread panicked"));
+                    let mut shared = shared.lock().expect("no thread panicked");
+                    frames.count(&mut shared.0);
+                    frames.outcomes.iter().for_each(&mut shared.1);
                 }
             });
         }
     });
-    counts.into_inner().expect("no thread panicked")
+    shared.into_inner().expect("no thread panicked").0
 }
 
 /// One page, marked once and photographed as if by a hand that sweeps over it.
@@ -72,24 +82,29 @@ fn take(stock: &Stock, difficulty: Difficulty, seeds: Seeds, idx: usize) -> Fram
     let entries = plan(Mix::Everyday, sheet.page(page_idx).0, false, &mut rng);
     let page = mark::<1>(sheet, page_idx, &entries, rng.random());
     let size = (page.raster.width as f64 / PX_PER_MM, page.raster.height as f64 / PX_PER_MM);
-    let (mut truths, mut readings) = (Vec::new(), Vec::new());
-    for _ in 0..N_FRAMES {
+    let (mut truths, mut outcomes) = (Vec::new(), Vec::new());
+    for frame in 0..N_FRAMES {
         let shot = any_shot(difficulty, size, &mut rng);
         let (picture, seen) = send(&page.raster, &shot, rng.random());
         let mut truth = page.truth.clone();
         seen.mark_losses(&sheet.page(page_idx).0.fields, &mut truth);
         let (width, height) = (picture.width, picture.height);
         let view = ImageView::new(picture.bytes(), width, height, width).expect("a picture");
+        let start = Instant::now();
+        let reading = omr_core::read(&view, stock.layouts());
+        let elapsed = start.elapsed();
+        let verdict = judge_page(&truth, &reading);
+        let sample = Sample { picture, truth: Some(truth.clone()) };
         truths.push(truth);
-        readings.push(omr_core::read(&view, stock.layouts()));
+        outcomes.push(Outcome { idx: idx * N_FRAMES + frame, sample, reading, verdict, elapsed });
     }
-    Frames { truths, readings }
+    Frames { truths, outcomes }
 }
 
 impl Frames {
     fn count(&self, counts: &mut Counts) {
-        for (truth, reading) in self.truths.iter().zip(&self.readings) {
-            counts.single.add(&judge_page(truth, reading), Some(truth));
+        for (truth, outcome) in self.truths.iter().zip(&self.outcomes) {
+            counts.single.add(&outcome.verdict, Some(truth));
         }
         let truth = self.truth();
         counts.fused.add(&self.verdict(&truth), Some(&truth));
@@ -108,7 +123,8 @@ impl Frames {
     }
 
     fn verdict(&self, truth: &PageTruth) -> PageVerdict {
-        let read: Vec<SheetReading> = self.readings.iter().flatten().cloned().collect();
+        let readings = self.outcomes.iter().map(|outcome| &outcome.reading);
+        let read: Vec<SheetReading> = readings.flatten().cloned().collect();
         match fuse(&read) {
             Ok(fused) => judge_page(truth, &Ok(fused.reading)),
             // Frames that were taken for different pages are refused, as a person must sort it out.

@@ -7,7 +7,9 @@ use crate::params;
 pub(super) fn is_faint(m: &BubbleMeasurement, page: &PageContext) -> bool {
     let seen_through = seen_through(m);
     let plain = in_plain_light(m, seen_through);
-    has_hidden_ink(&plain, seen_through, page) || has_faint_stroke(&plain, page)
+    has_hidden_ink(&plain, seen_through, page)
+        || has_faint_stroke(&plain, page)
+        || has_both_nearly(&plain, seen_through, page)
 }
 
 /// The share of its darkness that what lies on the paper has kept, as the printed outline tells: glare
@@ -67,13 +69,29 @@ fn has_hidden_ink(m: &BubbleMeasurement, seen_through: f64, page: &PageContext) 
 /// Whether a straight stretch is darker than the paper beside it by more than chance, although no
 /// cell of it is ink for sure: the stroke of a very light pencil.
 fn has_faint_stroke(m: &BubbleMeasurement, page: &PageContext) -> bool {
-    let is_crisp = m.noise <= params::CRISP_NOISE && m.page_outline >= params::SHARP_OUTLINE;
-    let least = if is_crisp { params::FAINT_STRETCH_CRISP } else { params::FAINT_STRETCH };
+    let least = if is_crisp(m) { params::FAINT_STRETCH_CRISP } else { params::FAINT_STRETCH };
     !m.is_bilevel
         && !page.is_far_paler(m)
         && m.stretch_sigma >= params::FAINT_SIGMA
         && m.stretch >= least
         && m.excess >= params::FAINT_EXCESS
+}
+
+/// Whether noise and blur leave strokes as they are.
+fn is_crisp(m: &BubbleMeasurement) -> bool {
+    m.noise <= params::CRISP_NOISE && m.page_outline >= params::SHARP_OUTLINE
+}
+
+/// Whether in noise or blur a core is nearly too dark to be bare and holds a stretch that nearly stands out:
+/// each alone might be chance.
+fn has_both_nearly(m: &BubbleMeasurement, seen_through: f64, page: &PageContext) -> bool {
+    !m.is_bilevel
+        && !is_crisp(m)
+        && !page.is_far_paler(m)
+        && m.excess > params::FAINT_NEARLY * page.blank_limit(seen_through)
+        && m.excess >= params::FAINT_EXCESS
+        && m.stretch_sigma >= params::FAINT_NEARLY_SIGMA
+        && m.stretch >= params::FAINT_STRETCH
 }
 
 #[cfg(test)]
@@ -118,6 +136,18 @@ mod tests {
         let lit = BubbleMeasurement { local: 0.03, ..bubble(-0.04) };
         assert!(is_faint(&lit, &page(0.035, false)));
         assert!(!is_faint(&BubbleMeasurement { local: 0.002, ..lit }, &page(0.035, false)));
+    }
+
+    #[test]
+    fn two_hints_that_might_each_be_chance_are_a_question_together_in_noise() {
+        let page = PageContext { sigma: 0.004, ..page(0.035, false) };
+        let noisy =
+            |excess| BubbleMeasurement { page_outline: 0.09, noise: 0.03, ..bubble(excess) };
+        let stretched = |m| BubbleMeasurement { stretch: 0.047, stretch_sigma: 2.8, ..m };
+        assert!(!is_faint(&noisy(0.0115), &page));
+        assert!(!is_faint(&stretched(noisy(0.008)), &page));
+        assert!(is_faint(&stretched(noisy(0.0115)), &page));
+        assert!(!is_faint(&stretched(bubble(0.0115)), &page), "strokes are seen on crisp paper");
     }
 
     #[test]

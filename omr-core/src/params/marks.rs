@@ -174,6 +174,12 @@ pub(crate) const FAINT_STRETCH_CRISP: f64 = 0.052;
 /// See [`FAINT_SIGMA`].
 pub(crate) const FAINT_EXCESS: f64 = 0.01;
 
+/// Share of what a core must have to be too dark for bare paper, and deviations of its darkest stretch, that
+/// are enough together.
+pub(crate) const FAINT_NEARLY: f64 = 0.85;
+/// See [`FAINT_NEARLY`].
+pub(crate) const FAINT_NEARLY_SIGMA: f64 = 2.5;
+
 /// Ink in crumbs that are each too small for a stroke: more than two specks of dust.
 pub(crate) const CRUMBS_MM2: f64 = 0.13;
 

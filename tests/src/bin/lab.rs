@@ -49,7 +49,8 @@ struct Args {
     #[arg(long, default_value_t = 1.0)]
     share: f64,
     /// Writes strips of wrong rows (silent errors, questions about clear marks), pictures that were
-    /// refused, and one contact sheet a suite here.
+    /// refused or have a silent error, and one contact sheet a suite here; of pages to be fused, of
+    /// their single frames.
     #[arg(long)]
     dump: Option<PathBuf>,
     /// Writes one line a bubble, truth beside evidence, as CSV here.
@@ -142,9 +143,17 @@ fn add_fused(args: &Args, stock: &Stock, report: &mut Report) {
         true => (fused::FULL_PAGES as f64 * args.share).ceil() as usize,
         false => args.pages,
     };
-    for (name, level) in [("phone, normal", Difficulty::Normal), ("phone, hard", Difficulty::Hard)]
-    {
-        report.add_fused(name, &fused::run(stock, level, args.seeds(), n_pages));
+    let levels = [
+        ("phone, normal", "frames-normal", Difficulty::Normal),
+        ("phone, hard", "frames-hard", Difficulty::Hard),
+    ];
+    for (name, file, level) in levels {
+        let mut faults = Faults::new(file);
+        let watch = |frame: &_| faults.add(frame, args.dump.is_some());
+        report.add_fused(name, &fused::run(stock, level, args.seeds(), n_pages, watch));
+        if let Some(folder) = &args.dump {
+            faults.write(folder);
+        }
     }
 }
 
