@@ -1,9 +1,11 @@
 //! What several targets share: a real page as luma, small enough to be read thousands of times, and
-//! what must hold for every reading.
+//! what must hold for every reading and every list.
 #![forbid(unsafe_code)]
 
 use std::sync::LazyLock;
 
+use attendance::excel;
+use attendance::import::{ImportOptions, MAX_COLUMNS, MAX_ROWS};
 use intake::Document;
 use omr_core::{FieldState, ImageView, Mark, ReadError, SheetLayout, SheetReading};
 
@@ -63,4 +65,18 @@ fn check(reading: &SheetReading, layouts: &[SheetLayout]) {
             _ => assert!(read.value.is_none(), "{read:?}"),
         }
     }
+}
+
+/// Takes a list of students in any format, and checks what its preview promises.
+pub fn take_list(bytes: &[u8]) {
+    let options = ImportOptions::default();
+    let Ok(table) = excel::read_table(bytes, &options) else { return };
+    assert!(table.rows.len() <= MAX_ROWS);
+    assert!(table.rows.iter().all(|row| row.cells.len() <= MAX_COLUMNS));
+    let Ok(preview) = attendance::import::preview(&table, &options, &[]) else { return };
+    let saved: Vec<_> = preview.to_save().cloned().collect();
+    assert_eq!(saved.len(), preview.summary.n_new);
+    assert!(saved.iter().all(|student| student.problems().is_empty()));
+    let again = attendance::import::preview(&table, &options, &saved).expect("a list stays one");
+    assert_eq!((again.summary.n_new, again.summary.n_changed), (0, 0));
 }

@@ -33,7 +33,7 @@ enum Until {
 }
 
 /// The small ones get a million runs; the others read whole pages and get an hour.
-const TARGETS: [Target; 10] = {
+const TARGETS: [Target; 11] = {
     use Guided::{ByComparisons, ByCoverage};
     use Until::{Runs, Seconds};
     let million = Runs(1_000_000);
@@ -44,6 +44,7 @@ const TARGETS: [Target; 10] = {
         Target { name: "sheet_code", max_len: 128, until: million, guided: ByComparisons },
         Target { name: "backup", max_len: 8192, until: million, guided: ByComparisons },
         Target { name: "list", max_len: 49_152, until: hour, guided: ByComparisons },
+        Target { name: "xlsx_parts", max_len: 8192, until: million, guided: ByComparisons },
         Target { name: "old_workbook", max_len: 96, until: million, guided: ByCoverage },
         Target { name: "pdf", max_len: 49_152, until: hour, guided: ByComparisons },
         Target { name: "raw_luma", max_len: 16_384, until: million, guided: ByCoverage },

@@ -60,6 +60,11 @@ impl<'a> Record<'a> {
         self.pieces.first().copied().unwrap_or_default()
     }
 
+    /// What it takes of the stream, with what continues it, bytes.
+    pub(super) fn n_bytes(&self) -> usize {
+        self.pieces.iter().map(|piece| 4 + piece.len()).sum()
+    }
+
     /// Reads the record from `offset` on, through what continues it.
     pub(super) fn cursor(&self, offset: usize) -> Cursor<'_> {
         let mut cursor = Cursor { pieces: &self.pieces, piece: &[] };

@@ -2,49 +2,99 @@
 //!
 //! Files can name a cell at the far corner, repeat a row a million times, or point at one long
 //! text from every cell; so cells are counted as they come and nothing is set aside beforehand.
+use std::cell::Cell as Shared;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::import::{Cell, ImportError, MAX_COLUMNS, MAX_ROWS, Table, TableRow};
 
-/// Text of a table at most, bytes: a list of 100,000 people has a tenth of it.
-const MAX_TEXT: usize = 64 << 20;
+/// Memory of all tables of a file at most, bytes: a list of 100,000 people takes a third of it.
+const MAX_BYTES: usize = 96 << 20;
 
-/// What is filled with, for the error's words.
-const MAX_UNPACKED: u64 = super::guard::MAX_UNPACKED;
+/// What a row takes beside its cells, and a cell beside its text, bytes.
+const ROW_BYTES: usize = 64;
+const CELL_BYTES: usize = 24;
+
+/// The memory that is left for the tables of a file, shared by those that are held together.
+#[derive(Clone)]
+pub(super) struct Room(Rc<Shared<usize>>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Rc::new(Shared::new(MAX_BYTES)))
+    }
+}
+
+impl Room {
+    fn take(&self, n_bytes: usize) -> Result<(), ImportError> {
+        let left = self.0.get().checked_sub(n_bytes);
+        self.0.set(left.ok_or(ImportError::UnpacksTooLarge { max: MAX_BYTES as u64 })?);
+        Ok(())
+    }
+
+    /// Takes what a row of cells needs.
+    pub(super) fn take_row(&self, cells: &[Cell]) -> Result<(), ImportError> {
+        let n_text: usize = cells.iter().map(text_bytes).sum();
+        self.take(ROW_BYTES + cells.len() * CELL_BYTES + n_text)
+    }
+}
+
+fn text_bytes(cell: &Cell) -> usize {
+    match cell {
+        Cell::Text(text) | Cell::Error(text) => text.len(),
+        _ => 0,
+    }
+}
 
 /// A table being filled.
 #[derive(Default)]
 pub(super) struct Grid {
     rows: BTreeMap<u32, Vec<Cell>>,
-    n_text: usize,
+    room: Room,
+    n_bytes: usize,
 }
 
 impl Grid {
-    /// Puts a cell; both indices from 0. Empty ones take no room.
+    /// Beside other tables of the file.
+    pub(super) fn within(room: &Room) -> Self {
+        Self { room: room.clone(), ..Self::default() }
+    }
+
+    /// Puts a cell; both indices from 0. Empty ones take no room. A table that gave an error is of
+    /// no use any more, and its room is another's.
     pub(super) fn put(
         &mut self,
         row_idx: u32,
         column_idx: usize,
         cell: Cell,
     ) -> Result<(), ImportError> {
+        let put = self.try_put(row_idx, column_idx, cell);
+        if put.is_err() {
+            self.rows.clear();
+            self.room.0.set(self.room.0.get() + std::mem::take(&mut self.n_bytes));
+        }
+        put
+    }
+
+    fn try_put(&mut self, row_idx: u32, column_idx: usize, cell: Cell) -> Result<(), ImportError> {
         if cell.is_empty() {
             return Ok(());
         }
         if column_idx >= MAX_COLUMNS {
             return Err(ImportError::TooManyColumns { max: MAX_COLUMNS });
         }
-        if let Cell::Text(text) | Cell::Error(text) = &cell {
-            self.n_text += text.len();
-            if self.n_text > MAX_TEXT {
-                return Err(ImportError::UnpacksTooLarge { max: MAX_UNPACKED });
-            }
-        }
         let n_rows = self.rows.len();
-        let row = self.rows.entry(row_idx).or_default();
-        if row.is_empty() && n_rows >= MAX_ROWS {
+        let known = self.rows.get(&row_idx).map(Vec::len);
+        if known.is_none() && n_rows >= MAX_ROWS {
             return Err(ImportError::TooManyRows { max: MAX_ROWS });
         }
-        if row.len() <= column_idx {
+        let n_new = (column_idx + 1).saturating_sub(known.unwrap_or(0));
+        let row_bytes = if known.is_none() { ROW_BYTES } else { 0 };
+        let n_bytes = row_bytes + n_new * CELL_BYTES + text_bytes(&cell);
+        self.room.take(n_bytes)?;
+        self.n_bytes += n_bytes;
+        let row = self.rows.entry(row_idx).or_default();
+        if n_new > 0 {
             row.resize(column_idx + 1, Cell::Empty);
         }
         row[column_idx] = cell;
@@ -76,10 +126,24 @@ mod tests {
         assert_eq!(grid.put(1_048_575, MAX_COLUMNS - 1, Cell::Bool(true)), Ok(()));
         let wide = grid.put(0, MAX_COLUMNS, Cell::Bool(true));
         assert_eq!(wide, Err(ImportError::TooManyColumns { max: MAX_COLUMNS }));
-        let long = (0..100).find_map(|row| grid.put(row, 0, text(1 << 20)).err());
-        assert_eq!(long, Some(ImportError::UnpacksTooLarge { max: MAX_UNPACKED }));
+        let full = Err(ImportError::UnpacksTooLarge { max: MAX_BYTES as u64 });
+        let long = (0..100).map(|row| grid.put(row, 0, text(1 << 20))).find(Result::is_err);
+        assert_eq!(long, Some(full.clone()));
+        let mut sparse = Grid::default();
+        let far = |row| sparse.put(row, MAX_COLUMNS - 1, Cell::Bool(true));
+        assert_eq!((0..).map(far).find(Result::is_err), Some(full));
         let mut tall = Grid::default();
         let deep = (0..).find_map(|row| tall.put(row, 0, Cell::Number(1.0)).err());
         assert_eq!(deep, Some(ImportError::TooManyRows { max: MAX_ROWS }));
+    }
+    #[test]
+    fn tables_of_one_file_share_its_room_and_one_that_fails_gives_its_own_back() {
+        let room = Room::default();
+        let mut tables = [Grid::within(&room), Grid::within(&room)];
+        let text = || Cell::Text("x".repeat(60 << 20));
+        assert_eq!(tables[0].put(0, 0, text()), Ok(()));
+        assert!(tables[1].put(0, 0, text()).is_err());
+        assert!(tables[0].put(0, MAX_COLUMNS, Cell::Bool(true)).is_err());
+        assert_eq!(Grid::within(&room).put(0, 0, text()), Ok(()));
     }
 }

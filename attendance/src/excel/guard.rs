@@ -23,6 +23,10 @@ pub(super) const MAX_STRINGS: u64 = 5_000_000;
 /// Text of a part at most: it is taken apart as one piece.
 pub(super) const MAX_CONTENT: u64 = 160 << 20;
 
+/// Sheets of a workbook that are offered; more is no list of people. Each can name the same part, so
+/// their number is work.
+pub(super) const MAX_SHEETS: usize = 1000;
+
 /// A package that holds tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Package {

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::guard::{MAX_CONTENT, damaged};
+use super::guard::{MAX_CONTENT, MAX_UNPACKED, damaged};
 use super::markup::{Markup, Tag, Token};
 use super::text_file;
 use crate::import::ImportError;
@@ -14,6 +14,8 @@ pub(super) struct Parts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Places by name: lower case, strokes between folders, whatever the writer took.
     places: BTreeMap<String, usize>,
+    /// What may still be unpacked, bytes: a thousand sheets can be one part, read a thousand times.
+    n_left: u64,
 }
 
 /// What one part says of another.
@@ -33,7 +35,7 @@ impl<'a> Parts<'a> {
         for (place, name) in archive.file_names().enumerate() {
             places.insert(plain(&name.map_err(damaged)?), place);
         }
-        Ok(Self { archive, places })
+        Ok(Self { archive, places, n_left: MAX_UNPACKED })
     }
 
     /// The text of a part; nothing when there is none of the name.
@@ -41,9 +43,13 @@ impl<'a> Parts<'a> {
         let Some(&place) = self.places.get(name) else { return Ok(None) };
         let part = self.archive.by_index(place).map_err(damaged)?;
         let mut bytes = Vec::new();
-        part.take(MAX_CONTENT + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        if bytes.len() as u64 > MAX_CONTENT {
-            return Err(ImportError::UnpacksTooLarge { max: MAX_CONTENT });
+        let max = MAX_CONTENT.min(self.n_left);
+        part.take(max + 1).read_to_end(&mut bytes).map_err(damaged)?;
+        let n_bytes = bytes.len() as u64;
+        self.n_left = self.n_left.saturating_sub(n_bytes);
+        if n_bytes > max {
+            let max = if n_bytes > MAX_CONTENT { MAX_CONTENT } else { MAX_UNPACKED };
+            return Err(ImportError::UnpacksTooLarge { max });
         }
         let is_utf16 = text_file::utf16(&bytes).is_some();
         Ok(Some(match String::from_utf8(bytes) {
@@ -91,4 +97,26 @@ fn join(folder: &str, target: &str) -> String {
         }
     }
     steps.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn what_names_one_part_again_and_again_comes_to_an_end() {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("XL\\a.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(b"<sheetData/>").unwrap();
+        let file = writer.finish().unwrap().into_inner();
+        let mut parts = Parts::open(&file).unwrap();
+        parts.n_left = 30;
+        assert_eq!(parts.text("xl/a.xml"), Ok(Some("<sheetData/>".to_owned())));
+        assert_eq!(parts.text("xl/b.xml"), Ok(None));
+        assert!(parts.text("xl/a.xml").is_ok());
+        let refused = Err(ImportError::UnpacksTooLarge { max: MAX_UNPACKED });
+        assert_eq!(parts.text("xl/a.xml"), refused);
+        assert_eq!(parts.text("xl/a.xml"), refused);
+    }
 }

@@ -2,6 +2,7 @@
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::csv_file;
+use super::grid::Room;
 use super::guard::damaged;
 use crate::import::{Cell, ImportError, MAX_COLUMNS, MAX_ROWS, Table, TableRow};
 
@@ -19,10 +20,10 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, ImportError> {
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let (mut rows, room) = (Vec::new(), Room::default());
     for record in reader.records() {
         let record = record.map_err(damaged)?;
-        let cells: Vec<Cell> = record.iter().map(cell).collect();
+        let mut cells: Vec<Cell> = record.iter().map(cell).collect();
         let n_used = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         if n_used == 0 {
             continue;
@@ -33,8 +34,11 @@ pub(super) fn table(bytes: &[u8]) -> Result<Table, ImportError> {
         if rows.len() == MAX_ROWS {
             return Err(ImportError::TooManyRows { max: MAX_ROWS });
         }
+        cells.truncate(n_used);
+        room.take_row(&cells)?;
         let number = record.position().map_or(0, |position| line_of(position, text));
-        rows.push(TableRow { number, cells: cells.into_iter().take(n_used).collect() });
+        cells.shrink_to_fit();
+        rows.push(TableRow { number, cells });
     }
     Ok(Table { sheet: String::new(), sheets: Vec::new(), rows })
 }

@@ -2,7 +2,7 @@
 //! export such a page under the name `.xls`.
 use encoding_rs::Encoding;
 
-use super::grid::Grid;
+use super::grid::{Grid, Room};
 use super::markup::{Markup, Tag, Token, decode};
 use super::text_file;
 use crate::import::{Cell, ImportError, MAX_COLUMNS, OtherFormat, Table};
@@ -53,6 +53,7 @@ struct Page {
     /// Tables that are open, the innermost last.
     open: Vec<Builder>,
     done: Vec<(usize, Grid)>,
+    room: Room,
     n_tables: usize,
 }
 
@@ -63,7 +64,8 @@ impl Page {
                 if self.n_tables == MAX_TABLES {
                     return Err(ImportError::NotATable { format: OtherFormat::WebPage });
                 }
-                self.open.push(Builder { order: self.n_tables, ..Builder::default() });
+                let grid = Grid::within(&self.room);
+                self.open.push(Builder { order: self.n_tables, grid, ..Builder::default() });
                 self.n_tables += 1;
             }
             Token::Close(name) if name.eq_ignore_ascii_case("table") => self.close()?,

@@ -2,12 +2,14 @@
 //!
 //! Read by hand: a list needs texts, numbers and dates, and of such a file every length and offset
 //! can lie. Nothing is set aside for a claim, and what cannot be read is passed over.
+use std::collections::BTreeMap;
+
 use encoding_rs::Encoding;
 
 use super::biff::{self, Record, Records};
 use super::compound::{Compound, u16_at, u32_at};
 use super::grid::Grid;
-use super::guard::damaged;
+use super::guard::{MAX_SHEETS, damaged};
 use crate::Date;
 use crate::import::{Cell, ImportError, OtherFormat, Table};
 
@@ -50,7 +52,12 @@ pub(super) struct Workbook {
     texts: Vec<String>,
     names: Vec<String>,
     offsets: Vec<usize>,
+    /// What may still be read, bytes: a sheet can begin in the middle of another.
+    n_left: usize,
 }
+
+/// How often a stream may be read over; sheets that stand one after the other need it once.
+const MAX_PASSES: usize = 4;
 
 impl Workbook {
     pub(super) fn open(bytes: &[u8]) -> Result<Self, ImportError> {
@@ -73,6 +80,7 @@ impl Workbook {
             texts: Vec::new(),
             names: Vec::new(),
             offsets: Vec::new(),
+            n_left: stream.len().saturating_mul(MAX_PASSES),
         };
         workbook.read_globals(&stream)?;
         workbook.stream = stream;
@@ -85,7 +93,7 @@ impl Workbook {
     }
 
     fn read_globals(&mut self, stream: &[u8]) -> Result<(), ImportError> {
-        let mut formats: Vec<(u16, bool)> = Vec::new();
+        let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
         let mut styles: Vec<u16> = Vec::new();
         let mut records = Records::at(stream, 0);
         let first = records.next().filter(|record| record.kind == kind::BOF);
@@ -106,10 +114,8 @@ impl Workbook {
             }
         }
         let of = |style: u16| {
-            let own = formats.iter().rev().find(|(format, _)| *format == style);
-            own.map_or_else(|| biff::is_built_in_date(style), |(_, is_date)| *is_date)
+            formats.get(&style).copied().unwrap_or_else(|| biff::is_built_in_date(style))
         };
-        // Excel keeps at most 4,050 styles; each looks through few formats.
         self.is_date = styles.into_iter().take(1 << 16).map(of).collect();
         Ok(())
     }
@@ -138,14 +144,15 @@ impl Workbook {
         } else {
             cursor.letters(usize::from(*n), self.encoding)
         };
-        if visibility & 3 == 0 && *sort == 0 && !self.names.contains(&name) {
+        let is_seen = visibility & 3 == 0 && *sort == 0 && self.names.len() < MAX_SHEETS;
+        if is_seen && !self.names.contains(&name) {
             self.names.push(name);
             self.offsets.push(offset as usize);
         }
     }
 
     /// Reads a sheet.
-    pub(super) fn table(&self, name: &str) -> Result<Table, ImportError> {
+    pub(super) fn table(&mut self, name: &str) -> Result<Table, ImportError> {
         let sheet = self.names.iter().zip(&self.offsets).find(|(sheet, _)| *sheet == name);
         let (_, offset) =
             sheet.ok_or_else(|| ImportError::NoSuchSheet { name: name.to_owned() })?;
@@ -154,6 +161,8 @@ impl Workbook {
         // The cell of a formula whose text follows in the next record.
         let mut awaited = None;
         for record in Records::at(&self.stream, *offset) {
+            let n_left = self.n_left.checked_sub(record.n_bytes());
+            self.n_left = n_left.ok_or_else(|| damaged("sheets inside of each other"))?;
             match record.kind {
                 kind::BOF => depth += 1,
                 // A chart in the sheet has a beginning and an end of its own.
@@ -262,4 +271,35 @@ fn shared_texts(record: &Record<'_>) -> Result<Vec<String>, ImportError> {
         }
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_that_begin_in_each_other_are_not_read_for_ever() {
+        let record = |kind: u16, data: &[u8]| {
+            [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+        };
+        let number = [&[0; 6][..], &7.0_f64.to_le_bytes()].concat();
+        let parts = [(kind::BOF, &[0; 16][..]), (kind::NUMBER, &number[..]), (kind::EOF, &[][..])];
+        let stream = parts.map(|(kind, data)| record(kind, data)).concat();
+        let names: Vec<String> = (0..20).map(|n| n.to_string()).collect();
+        let mut book = Workbook {
+            n_left: stream.len() * MAX_PASSES,
+            stream,
+            is_unicode: true,
+            encoding: biff::encoding(0),
+            counts_from_1904: false,
+            is_date: Vec::new(),
+            texts: Vec::new(),
+            offsets: vec![0; names.len()],
+            names: names.clone(),
+        };
+        let tables: Vec<_> = names.iter().map(|name| book.table(name)).collect();
+        assert!(tables[..MAX_PASSES].iter().all(|table| table.as_ref().unwrap().rows.len() == 1));
+        assert!(matches!(tables[MAX_PASSES], Err(ImportError::Damaged { .. })));
+        assert!(tables[MAX_PASSES..].iter().all(Result::is_err));
+    }
 }

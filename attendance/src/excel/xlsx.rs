@@ -2,9 +2,11 @@
 //!
 //! Read by hand, as the older ones: a list needs texts, numbers and dates, and a file can claim any
 //! place for a cell. Nothing is set aside for a claim.
+use std::collections::BTreeMap;
+
 use super::biff;
 use super::grid::Grid;
-use super::guard::{MAX_STRINGS, MAX_UNPACKED, damaged};
+use super::guard::{MAX_SHEETS, MAX_STRINGS, MAX_UNPACKED, damaged};
 use super::markup::{Markup, Token, decode};
 use super::package::Parts;
 use super::xls::DAYS_TO_1904;
@@ -52,6 +54,9 @@ impl<'a> Workbook<'a> {
         let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |it| it.part);
         let text = parts.text(&main)?.ok_or_else(|| damaged("no workbook in the package"))?;
         let relations = parts.relations(&main)?;
+        let worksheets = relations.iter().rev().filter(|it| it.kind == "worksheet");
+        let worksheets: BTreeMap<&str, &str> =
+            worksheets.map(|it| (it.id.as_str(), it.part.as_str())).collect();
         let mut values = Values::default();
         let (mut names, mut sheet_parts) = (Vec::new(), Vec::new());
         for token in Markup::new(&text) {
@@ -64,10 +69,10 @@ impl<'a> Workbook<'a> {
                 "sheet" => {
                     let is_visible = tag.attribute("state").is_none_or(|state| state == "visible");
                     let id = tag.prefixed("id").unwrap_or_default();
-                    let part = relations.iter().find(|it| it.id == id && it.kind == "worksheet");
-                    if let Some(part) = part.filter(|_| is_visible) {
+                    let is_seen = is_visible && names.len() < MAX_SHEETS;
+                    if let Some(part) = worksheets.get(&*id).filter(|_| is_seen) {
                         names.push(tag.attribute("name").unwrap_or_default().into_owned());
-                        sheet_parts.push(part.part.clone());
+                        sheet_parts.push((*part).to_owned());
                     }
                 }
                 _ => {}
@@ -122,7 +127,7 @@ fn shared_texts(part: &str) -> Result<Vec<String>, ImportError> {
 
 /// Whether cells of a style show a day, by style.
 fn date_styles(part: &str) -> Vec<bool> {
-    let mut formats: Vec<(u16, bool)> = Vec::new();
+    let mut formats: BTreeMap<u16, bool> = BTreeMap::new();
     let mut styles = Vec::new();
     let mut is_cells = false;
     for token in Markup::new(part) {
@@ -135,11 +140,11 @@ fn date_styles(part: &str) -> Vec<bool> {
                         formats.extend(format.map(|id| (id, biff::is_date_format(&code))));
                     }
                     "cellXfs" => is_cells = !tag.is_closed,
-                    // Excel keeps at most 65,490 styles; each looks through few formats.
+                    // Excel keeps at most 65,490 styles.
                     "xf" if is_cells && styles.len() < 1 << 16 => {
                         let id = format.unwrap_or(0);
-                        let own = formats.iter().rev().find(|(own, _)| *own == id);
-                        styles.push(own.map_or_else(|| biff::is_built_in_date(id), |(_, is)| *is));
+                        let own = formats.get(&id).copied();
+                        styles.push(own.unwrap_or_else(|| biff::is_built_in_date(id)));
                     }
                     _ => {}
                 }
@@ -232,8 +237,15 @@ mod tests {
     use super::*;
     use std::io::{Cursor, Write};
 
+    const SHEETS: &str = "<sheet name='الطلبة &amp; x' sheetId='1' r:id='a'/>\
+         <sheet name='h' state='hidden' sheetId='2' r:id='b'/>";
+
     /// The smallest workbook with a sheet of these cells.
     fn workbook(cells: &str) -> Vec<u8> {
+        workbook_of(SHEETS, cells)
+    }
+
+    fn workbook_of(sheets: &str, cells: &str) -> Vec<u8> {
         const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let relation = |id: &str, kind: &str, target: &str| {
             format!("<Relationship Id='{id}' Type='{OFFICE}/{kind}' Target='{target}'/>")
@@ -248,12 +260,7 @@ mod tests {
                     + &relation("c", "sharedStrings", "sharedStrings.xml")
                     + &relation("d", "styles", "../xl/styles.xml"),
             ),
-            (
-                "xl/workbook.xml",
-                "<workbookPr date1904='1'/><sheets><sheet name='الطلبة &amp; x' sheetId='1' r:id='a'/>\
-                 <sheet name='h' state='hidden' sheetId='2' r:id='b'/></sheets>"
-                    .to_owned(),
-            ),
+            ("xl/workbook.xml", format!("<workbookPr date1904='1'/><sheets>{sheets}</sheets>")),
             ("xl/sharedStrings.xml", "<sst><si><t> علي </t></si><si/></sst>".to_owned()),
             (
                 "xl/styles.xml",
@@ -283,6 +290,15 @@ mod tests {
         let cells: Vec<String> = table.rows[0].cells.iter().map(Cell::text).collect();
         assert_eq!(cells, ["علي", "2021-09-23", "43000"]);
         assert!(matches!(book.table(1), Err(ImportError::NoSuchSheet { .. })));
+    }
+
+    #[test]
+    fn no_more_sheets_are_offered_than_anybody_chooses_from() {
+        let sheets = "<sheet name='x' r:id='a'/>".repeat(MAX_SHEETS + 200);
+        let file = workbook_of(&sheets, "<row><c><v>1</v></c></row>");
+        let mut book = Workbook::open(&file).unwrap();
+        assert_eq!(book.sheets().len(), MAX_SHEETS);
+        assert_eq!(book.table(MAX_SHEETS - 1).unwrap().rows.len(), 1);
     }
 
     /// Found by spoiling a list: the row's number does not fit 32 bits.

@@ -1,17 +1,16 @@
 //! Spreadsheets that are XML at heart: OpenDocument (.ods) and Excel's XML of 2003, which
 //! registries export under the name `.xls`.
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::grid::Grid;
+use super::grid::{Grid, Room};
+use super::guard::MAX_SHEETS;
 use super::markup::{Markup, Tag, Token, decode};
 use crate::Date;
 use crate::import::{Cell, ImportError, MAX_COLUMNS, Table};
 
 /// Text of one cell at most, bytes: Excel's own limit is 32,767 characters.
 const MAX_CELL: usize = 128 << 10;
-
-/// Sheets of a workbook at most; more is no list of people.
-const MAX_SHEETS: usize = 1000;
 
 /// What differs between the two.
 struct Dialect {
@@ -85,8 +84,8 @@ pub(super) fn excel_2003(text: &str) -> Vec<Result<Table, ImportError>> {
 /// A sheet that is too large is an error of its own: another one may be the list.
 fn read(text: &str, dialect: &Dialect) -> Vec<Result<Table, ImportError>> {
     let mut done: Vec<(String, Result<Grid, ImportError>)> = Vec::new();
-    let mut open: Option<Sheet<'_>> = None;
-    let mut hidden: Vec<Cow<'_, str>> = Vec::new();
+    let (room, mut open): (_, Option<Sheet<'_>>) = (Room::default(), None);
+    let mut hidden: BTreeSet<Cow<'_, str>> = BTreeSet::new();
     let mut style = None;
     for token in Markup::new(text) {
         match (token, &mut open) {
@@ -101,7 +100,7 @@ fn read(text: &str, dialect: &Dialect) -> Vec<Result<Table, ImportError>> {
                 let style = tag.attribute("table:style-name");
                 if !tag.is_closed && style.is_none_or(|style| !hidden.contains(&style)) {
                     let name = tag.attribute(dialect.sheet_name).unwrap_or_default();
-                    open = Some(Sheet::new(name.into_owned(), dialect));
+                    open = Some(Sheet::new(name.into_owned(), dialect, &room));
                 }
             }
             (Token::Close(name), Some(_)) if name == dialect.sheet => {
@@ -141,11 +140,11 @@ struct Open {
 }
 
 impl<'d> Sheet<'d> {
-    fn new(name: String, dialect: &'d Dialect) -> Self {
+    fn new(name: String, dialect: &'d Dialect, room: &Room) -> Self {
         Self {
             dialect,
             name,
-            grid: Ok(Grid::default()),
+            grid: Ok(Grid::within(room)),
             row: 0,
             row_repeats: 0,
             cells: Vec::new(),

@@ -23,9 +23,46 @@ fn main() {
     write("sheet_code", codes());
     write("backup", files_of("backup", &["hadir"]));
     write("list", files_of("rosters", &["xlsx", "xls", "csv", "ods"]).into_iter().chain(lists()));
+    write("xlsx_parts", [parts(("excel", EXCEL)), parts(("prefixed", PREFIXED))]);
     write("old_workbook", (0..3).map(|file| (file.to_string(), vec![file, 8, 0, 1])));
     write("raw_luma", [(200, 200), (512, 250), (203, 640)].into_iter().flat_map(patterns));
     write("spoiled_page", [("plain".to_owned(), [0xFF; 4].to_vec()), ("bent".to_owned(), bent())]);
+}
+
+/// What Excel writes into an .xlsx: what names the parts, workbook, shared texts, styles, sheets.
+const EXCEL: [&str; 6] = [
+    "<Relationships><Relationship Id='rId1' Type='x/worksheet' Target='worksheets/sheet1.xml'/>\
+     <Relationship Id='rId2' Type='x/worksheet' Target='/xl/worksheets/sheet2.xml'/>\
+     <Relationship Id='rId3' Type='x/sharedStrings' Target='sharedStrings.xml'/>\
+     <Relationship Id='rId4' Type='x/styles' Target='styles.xml'/></Relationships>",
+    "<workbook><workbookPr date1904='false'/><sheets><sheet name='Empty' sheetId='1' r:id='rId1'/>\
+     <sheet name='الطلبة' sheetId='2' state='visible' r:id='rId2'/></sheets></workbook>",
+    "<sst count='5' uniqueCount='5'><si><t>Student_No</t></si><si><t>Full_Name</t></si>\
+     <si><t>Reg_Date</t></si><si><r><t xml:space='preserve'>أحمد </t></r><r><t>علي</t></r></si>\
+     <si><t>Year_x000D_</t><rPh><t>no</t></rPh></si></sst>",
+    "<styleSheet><numFmts count='1'><numFmt numFmtId='164' formatCode='dd/mm/yyyy'/></numFmts>\
+     <cellXfs count='2'><xf numFmtId='0'/><xf numFmtId='164' applyNumberFormat='1'/></cellXfs></styleSheet>",
+    "<worksheet><sheetData/></worksheet>",
+    "<worksheet><dimension ref='A1:D3'/><sheetData><row r='1' spans='1:4'><c r='A1' t='s'><v>0</v></c>\
+     <c r='B1' t='s'><v>1</v></c><c r='C1' t='s'><v>2</v></c><c r='D1' t='s'><v>4</v></c></row><row r='3'>\
+     <c r='A3'><v>20210001</v></c><c r='B3' t='s'><v>3</v></c><c r='C3' s='1'><v>45200</v></c>\
+     <c r='D3' t='str'><f>1&amp;2</f><v>3</v></c></row></sheetData></worksheet>",
+];
+
+/// What other programs write: prefixes, texts in the cells, no places.
+const PREFIXED: [&str; 5] = [
+    "<Relationship Id='a' Type='x/worksheet' Target='../xl/worksheets/Sheet1.xml'/>",
+    "<x:workbook><x:workbookPr date1904='1'/><x:sheet name='a' r:id='a'/></x:workbook>",
+    "<x:sst><x:si/></x:sst>",
+    "<x:cellXfs><x:xf numFmtId='14'/></x:cellXfs>",
+    "<x:sheetData><x:row><x:c t='inlineStr'><x:is><x:t>ID</x:t></x:is></x:c><c t='inlineStr'><is><t>الاسم</t></is></c>\
+     <c t='inlineStr'><is><t>Status</t></is></c></x:row><row/><row><c t='str'><v>٢٠٢١٠٠٠١</v></c>\
+     <c t='inlineStr'><is><t><![CDATA[سارة & علي]]></t></is></c><c t='b'><v>1</v></c><c t='d'><v>2024-12-01T08:00</v></c>\
+     <c t='e'><v>#REF!</v></c></row></x:sheetData>",
+];
+
+fn parts<const N: usize>((name, parts): (&str, [&str; N])) -> (String, Vec<u8>) {
+    (name.to_owned(), parts.join("\0").into_bytes())
 }
 
 /// Lists as pages and as XML, which no fixture is.
