@@ -1,4 +1,5 @@
 //! Students, courses and who takes what.
+use crate::text::ascii_digit;
 use crate::{CourseId, Date, SectionId, StudentId};
 
 /// A student as the university lists them.
@@ -150,6 +151,13 @@ impl Course {
             planned_hours: None,
         }
     }
+
+    /// The code as it is compared: `CS ١٠١` is `cs101`. Signs count: `C++` is another than `C#`.
+    #[must_use]
+    pub fn code_key(&self) -> String {
+        let signs = self.code.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase);
+        signs.map(ascii_digit).collect()
+    }
 }
 
 /// Students who are taught together: a section (شعبة) of a year and department, or a group
@@ -218,6 +226,15 @@ impl Enrolment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_one_however_it_is_typed_and_its_signs_count() {
+        let key = |code: &str| {
+            Course::new(CourseId::parse("c").unwrap(), code.to_owned(), String::new()).code_key()
+        };
+        assert_eq!(key("CS 101"), key("cs١٠١"));
+        assert_ne!(key("C++"), key("C#"));
+    }
 
     #[test]
     fn a_student_is_told_what_cannot_be_saved() {

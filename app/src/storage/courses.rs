@@ -6,7 +6,7 @@ use super::{Connection, StorageError, Stores, schema};
 use crate::platform::clock;
 use attendance::book::{Cause, Edit};
 use attendance::stored::{Register, RosterRow};
-use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled, text};
+use attendance::{Course, CourseId, Date, Enrolment, Session, StudentId, report::Enrolled};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A course in the list of courses.
@@ -144,9 +144,8 @@ pub async fn save(
 ) -> Result<Option<LineRef>, SaveCourseError> {
     let stores = connection.desk(&[])?;
     let all: Vec<Course> = stores.all().await?;
-    let has_code = |other: &&Course| {
-        other.id != course.id && text::fold(&other.code) == text::fold(&course.code)
-    };
+    let code = course.code_key();
+    let has_code = |other: &&Course| other.id != course.id && other.code_key() == code;
     if let Some(same) = all.iter().find(has_code) {
         return Err(SaveCourseError::CodeTaken { name: same.name.clone() });
     }

@@ -67,8 +67,11 @@ async fn ids_emails_and_codes_belong_to_one() {
     assert_eq!(students::all(&db).await.unwrap(), [ahmed]);
 
     courses::save(&db, &course("c", "CS101"), None).await.unwrap();
-    assert!(courses::save(&db, &course("d", "cs101"), None).await.is_err());
+    assert!(courses::save(&db, &course("d", "cs ١٠١"), None).await.is_err());
     assert_eq!(courses::list(&db).await.unwrap().len(), 1);
+    courses::save(&db, &course("e", "C++"), None).await.unwrap();
+    courses::save(&db, &course("f", "C#"), None).await.unwrap();
+    assert_eq!(courses::list(&db).await.unwrap().len(), 3);
 }
 
 #[wasm_bindgen_test]

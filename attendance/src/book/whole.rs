@@ -27,7 +27,7 @@ pub enum Problem {
     },
     /// Courses share a code.
     SameCode {
-        /// The code in lower case.
+        /// The code, as [`crate::Course::code_key`] has it.
         code: String,
         /// The courses.
         courses: Vec<CourseId>,
@@ -193,7 +193,7 @@ pub(super) fn problems(entries: &BTreeMap<&Key, &Entry>) -> Vec<Problem> {
                 }
             }
             Entry::Course(course) => {
-                codes.entry(course.code.to_lowercase()).or_default().push(course.id.clone());
+                codes.entry(course.code_key()).or_default().push(course.id.clone());
             }
             Entry::Section(section) => problems.extend(group_of_group(section, entries)),
             _ => {}
