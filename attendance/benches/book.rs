@@ -1,6 +1,6 @@
 //! The record book of a big college: 5,000 students, 100,000 records.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench")]
-use attendance::book::{Action, Cause, Edit, Head, Journal, Line, merge};
+use attendance::book::{Action, Cause, Edit, Head, Journal, Line, examine, merge};
 use attendance::record::Source;
 use attendance::search::Index;
 use attendance::stored::{Register, Stored};
@@ -8,7 +8,7 @@ use attendance::{
     Course, CourseId, Date, DeviceId, Record, Session, SessionId, Status, Student, StudentId,
     Timestamp, text,
 };
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 
 const FIRST: [&str; 10] =
@@ -98,6 +98,12 @@ fn journal(c: &mut Criterion) {
         });
     });
     group.bench_function("book of the journal", |b| b.iter(|| journal.state().unwrap()));
+    let book = journal.state().unwrap().book();
+    group.bench_function("examine what was read", |b| {
+        let lines = || journal.lines().cloned().collect::<Vec<_>>().into_iter();
+        let examine = |lines| assert!(examine(&book, &journal.head(), lines).is_whole());
+        b.iter_batched(lines, examine, BatchSize::PerIteration);
+    });
     let empty = Journal::new(DeviceId::parse("phone-b").unwrap());
     group.bench_function("merge all into a new phone", |b| {
         b.iter(|| merge(&empty, &journal, Timestamp::from_millis(1)).unwrap());

@@ -106,6 +106,8 @@ names! {
         ImportFailed = "import-failed",
         /// A job was set aside after its tries.
         JobSetAside = "job-set-aside",
+        /// The record book was examined, and something was found.
+        BookNotWhole = "book-not-whole",
         /// A backup was made.
         BackedUp = "backed-up",
         /// A backup could not be made.
@@ -191,6 +193,7 @@ impl What {
             | Self::StorageFull
             | Self::StorageUnreadable
             | Self::StorageFailed
+            | Self::BookNotWhole
             | Self::WorkerLost
             | Self::WorkerOtherVersion
             | Self::WorkerMisunderstood
@@ -215,6 +218,7 @@ impl What {
             | Self::StorageUnreadable
             | Self::StorageMissing
             | Self::StorageFailed
+            | Self::BookNotWhole
             | Self::Recorded => Place::Storage,
             Self::FileTaken | Self::PageDone | Self::PageFailed => Place::Scan,
             Self::WorkerStarted

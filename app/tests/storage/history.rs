@@ -6,7 +6,8 @@ use app::storage::{
 };
 use attendance::{
     Status, Student,
-    book::{Key, Line},
+    book::{Action, BrokenChain, Cause, Head, JournalError, Key, Line, Problem},
+    stored::Register,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -108,4 +109,42 @@ async fn the_journal_verifies_from_what_is_stored() {
     let lines = db.read(&[schema::JOURNAL]).unwrap().all::<Line>().await.unwrap();
     assert_eq!(lines.len(), 3);
     verified(&lines);
+}
+
+/// Whoever changes a row behind the app's back, or takes a line away, is found out.
+#[wasm_bindgen_test]
+async fn an_examination_sees_what_was_done_beside_the_journal() {
+    let db = fresh("examine").await;
+    let whole = book::examine(&db).await.unwrap();
+    assert!(whole.found.is_whole(), "an empty book is whole: {whole:?}");
+    let (course, ahmed) = (course("c", "CS101"), student("1", "أحمد علي"));
+    let held = session("s", &course);
+    students::save(&db, &ahmed, None).await.unwrap();
+    courses::save(&db, &course, None).await.unwrap();
+    courses::enrol(&db, &course.id, std::slice::from_ref(&ahmed.id), None).await.unwrap();
+    sessions::save(&db, &held, None).await.unwrap();
+    records::write(&db, &held.id, &[by_hand(&held, &ahmed, Status::Late, None)]).await.unwrap();
+    let whole = book::examine(&db).await.unwrap();
+    assert!(whole.found.is_whole(), "{whole:?}");
+    assert_eq!((whole.found.n_entries, whole.found.n_lines), (5, 5));
+
+    let forged = by_hand(&held, &ahmed, Status::Present, None).record;
+    let stores = db.write(&[schema::REGISTERS, schema::STUDENTS]).unwrap();
+    stores.put(&Register::new(held.id.clone(), course.id.clone(), [forged])).unwrap();
+    stores.delete::<Student>(ahmed.id.as_str()).unwrap();
+    stores.commit().await.unwrap();
+    let spoiled = book::examine(&db).await.unwrap();
+    let record = Key::Record(held.id.clone(), ahmed.id.clone());
+    assert_eq!(spoiled.found.astray, [Key::Student(ahmed.id.clone()), record.clone()]);
+    let dangling = |problem: &Problem| matches!(problem, Problem::Dangling { .. });
+    assert_eq!(spoiled.found.problems.iter().filter(|it| dangling(it)).count(), 2);
+    assert!(spoiled.entries.contains_key(&record));
+
+    let stores = db.write(&[schema::JOURNAL]).unwrap();
+    let first = stores.all::<Line>().await.unwrap().remove(0);
+    let start = Head::start(first.device().clone());
+    stores.put(&Line::append(&start, Action::new(first.at(), Cause::Entered, []))).unwrap();
+    stores.commit().await.unwrap();
+    let spoiled = book::examine(&db).await.unwrap();
+    assert!(matches!(spoiled.found.journal, Some(JournalError::Broken(BrokenChain { n: 2, .. }))));
 }

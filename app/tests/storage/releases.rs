@@ -70,6 +70,7 @@ async fn what_the_first_release_kept_is_all_there() {
 
     let lines = db.read(&[schema::JOURNAL]).unwrap().all::<Line>().await.unwrap();
     verified(&lines);
+    assert!(book::examine(&db).await.unwrap().found.is_whole());
     // A record of that time can be followed and changed like any other.
     let record = records[0].clone();
     let key = Key::Record(record.session.clone(), record.student.clone());

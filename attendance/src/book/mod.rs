@@ -8,6 +8,7 @@
 mod action;
 mod check;
 mod entry;
+mod examine;
 mod journal;
 mod key;
 mod line;
@@ -22,6 +23,7 @@ mod whole;
 pub use action::{Action, Cause, Edit};
 pub use check::{Clash, check};
 pub use entry::{Conflict, Entry, Side};
+pub use examine::{Examination, examine};
 pub use journal::{Journal, JournalError};
 pub use key::{Key, KeyError};
 pub use line::{Broken, BrokenChain, Clock, Head, Line, LineHash, LineRef, Versions, verify};

@@ -56,6 +56,19 @@ impl Problem {
         }
     }
 
+    /// The entries that a person can look at or change to mend it.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        match self {
+            Self::Dangling { key, .. } | Self::EndsBeforeItBegins { key } => vec![key.clone()],
+            Self::SameEmail { students, .. } => {
+                students.iter().cloned().map(Key::Student).collect()
+            }
+            Self::SameCode { courses, .. } => courses.iter().cloned().map(Key::Course).collect(),
+            Self::GroupOfGroup { section, .. } => vec![Key::Section(section.clone())],
+        }
+    }
+
     /// Whether it is another one, or what is left of it: two of the three who shared an email
     /// are no new problem.
     #[must_use]

@@ -1,5 +1,6 @@
 //! "Is everything well?": what a person should know of the app and this phone, in plain words.
 
+mod book;
 mod diagnostics;
 mod parts;
 pub(super) mod words;
@@ -9,6 +10,7 @@ use crate::{
     health::facts::{self, Facts},
     i18n::{t_string, text, use_i18n, word},
 };
+use book::BookPart;
 use diagnostics::Share;
 use leptos::prelude::*;
 use parts::{Backup, CameraPart, OfflinePart, Reader, Room, StoragePart, Waiting};
@@ -35,6 +37,7 @@ pub(crate) fn HealthPage() -> impl IntoView {
                     <StoragePart is_protected=facts.is_protected asked />
                     <Room space=facts.space forecast=facts.forecast />
                     <Backup last=facts.last_backup is_well=has_backup(&facts) />
+                    <BookPart />
                     <Reader />
                     <Waiting n_waiting=facts.n_waiting n_set_aside=facts.n_set_aside />
                     <CameraPart camera=facts.camera />

@@ -29,7 +29,7 @@ const MUCH: f64 = 2.0 * GIGABYTE;
 
 /// A drawing, a name, and how it stands in words. What is not well has another drawing and colour.
 #[component]
-fn Part(
+pub(super) fn Part(
     shape: Shape,
     #[prop(into)] title: Signal<String>,
     #[prop(into)] text: Signal<String>,

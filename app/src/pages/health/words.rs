@@ -85,6 +85,7 @@ fn what(i18n: I18n, what: What) -> &'static str {
         What::Imported => t_string!(i18n, health.what_imported),
         What::ImportFailed => t_string!(i18n, health.what_import_failed),
         What::JobSetAside => t_string!(i18n, health.what_job_set_aside),
+        What::BookNotWhole => t_string!(i18n, health.what_book_not_whole),
         What::BackedUp => t_string!(i18n, health.what_backed_up),
         What::BackupFailed => t_string!(i18n, health.what_backup_failed),
         What::Restored => t_string!(i18n, health.what_restored),

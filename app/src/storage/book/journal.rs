@@ -33,7 +33,7 @@ impl Stores<'_> {
     }
 
     /// What is there is called now: a lecture with its course, as "Lecture 3" is in every course.
-    async fn names(&self) -> Result<Names, StorageError> {
+    pub(super) async fn names(&self) -> Result<Names, StorageError> {
         let mut names = Names::new();
         for (id, student) in students::by_id(self).await? {
             names.insert(Key::Student(id), student.name);

@@ -5,6 +5,7 @@
 //! come history, undo, the bin, and what another device has not seen yet.
 
 mod entries;
+mod examine;
 mod journal;
 
 use super::{Connection, StorageError, Stores, schema};
@@ -15,6 +16,7 @@ use attendance::book::{
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use attendance::book::LineRef;
+pub use examine::{Examined, examine};
 pub(super) use journal::new_device;
 pub use journal::{History, Names, about, first_written, history, names};
 

@@ -103,6 +103,44 @@ fn a_changed_missing_or_swapped_line_shows() {
     assert_eq!(broken(&with), Err((3, Broken::Unlinked)));
 }
 
+/// Nothing of a phone's rows or lines can be changed behind its back without being seen.
+#[test]
+fn an_examination_finds_what_is_stored_otherwise_than_the_journal_says() {
+    let (mut one, mut two) = two_phones();
+    for n in 1..=3 {
+        two.put(i64::from(n), record("s1", n, Status::Present, 2));
+    }
+    one.take_in(&two, 5);
+    let lines: Vec<Line> = one.journal.lines().cloned().collect();
+    let of =
+        |rows: &Book, lines: &[Line]| examine(rows, &one.journal.head(), lines.iter().cloned());
+    let found = of(&one.rows, &lines);
+    assert!(found.is_whole(), "{found:?}");
+    assert_eq!((found.n_entries, found.n_lines), (13, lines.len()));
+
+    let mut rows = one.rows.clone();
+    rows.put(record("s1", 2, Status::Absent, 2).into());
+    rows.put(student(9, "دخيل").into());
+    rows.edit(&Edit::remove(record("s1", 3, Status::Present, 2)));
+    let changed = [Entry::from(student(9, "")).key(), of_record(2), of_record(3)];
+    assert_eq!(of(&rows, &lines).astray, changed);
+
+    // Cut off at its end the chain still verifies: the device knows where it wrote last.
+    let cut: Vec<Line> =
+        lines.iter().filter(|line| line.head() != one.journal.head()).cloned().collect();
+    assert!(matches!(of(&one.rows, &cut).journal, Some(JournalError::Missing { .. })));
+    let forged = lines[0].to_text().replacen("20210001", "20210002", 1);
+    let with: Vec<Line> =
+        [Line::from_text(&forged).unwrap()].into_iter().chain(lines[1..].iter().cloned()).collect();
+    let found = of(&one.rows, &with);
+    assert!(matches!(found.journal, Some(JournalError::Broken(BrokenChain { n: 1, .. }))));
+    assert!(!found.is_whole());
+}
+
+fn of_record(n: u32) -> Key {
+    Entry::from(record("s1", n, Status::Present, 2)).key()
+}
+
 #[test]
 fn a_change_is_told_on_the_pages_of_all_it_belongs_to() {
     let subjects = |edit: Edit| edit.subjects().into_iter().collect::<Vec<_>>();
