@@ -42,6 +42,7 @@ pub(crate) fn App() -> impl IntoView {
                         <Route path=path!("courses/:id") view=pages::CoursePage />
                         <Route path=path!("courses/:id/edit") view=pages::EditCourse />
                         <Route path=path!("courses/:id/enrol") view=pages::Enrol />
+                        <Route path=path!("courses/:id/students/:student") view=pages::PlacePage />
                         <Route path=path!("courses/:id/sessions/new") view=pages::NewSession />
                         <Route path=path!("session/:id/why/:student") view=pages::WhyPage />
                         <Route path=path!("session/:id") view=pages::SessionPage />

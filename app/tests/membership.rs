@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "clippy does not know the tests of wasm-bindgen as tests")]
 
 use app::storage::{
-    Connection, courses, excuses, open, paper, records, schema, sessions, student_record, students,
+    Connection,
+    book::{self, ActError},
+    courses, excuses, open, paper, records, schema, sessions, student_record,
+    students::{self, Import},
 };
 use attendance::{
-    Course, CourseId, Date, Excuse, ExcuseId, Record, Session, SessionId, Status, Student,
-    StudentId, Timestamp, record::Write, report::Entry,
+    Course, CourseId, Date, Enrolment, Excuse, ExcuseId, Record, Session, SessionId, Status,
+    Student, StudentId, Timestamp, import::StudentField, record::Write, report::Entry,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -120,4 +123,71 @@ async fn leave_excuses_an_absence_whichever_comes_first() {
     excuses::settle(&db, Some(&longer), None, None).await.unwrap();
     let record = records::of_session(&db, &held.id).await.unwrap().remove(0);
     assert_eq!((record.status, record.excuse), (Status::Absent, None));
+}
+
+async fn place_of(db: &Connection, held: &Session, student: &str) -> Enrolment {
+    let roster = courses::view(db, &held.course).await.unwrap().roster;
+    roster.into_iter().find(|one| one.student.id == id(student)).unwrap().enrolment
+}
+
+/// Days of long ago, so that they are over whenever this runs.
+#[wasm_bindgen_test]
+async fn whoever_left_comes_back_to_the_same_place_and_its_days_can_be_corrected() {
+    let held = session("s", "2020-01-10");
+    let db = course_of("back", &["1", "2"], &held).await;
+    mark(&db, &held, "1", Status::Present).await;
+    let whole = place_of(&db, &held, "1").await;
+    courses::leave(&db, &whole, Some(date("2020-01-15"))).await.unwrap();
+    let ended = place_of(&db, &held, "1").await;
+    assert_eq!(ended, Enrolment { until: Some(date("2020-01-15")), ..whole.clone() });
+    // Taken out once more: the place, its order and its days stay.
+    let again = courses::leave(&db, &ended, Some(date("2020-03-01"))).await.unwrap();
+    assert_eq!((again, place_of(&db, &held, "1").await), (None, ended.clone()));
+
+    let first = Some(date("2020-02-01"));
+    let both = [id("1"), id("2")];
+    let saved = courses::enrol(&db, &held.course, &both, first).await.unwrap();
+    assert_eq!(saved.n_enrolled, 1, "the other one never left");
+    let back = place_of(&db, &held, "1").await;
+    assert_eq!(back, Enrolment { since: first, ..whole.clone() });
+    let view = sessions::view(&db, &held.id).await.unwrap();
+    let present = Entry::Recorded { status: Status::Present };
+    assert_eq!(view.table.rows[0].entry, present, "what was recorded before counts");
+    book::undo(&db, &saved.line.unwrap()).await.unwrap();
+    assert_eq!(place_of(&db, &held, "1").await, ended);
+
+    let line = courses::set_days(&db, &ended, &whole).await.unwrap().unwrap();
+    assert_eq!(place_of(&db, &held, "1").await, whole);
+    let late = courses::set_days(&db, &ended, &back).await;
+    assert!(matches!(late, Err(ActError::Clash(_))), "it is another by now");
+    book::undo(&db, &line).await.unwrap();
+    assert_eq!(place_of(&db, &held, "1").await, ended);
+}
+
+#[wasm_bindgen_test]
+async fn an_import_does_not_set_back_what_was_changed_while_its_list_was_open() {
+    let db = open("overtaken", schema::MIGRATIONS).await.unwrap();
+    let phone = |text: &str| Some(text.to_owned());
+    let plain =
+        |name: &str| Student { phone: phone("0770"), ..Student::new(id(name), name.into()) };
+    let seen: Vec<Student> = ["1", "2", "3"].map(plain).to_vec();
+    for student in &seen {
+        students::save(&db, student, None).await.unwrap();
+    }
+    // The list gives the first a year, the second a phone, and misses the third.
+    let wanted = vec![
+        Student { level: Some(3), ..plain("1") },
+        Student { phone: phone("0771"), ..plain("2") },
+        Student { is_active: false, ..plain("3") },
+    ];
+    for name in ["1", "2", "3"] {
+        let changed = Student { phone: phone("0779"), ..plain(name) };
+        students::save(&db, &changed, Some(&plain(name))).await.unwrap();
+    }
+    let import = Import { students: wanted, seen, ..Import::default() };
+    let saved = students::import(&db, &import).await.unwrap();
+    let now = students::all(&db).await.unwrap();
+    assert!(now.iter().all(|student| student.phone == phone("0779")));
+    assert_eq!((now[0].level, now[2].is_active), (Some(3), false));
+    assert_eq!(saved.overtaken, [(now[1].clone(), vec![StudentField::Phone])]);
 }

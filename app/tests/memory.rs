@@ -34,6 +34,7 @@ async fn work(db: &Connection) -> String {
         file: "قائمة.xlsx".to_owned(),
         listed: listed.iter().map(|student| student.id.clone()).collect(),
         students: listed.clone(),
+        seen: Vec::new(),
         course: Some(course.id.clone()),
     };
     students::import(db, &import).await.unwrap();

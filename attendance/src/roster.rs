@@ -217,6 +217,28 @@ impl Enrolment {
         self.since.is_none_or(|since| since <= date) && self.until.is_none_or(|until| date <= until)
     }
 
+    /// Whether the place has ended: `today` is the last day in the course, or later.
+    #[must_use]
+    pub fn has_ended(&self, today: Date) -> bool {
+        self.until.is_some_and(|until| until <= today)
+    }
+
+    /// The place of a student who comes back on `first`. Days between leaving and coming back stay
+    /// outside, and with them whatever before was not recorded: a place is one stretch of days.
+    /// Records count whatever the days say. Without a gap it goes on as before.
+    #[must_use]
+    pub fn back(&self, first: Date) -> Self {
+        let next = |until: Date| until.plus_days(1).unwrap_or(until);
+        let has_gap = self.until.is_some_and(|until| next(until) < first);
+        Self { since: if has_gap { Some(first) } else { self.since }, until: None, ..self.clone() }
+    }
+
+    /// Whether the last day is not before the first, where both are known.
+    #[must_use]
+    pub fn is_in_order(&self) -> bool {
+        !matches!((self.since, self.until), (Some(since), Some(until)) if until < since)
+    }
+
     /// Orders enrolments as they are printed.
     pub fn sort(enrolments: &mut [Self]) {
         enrolments.sort_by(|a, b| (a.position, &a.student).cmp(&(b.position, &b.student)));
@@ -273,5 +295,28 @@ mod tests {
         assert!(!enrolment.covers(Date::new(2026, 12, 2).unwrap()));
         enrolment.since = None;
         assert!(enrolment.covers(Date::new(2020, 1, 1).unwrap()));
+    }
+
+    #[test]
+    fn who_comes_back_keeps_the_place_and_days_away_stay_away() {
+        let day = |day| Date::new(2026, 12, day).unwrap();
+        let place = Enrolment {
+            until: Some(day(10)),
+            ..Enrolment::new(
+                CourseId::parse("c").unwrap(),
+                StudentId::parse("20210001").unwrap(),
+                7,
+            )
+        };
+        assert_eq!([9, 10, 11].map(|today| place.has_ended(day(today))), [false, true, true]);
+        let back = place.back(day(20));
+        assert_eq!((back.position, back.since, back.until), (7, Some(day(20)), None));
+        assert!(!back.covers(day(15)) && back.covers(day(20)));
+        // Taken out by mistake: nothing is lost of the days before.
+        for today in [10, 11] {
+            assert_eq!(place.back(day(today)), Enrolment { until: None, ..place.clone() });
+        }
+        let wrong = Enrolment { since: Some(day(11)), ..place };
+        assert!(!wrong.is_in_order() && back.is_in_order());
     }
 }

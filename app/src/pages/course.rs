@@ -127,23 +127,30 @@ fn Roster(roster: Vec<Enrolled>) -> impl IntoView {
     let i18n = use_i18n();
     let row = move |(i, enrolled): (usize, Enrolled)| {
         let Enrolled { student, enrolment } = enrolled;
+        let key = js_sys::encode_uri_component(student.id.as_str());
+        let days = format!("/courses/{}/students/{key}", enrolment.course);
+        let (id, name) = (student.id.to_string(), student.name.clone());
+        let of = id.clone();
+        let is_active = student.is_active;
+        let is_ended = enrolment.until.is_some();
+        let (since, until) = (enrolment.since, enrolment.until);
         view! {
-            <li class="list-row" data-test="enrolled" data-id=student.id.to_string()>
+            <li class="list-row" data-test="enrolled" data-id=of>
                 <span class="soft small roster-number">{move || text::number(i18n, i + 1)}</span>
-                <div class="grow">
-                    <div class="list-title"><bdi>{student.name.clone()}</bdi></div>
+                <A href=days attr:class="grow" attr:data-test="place">
+                    <div class="list-title"><bdi>{name}</bdi></div>
                     <div class="list-under">
-                        <bdi>{student.id.to_string()}</bdi>
-                        {(!student.is_active).then(|| view! { " – " {move || t_string!(i18n, students.is_archived)} })}
-                        {enrolment.since.map(|since| view! {
+                        <bdi>{id}</bdi>
+                        {(!is_active).then(|| view! { " – " {move || t_string!(i18n, students.is_archived)} })}
+                        {since.map(|since| view! {
                             " – " {move || t_string!(i18n, courses.since, date = text::date(i18n, since))}
                         })}
-                        {enrolment.until.map(|until| view! {
+                        {until.map(|until| view! {
                             " – " {move || t_string!(i18n, book.until, date = text::date(i18n, until))}
                         })}
                     </div>
-                </div>
-                <Leave enrolment name=student.name />
+                </A>
+                {(!is_ended).then(|| view! { <Leave enrolment name=student.name /> })}
             </li>
         }
     };

@@ -6,19 +6,20 @@ use crate::{
         load, say_acted,
     },
     i18n::{now, t_string, text, use_i18n, word},
+    platform::clock,
     storage::{
         self,
         sections::{SectionLine, members},
         settings,
     },
 };
-use attendance::{CourseId, Date, Student, StudentId, text::matches};
+use attendance::{CourseId, Date, Enrolment, Student, StudentId, text::matches};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_params_map},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows drawn at once.
 const N_SHOWN: usize = 100;
@@ -27,8 +28,10 @@ const N_SHOWN: usize = 100;
 #[derive(Clone, PartialEq)]
 struct Candidates {
     course: CourseId,
-    /// Active students who are not in the course yet.
+    /// Active students who are not in the course, or not any more.
     students: Vec<Student>,
+    /// Those who left it, and their last day in it.
+    left: BTreeMap<StudentId, Date>,
     /// Whom the last import named, in its order.
     last_import: Vec<StudentId>,
     /// Sections, to enrol a whole one.
@@ -48,12 +51,18 @@ pub(crate) fn Enrol() -> impl IntoView {
             let connection = storage::connection().await?;
             let course = id?;
             let view = storage::courses::view(&connection, &course).await?;
-            let enrolled: BTreeSet<_> = view.roster.into_iter().map(|e| e.student.id).collect();
+            let has_ended =
+                |place: &Enrolment| clock::today().is_some_and(|it| place.has_ended(it));
+            let (left, enrolled): (Vec<_>, Vec<_>) =
+                view.roster.into_iter().map(|e| e.enrolment).partition(has_ended);
+            let left: BTreeMap<_, _> =
+                left.into_iter().filter_map(|e| Some((e.student, e.until?))).collect();
+            let enrolled: BTreeSet<_> = enrolled.into_iter().map(|e| e.student).collect();
             let mut students = storage::students::all(&connection).await?;
             students.retain(|student| student.is_active && !enrolled.contains(&student.id));
             let last_import = settings::last_import(&connection).await?;
             let sections = storage::sections::list(&connection).await?;
-            Ok(Candidates { course, students, last_import, sections })
+            Ok(Candidates { course, students, left, last_import, sections })
         }
     });
     let ticked = Ticked::new();
@@ -106,7 +115,14 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = Toasts::expect();
     let navigate = use_navigate();
-    let Candidates { course, students, last_import, sections } = candidates;
+    let Candidates { course, students, left, last_import, sections } = candidates;
+    // Who left comes back by a tap of their own, never by one for all.
+    let has_left = !left.is_empty();
+    let left = StoredValue::new(left);
+    let left_on = move |id: &StudentId| left.with_value(|left| left.get(id).copied());
+    let never_left = move |ids: Vec<StudentId>| -> Vec<StudentId> {
+        ids.into_iter().filter(|id| left_on(id).is_none()).collect()
+    };
     let Ticked { chosen, query, since, n_shown, is_tried, is_saving } = ticked;
     // Nothing typed is no date; something that is no date is an error.
     let since_date = move || {
@@ -120,11 +136,12 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
     let whole: Vec<(String, Vec<StudentId>)> = sections
         .iter()
         .map(|line| (line.section.name.clone(), members(&sections, &line.section.id, &students)))
+        .map(|(name, members): (_, Vec<_>)| (name, never_left(members)))
         .filter(|(_, members)| !members.is_empty())
         .collect();
     let known: BTreeSet<StudentId> = students.iter().map(|s| s.id.clone()).collect();
     let from_import: Vec<StudentId> =
-        last_import.into_iter().filter(|id| known.contains(id)).collect();
+        never_left(last_import.into_iter().filter(|id| known.contains(id)).collect());
     let n_from_import = from_import.len();
     // Whom somebody enrolled or archived meanwhile is chosen no more.
     let going = Memo::new(move |_| {
@@ -145,7 +162,9 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
             chosen.extend(ids.into_iter().filter(|id| !known.contains(id)));
         });
     };
-    let choose_found = move |_| add(found.with(|f| f.iter().map(|s| s.id.clone()).collect()));
+    let all_found =
+        move || never_left(found.with(|f| f.iter().map(|s| s.id.clone()).collect::<Vec<_>>()));
+    let choose_found = move |_| add(all_found());
     let section = move |(name, members): (String, Vec<StudentId>)| {
         let n = members.len();
         view! {
@@ -183,6 +202,7 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
         });
     };
     let row = move |student: Student| {
+        let until = left_on(&student.id);
         let id = StoredValue::new(student.id.clone());
         let is_chosen = move || chosen.with(|chosen| id.with_value(|id| chosen.contains(id)));
         let toggle = move |_| {
@@ -200,7 +220,12 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
                     data-test="choose-student" data-id=student.id.to_string() />
                 <div class="grow">
                     <div class="list-title"><bdi>{student.name}</bdi></div>
-                    <div class="list-under"><bdi>{student.id.to_string()}</bdi></div>
+                    <div class="list-under">
+                        <bdi>{student.id.to_string()}</bdi>
+                        {until.map(|until| view! {
+                            " – " {move || t_string!(i18n, book.until, date = text::date(i18n, until))}
+                        })}
+                    </div>
                 </div>
             </label>
         }
@@ -217,7 +242,7 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
                 })}
                 <button class="button" data-test="choose-all" on:click=choose_found>
                     <Icon shape=Shape::Check />
-                    {move || t_string!(i18n, courses.choose_all, n = text::number(i18n, found.with(Vec::len)))}
+                    {move || t_string!(i18n, courses.choose_all, n = text::number(i18n, all_found().len()))}
                 </button>
             </div>
             <div class="row">{whole.into_iter().map(section).collect_view()}</div>
@@ -232,6 +257,9 @@ fn Choice(candidates: Candidates, ticked: Ticked) -> impl IntoView {
             </Show>
             <Field label=word!(i18n, book.since) hint=word!(i18n, book.since_hint) value=since
                 kind=FieldKind::Date error=since_error optional=true test="enrol-since" />
+            {has_left.then(|| view! {
+                <p class="soft small">{move || t_string!(i18n, courses.back_text)}</p>
+            })}
             <div class="sticky-action">
                 <button class="button button-primary button-wide" data-test="enrol-save"
                     disabled=move || is_saving.get() || going.with(Vec::is_empty) on:click=save>

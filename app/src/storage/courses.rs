@@ -1,6 +1,6 @@
 //! Courses and who takes them.
 
-use super::book::{ActError, LineRef};
+use super::book::{self, ActError, LineRef};
 use super::students::{self, Saved};
 use super::{Connection, StorageError, Stores, schema};
 use crate::platform::clock;
@@ -154,7 +154,8 @@ pub async fn save(
     Ok(line)
 }
 
-/// Enrols students at the end of the printed order; who is enrolled already keeps their place.
+/// Enrols students at the end of the printed order; who is enrolled already keeps their place. Who
+/// has left comes back to it on the day `since`, or today.
 ///
 /// # Errors
 ///
@@ -166,14 +167,30 @@ pub async fn enrol(
     since: Option<Date>,
 ) -> Result<Saved, ActError> {
     let stores = connection.desk(&[])?;
-    let edits = new_enrolments(&stores, course, students, since).await?;
+    let mut edits = returns(&stores, course, students, since.or_else(clock::today)).await?;
+    edits.extend(new_enrolments(&stores, course, students, since).await?);
     let n_enrolled = edits.len();
     let line = stores.act(Cause::Entered, edits).await?;
     stores.commit().await?;
-    Ok(Saved { n_enrolled, line })
+    Ok(Saved { n_enrolled, overtaken: Vec::new(), line })
 }
 
-/// The edits that enrol those who are not enrolled yet.
+/// The edits that bring those back whose place has ended.
+async fn returns(
+    stores: &Stores<'_>,
+    course: &CourseId,
+    students: &[StudentId],
+    first: Option<Date>,
+) -> Result<Vec<Edit>, StorageError> {
+    let Some((first, today)) = first.zip(clock::today()) else { return Ok(Vec::new()) };
+    let chosen: BTreeSet<&StudentId> = students.iter().collect();
+    let is_back = |place: &Enrolment| chosen.contains(&place.student) && place.has_ended(today);
+    let places = enrolments(stores, course).await?.into_iter().filter(is_back);
+    Ok(places.filter_map(|place| Edit::put(Some(place.clone()), place.back(first))).collect())
+}
+
+/// The edits that enrol those who have no place yet. Whoever has left stays out: a list is often
+/// older than what was decided by hand.
 pub(super) async fn new_enrolments(
     stores: &Stores<'_>,
     course: &CourseId,
@@ -195,6 +212,20 @@ pub(super) async fn new_enrolments(
     Ok(edits)
 }
 
+/// Saves other days of a place: `after` in place of `before`, as it was shown.
+///
+/// # Errors
+///
+/// [`ActError::Clash`] when the place is another by now; nothing was saved then.
+pub async fn set_days(
+    connection: &Connection,
+    before: &Enrolment,
+    after: &Enrolment,
+) -> Result<Option<LineRef>, ActError> {
+    let edit = Edit::put(Some(before.clone()), after.clone());
+    book::act(connection, Cause::Entered, edit).await
+}
+
 /// Takes a student out of a course. Who has records in it keeps the place, which ends on `today`:
 /// those records stay where they are, and later sessions are nobody's absence.
 ///
@@ -210,11 +241,11 @@ pub async fn leave(
     let registers: Vec<Register> =
         stores.all_by(schema::BY_COURSE, enrolment.course.as_str()).await?;
     let has_records = registers.iter().any(|it| it.get(&enrolment.student).is_some());
-    let edit = match today.filter(|_| has_records && enrolment.until.is_none()) {
-        Some(_) => {
-            let ended = Enrolment { until: today, ..enrolment.clone() };
-            Edit::put(Some(enrolment.clone()), ended)
-        }
+    let ended = |today| Enrolment { until: Some(today), ..enrolment.clone() };
+    let edit = match today.filter(|_| has_records) {
+        // Nothing of a place that has ended goes: its days say which sessions counted.
+        Some(today) if enrolment.has_ended(today) => None,
+        Some(today) => Edit::put(Some(enrolment.clone()), ended(today)),
         None => Some(Edit::remove(enrolment.clone())),
     };
     let line = stores.act(Cause::Entered, edit).await?;

@@ -3,6 +3,7 @@
 use super::book::{ActError, LineRef};
 use super::{Connection, StorageError, Stores, courses, schema, settings::LastImport};
 use attendance::book::{Cause, Edit};
+use attendance::import::{Rebased, StudentField, rebase};
 use attendance::{CourseId, Student, StudentId};
 use futures::future::try_join_all;
 use std::collections::BTreeMap;
@@ -106,6 +107,9 @@ pub struct Import {
     pub file: String,
     /// Students to put.
     pub students: Vec<Student>,
+    /// Those of them who were saved already, as the person saw them: what is changed of them
+    /// meanwhile stays.
+    pub seen: Vec<Student>,
     /// A course that everyone listed joins.
     pub course: Option<CourseId>,
     /// Everyone the list names, in its order: they join the course, if there is one, and can join
@@ -118,11 +122,14 @@ pub struct Import {
 pub struct Saved {
     /// New places in a course.
     pub n_enrolled: usize,
+    /// Whom somebody else changed meanwhile, with the fields that stay although the list says
+    /// something else.
+    pub overtaken: Vec<(Student, Vec<StudentField>)>,
     /// All of it, to be taken back; nothing when nothing was new.
     pub line: Option<LineRef>,
 }
 
-/// Saves an import in one transaction.
+/// Saves an import in one transaction: of each student only what the list changes.
 ///
 /// # Errors
 ///
@@ -130,7 +137,17 @@ pub struct Saved {
 pub async fn import(connection: &Connection, import: &Import) -> Result<Saved, ActError> {
     let stores = connection.desk(&[])?;
     let mut before = by_id(&stores).await?;
-    let put = |student: &Student| Edit::put(before.remove(&student.id), student.clone());
+    let seen: BTreeMap<&StudentId, &Student> =
+        import.seen.iter().map(|student| (&student.id, student)).collect();
+    let mut overtaken = Vec::new();
+    let put = |wanted: &Student| {
+        let now = before.remove(&wanted.id);
+        let Rebased { student, kept } = rebase(seen.get(&wanted.id).copied(), wanted, now.as_ref());
+        if !kept.is_empty() {
+            overtaken.push((student.clone(), kept));
+        }
+        Edit::put(now, student)
+    };
     let mut edits: Vec<Edit> = import.students.iter().filter_map(put).collect();
     let enrolments = match &import.course {
         Some(course) => courses::new_enrolments(&stores, course, &import.listed, None).await?,
@@ -141,7 +158,7 @@ pub async fn import(connection: &Connection, import: &Import) -> Result<Saved, A
     stores.put_setting(&LastImport { students: import.listed.clone() })?;
     let line = stores.act(Cause::Imported { file: import.file.clone() }, edits).await?;
     stores.commit().await?;
-    Ok(Saved { n_enrolled, line })
+    Ok(Saved { n_enrolled, overtaken, line })
 }
 
 /// Names by id, for lists that keep ids only.

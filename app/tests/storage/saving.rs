@@ -83,6 +83,7 @@ async fn an_import_enrols_in_the_order_of_the_file_and_twice_changes_nothing() {
         ["30", "10", "20"].map(|id| student(id, &format!("طالب {id}"))).to_vec();
     let import = Import {
         students: listed.clone(),
+        seen: Vec::new(),
         file: "قائمة.xlsx".to_owned(),
         course: Some(course.id.clone()),
         listed: listed.iter().map(|student| student.id.clone()).collect(),

@@ -173,7 +173,8 @@ fn shares_a_word(a: &str, b: &str) -> bool {
     a.split(' ').any(|word| b.split(' ').any(|other| word == other))
 }
 
-fn differing(before: &Student, after: &Student) -> Vec<StudentField> {
+/// Fields in which two differ.
+pub(super) fn differing(before: &Student, after: &Student) -> Vec<StudentField> {
     let differs = |field: &StudentField| match field {
         StudentField::Id => before.id != after.id,
         StudentField::Name => before.name != after.name,

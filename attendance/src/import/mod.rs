@@ -11,6 +11,7 @@ mod memory;
 mod names;
 mod preview;
 mod problem;
+mod rebase;
 mod row;
 mod rules;
 mod table;
@@ -23,6 +24,7 @@ pub use preview::{
     RowFix, Skipped, SkippedRow, Summary, Verdict,
 };
 pub use problem::{ImportError, Notice, OtherFormat, Problem};
+pub use rebase::{Rebased, rebase};
 pub use rules::{Meaning, RuleBy, ValueRules, ValueUse};
 pub use table::{Cell, Table, TableRow};
 

@@ -108,6 +108,16 @@ impl ImportPreview {
         self.rows.iter().filter(is_saved).filter_map(|row| row.student.as_ref())
     }
 
+    /// The saved students as they were when the list was read: those it changes, and those who are
+    /// missing in it. What is changed of them meanwhile is seen by it.
+    pub fn seen(&self) -> impl Iterator<Item = &Student> {
+        let before = self.rows.iter().filter_map(|row| match &row.verdict {
+            Verdict::Changed { before, .. } => Some(before),
+            _ => None,
+        });
+        before.chain(&self.missing)
+    }
+
     /// Everyone the list names properly, in the file's order: who can be enrolled from it.
     pub fn students(&self) -> impl Iterator<Item = &Student> {
         let is_named =

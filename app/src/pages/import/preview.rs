@@ -127,6 +127,7 @@ fn to_save(
     storage::students::Import {
         file,
         students: preview.to_save().cloned().chain(archived).collect(),
+        seen: preview.seen().cloned().collect(),
         course,
         listed: preview.students().map(|student| student.id.clone()).collect(),
     }

@@ -1,4 +1,4 @@
-use super::Import;
+use super::{Import, words};
 use crate::components::A;
 use crate::{
     components::{Icon, Shape, Toasts, undo},
@@ -8,7 +8,10 @@ use crate::{
     platform::files,
     storage::{self, students::Saved},
 };
-use attendance::{CourseId, import::Summary};
+use attendance::{
+    CourseId, Student,
+    import::{StudentField, Summary},
+};
 use js_sys::ArrayBuffer;
 use leptos::{prelude::*, task::spawn_local};
 use protocol::JobError;
@@ -28,8 +31,8 @@ pub(super) struct Imported {
 #[component]
 pub(super) fn ResultCard(imported: Imported, import: Import) -> impl IntoView {
     let i18n = use_i18n();
-    let Imported { summary, course, saved: Saved { n_enrolled, line: acted }, n_archived } =
-        imported;
+    let Imported { summary, course, saved, n_archived } = imported;
+    let Saved { n_enrolled, overtaken, line: acted } = saved;
     let toasts = Toasts::expect();
     let n_not_saved = summary.n_rejected + summary.n_left_out;
     let n_saved = summary.n_new + summary.n_changed;
@@ -66,6 +69,7 @@ pub(super) fn ResultCard(imported: Imported, import: Import) -> impl IntoView {
                 {line(n_archived, crate::i18n::word!(i18n, import.archived))}
                 {line(n_enrolled, crate::i18n::word!(i18n, import.enrolled))}
             </ul>
+            {(!overtaken.is_empty()).then(|| view! { <Overtaken overtaken /> })}
             {next}
             {(n_not_saved > 0).then(|| view! { <TakeRejected import /> })}
             {acted.map(|acted| view! {
@@ -76,6 +80,27 @@ pub(super) fn ResultCard(imported: Imported, import: Import) -> impl IntoView {
                 </button>
             })}
             <A href="/students" attr:class="button button-wide">{move || t_string!(i18n, import.to_students)}</A>
+        </div>
+    }
+}
+
+/// What another window saved while the list was looked at, and stays.
+#[component]
+fn Overtaken(overtaken: Vec<(Student, Vec<StudentField>)>) -> impl IntoView {
+    let i18n = use_i18n();
+    let line = move |(student, fields): (Student, Vec<StudentField>)| {
+        let fields = move || {
+            let words = fields.iter().map(|it| words::field(i18n, *it));
+            words.collect::<Vec<_>>().join(" – ")
+        };
+        view! {
+            <li data-test="overtaken" data-id=student.id.to_string()><bdi>{student.name}</bdi> ": " {fields}</li>
+        }
+    };
+    view! {
+        <div class="note" role="alert">
+            <p>{move || t_string!(i18n, import.overtaken)}</p>
+            <ul>{overtaken.into_iter().map(line).collect_view()}</ul>
         </div>
     }
 }
