@@ -46,16 +46,46 @@ pub(super) fn source(i18n: I18n, source: &Source) -> &'static str {
     }
 }
 
+/// The lecture whose attendance all of these changes are.
+pub(super) fn lecture_of<'a>(edits: &[Edit], names: &'a Names) -> Option<&'a str> {
+    let session = |edit: &Edit| match edit.key() {
+        Key::Record(session, _) => Some(session.clone()),
+        _ => None,
+    };
+    let first = session(edits.first()?)?;
+    let is_one = edits.iter().all(|edit| session(edit).as_ref() == Some(&first));
+    names.get(&Key::Session(first)).filter(|_| is_one).map(String::as_str)
+}
+
+/// One change of attendance where the lecture is said already: whose it is, and from what to what.
+pub(super) fn record_change(i18n: I18n, edit: &Edit, names: &Names) -> String {
+    match edit.key() {
+        Key::Record(_, student) => {
+            format!("{}: {}", text::isolate(&student_name(student, names)), statuses(i18n, edit))
+        }
+        _ => change(i18n, edit, names),
+    }
+}
+
+/// From which status to which; of a first one there is nothing to say before it.
+fn statuses(i18n: I18n, edit: &Edit) -> String {
+    let status = |entry: Option<&Entry>| match entry {
+        Some(Entry::Record(record)) => status(i18n, record),
+        _ => t_string!(i18n, book.nothing_before).to_owned(),
+    };
+    let after = status(edit.after());
+    match edit.before() {
+        None => after,
+        before => format!("{} {} {after}", status(before), t_string!(i18n, book.becomes)),
+    }
+}
+
 /// One change: what it is about, and from what to what.
 pub(super) fn change(i18n: I18n, edit: &Edit, names: &Names) -> String {
     let title = title(i18n, edit.key(), edit.after().or(edit.before()), names);
     let becomes = t_string!(i18n, book.becomes);
     if let Key::Record(..) = edit.key() {
-        let status = |entry: Option<&Entry>| match entry {
-            Some(Entry::Record(record)) => status(i18n, record),
-            _ => t_string!(i18n, book.nothing_before).to_owned(),
-        };
-        return format!("{title}: {} {becomes} {}", status(edit.before()), status(edit.after()));
+        return format!("{title}: {}", statuses(i18n, edit));
     }
     match (edit.before(), edit.after()) {
         (Some(before), Some(after)) => {

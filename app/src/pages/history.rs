@@ -132,7 +132,16 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
     let toasts = Toasts::expect();
     let (line_ref, can_undo) = (line.line_ref(), is_undoable(&line));
     let line = StoredValue::new(line);
-    let said = move || line.with_value(|line| entry_words::cause(i18n, line.action().cause()));
+    // A lecture's attendance names it once, not with every student.
+    let lecture = line.with_value(|line| {
+        let edits = line.action().edits();
+        names.with_value(|names| entry_words::lecture_of(edits, names).map(text::isolate))
+    });
+    let is_of_one = lecture.is_some();
+    let said = move || {
+        let cause = line.with_value(|line| entry_words::cause(i18n, line.action().cause()));
+        lecture.as_ref().map_or_else(|| cause.clone(), |lecture| format!("{cause}: {lecture}"))
+    };
     let at = move || text::moment(i18n, line.with_value(Line::at));
     let take_back = move |_| undo(i18n, toasts, line_ref.clone());
     let (named, n_more) = line.with_value(|line| {
@@ -140,11 +149,10 @@ fn LineRow(line: Line, names: StoredValue<Names>) -> impl IntoView {
         let named: Vec<Edit> = edits.iter().take(N_NAMED).cloned().collect();
         (named, edits.len().saturating_sub(N_NAMED))
     });
+    let words = if is_of_one { entry_words::record_change } else { entry_words::change };
     let edit = move |edit: Edit| {
-        let edit = StoredValue::new(edit);
-        view! {
-            <li>{move || edit.with_value(|edit| names.with_value(|names| entry_words::change(i18n, edit, names)))}</li>
-        }
+        let said = move || names.with_value(|names| words(i18n, &edit, names));
+        view! { <li>{said}</li> }
     };
     view! {
         <div class="list-row" data-test="history-line">

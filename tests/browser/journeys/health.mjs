@@ -17,6 +17,7 @@ export async function run() {
     const session = await work(page, server.address);
     await reminded(page, server.address, session);
     await health(page, server.address);
+    await examined(page);
     const text = await shared(page);
     await followed(page, session, text);
     await languages(page, server.address);
@@ -131,6 +132,14 @@ async function languages(page, address) {
   }
   await open(page, address, "settings");
   await by(page, "language-ar").check({ force: true });
+}
+
+/** The record book is examined on a tap: its lines, and what is stored beside what they say. */
+async function examined(page) {
+  await by(page, "health-book-try").click();
+  await by(page, "health-book-found").waitFor({ state: "attached", timeout: 60_000 });
+  equal([await by(page, "health-book-found").getAttribute("data-n"), await by(page, "health-book").getAttribute("data-well")],
+    ["0", "true"], "the record book is examined, and whole");
 }
 
 /** A phone that says that it is nearly full: that is told before anything fails. */
