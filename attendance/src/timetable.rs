@@ -1,6 +1,6 @@
 //! The weekly timetable, and the sessions that it makes.
 use crate::{
-    CourseId, Date, LessonId, Section, SectionId, Session, SessionId, Student, Time, Week, Weekday,
+    CourseId, Date, LessonId, Section, SectionId, Session, SessionId, Student, Time, Weekday,
 };
 
 /// A line of the timetable: a course meets every week on this day at this time.
@@ -50,68 +50,6 @@ impl Lesson {
             && self.from.is_none_or(|from| from <= date)
             && self.until.is_none_or(|until| date <= until)
     }
-}
-
-/// A meeting of one day: by the timetable, held already, or both. One of both is always there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meeting {
-    /// The line of the timetable; none for a session that stands outside of it.
-    pub lesson: Option<Lesson>,
-    /// The session, once it is made.
-    pub session: Option<Session>,
-}
-
-impl Meeting {
-    /// When it begins: as it was held, else as planned.
-    #[must_use]
-    pub fn start(&self) -> Option<Time> {
-        let held = self.session.as_ref().and_then(|session| session.start);
-        held.or_else(|| self.lesson.as_ref().map(|lesson| lesson.start))
-    }
-
-    /// The session of this day, when it still has to be made: see [`Session::of_lesson`].
-    #[must_use]
-    pub fn to_make(&self, date: Date, name: String) -> Option<Session> {
-        let lesson = self.lesson.as_ref().filter(|_| self.session.is_none())?;
-        Some(Session::of_lesson(lesson, date, name))
-    }
-}
-
-/// What takes place on a day: the lessons of the timetable, each with its session when it is made
-/// already, and sessions outside of the timetable; by time, those without one last.
-#[must_use]
-pub fn today(lessons: &[Lesson], sessions: &[Session], date: Date) -> Vec<Meeting> {
-    let mut rest: Vec<&Session> = sessions.iter().filter(|session| session.date == date).collect();
-    let planned = lessons.iter().filter(|lesson| lesson.meets_on(date)).cloned();
-    let mut meetings: Vec<Meeting> = planned
-        .map(|lesson| {
-            let made = rest.iter().position(|session| session.lesson.as_ref() == Some(&lesson.id));
-            Meeting { session: made.map(|idx| rest.remove(idx).clone()), lesson: Some(lesson) }
-        })
-        .collect();
-    let outside = |session: &Session| Meeting { lesson: None, session: Some(session.clone()) };
-    meetings.extend(rest.into_iter().map(outside));
-    let id = |meeting: &Meeting| {
-        let session = meeting.session.as_ref().map(|session| session.id.clone());
-        (meeting.lesson.as_ref().map(|lesson| lesson.id.clone()), session)
-    };
-    meetings
-        .sort_by_cached_key(|meeting| (meeting.start().is_none(), meeting.start(), id(meeting)));
-    meetings
-}
-
-/// The timetable as a grid: every working day, and free days on which something takes place, in
-/// the order of the week; lessons by time.
-#[must_use]
-pub fn grid<'a>(lessons: &'a [Lesson], week: &Week) -> Vec<(Weekday, Vec<&'a Lesson>)> {
-    let of_day = |day: Weekday| {
-        let mut of_day: Vec<&Lesson> = lessons.iter().filter(|l| l.weekday == day).collect();
-        of_day.sort_by_key(|lesson| (lesson.start, lesson.end, &lesson.id));
-        (day, of_day)
-    };
-    let is_shown =
-        |(day, lessons): &(Weekday, Vec<&Lesson>)| !week.is_free(*day) || !lessons.is_empty();
-    week.days().map(of_day).filter(is_shown).collect()
 }
 
 /// Lessons that take place at the same time: one person cannot hold both.
@@ -201,43 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn today_is_what_is_planned_and_what_was_held_by_time() {
-        let late = lesson("l2", Weekday::Tuesday, 12, 14);
-        let early = lesson("l1", Weekday::Tuesday, 8, 10);
-        let over =
-            Lesson { until: tuesday().plus_days(-1), ..lesson("l3", Weekday::Tuesday, 9, 10) };
-        let other = lesson("l4", Weekday::Sunday, 8, 10);
-        let made = make(&late, tuesday());
-        let extra = Session::new(
-            SessionId::parse("extra").unwrap(),
-            late.course.clone(),
-            "تعويض".to_owned(),
-            tuesday(),
-        );
-        let sessions = [extra.clone(), made.clone(), make(&late, tuesday().plus_days(7).unwrap())];
-        let found = today(&[late.clone(), over, early.clone(), other], &sessions, tuesday());
-        let expected = [
-            Meeting { lesson: Some(early.clone()), session: None },
-            Meeting { lesson: Some(late), session: Some(made) },
-            Meeting { lesson: None, session: Some(extra) },
-        ];
-        assert_eq!(found, expected);
-        assert_eq!(found[0].to_make(tuesday(), "10".to_owned()), Some(make(&early, tuesday())));
-        assert_eq!(found[1].to_make(tuesday(), "10".to_owned()), None);
-    }
-
-    #[test]
-    fn the_grid_shows_working_days_and_whatever_takes_place_on_free_ones() {
-        let lessons = [lesson("b", Weekday::Sunday, 10, 12), lesson("a", Weekday::Sunday, 8, 10)];
-        let days = |lessons: &[Lesson]| {
-            let grid = grid(lessons, &Week::default());
-            grid.iter().map(|(day, lessons)| (*day, lessons.len())).collect::<Vec<_>>()
+    fn a_lesson_meets_on_its_day_of_the_week_within_its_term() {
+        let lesson = Lesson {
+            from: Some(tuesday()),
+            until: tuesday().plus_days(7),
+            ..lesson("l", Weekday::Tuesday, 8, 10)
         };
-        assert_eq!(days(&lessons)[0], (Weekday::Sunday, 2));
-        assert_eq!(days(&lessons).len(), 5);
-        assert_eq!(days(&[lesson("x", Weekday::Saturday, 8, 10)])[0], (Weekday::Saturday, 1));
-        let grid = grid(&lessons, &Week::default());
-        assert_eq!(grid[0].1[0].id.as_str(), "a", "by time");
+        let meets = |days: i32| lesson.meets_on(tuesday().plus_days(days.into()).unwrap());
+        assert_eq!([-7, 0, 1, 7, 14].map(meets), [false, true, false, true, false]);
     }
 
     #[test]

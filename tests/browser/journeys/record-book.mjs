@@ -53,10 +53,30 @@ async function timetable(page, address) {
   await by(page, "lesson-room").fill("قاعة ٥");
   await by(page, "save-lesson").click();
   await by(page, "lesson").waitFor();
+  // Another one at the same hour, whose term turns out to be over.
+  await by(page, "new-lesson").click();
+  await by(page, "lesson-day").selectOption(DAYS[today]);
+  await by(page, "lesson-start").fill("09:00");
+  await by(page, "lesson-end").fill("11:00");
+  await by(page, "save-lesson").click();
+  await by(page, "lesson-clash").nth(1).waitFor();
+  check(true, "lectures at the same time say so");
+  await picture(page, "timetable-clash-ar");
+  await by(page, "lesson").nth(1).click();
+  await by(page, "lesson-from").fill("2020-02-01");
+  await by(page, "lesson-until").fill("2020-01-01");
+  await by(page, "save-lesson").click();
+  await by(page, "field-error").first().waitFor();
+  check(true, "a term that ends before it begins is not saved");
+  await by(page, "lesson-from").fill("");
+  await by(page, "save-lesson").click();
+  await by(page, "lesson").nth(1).waitFor();
+  equal(await by(page, "lesson-clash").count(), 0, "a term that is over is in nobody's way");
   await picture(page, "timetable-ar");
 
   await open(page, address);
   await by(page, "begin-lecture").waitFor();
+  equal(await by(page, "begin-lecture").count(), 1, "a lecture whose term is over is not offered");
   await picture(page, "today-ar");
   await by(page, "begin-lecture").click();
   await by(page, "session-print").waitFor();

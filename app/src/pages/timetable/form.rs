@@ -6,7 +6,7 @@ use crate::{
     platform::random,
     storage::{self, StorageError, schema, timetable::Timetable},
 };
-use attendance::{CourseId, Lesson, Time, Weekday};
+use attendance::{CourseId, Date, Lesson, Time, Weekday};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -55,6 +55,8 @@ struct Typed {
     start: RwSignal<String>,
     end: RwSignal<String>,
     room: RwSignal<String>,
+    from: RwSignal<String>,
+    until: RwSignal<String>,
 }
 
 impl Typed {
@@ -69,6 +71,8 @@ impl Typed {
             start: text(lesson.map(|lesson| lesson.start.to_string())),
             end: text(lesson.map(|lesson| lesson.end.to_string())),
             room: text(lesson.and_then(|lesson| lesson.room.clone())),
+            from: text(lesson.and_then(|lesson| lesson.from).map(|day| day.to_string())),
+            until: text(lesson.and_then(|lesson| lesson.until).map(|day| day.to_string())),
         }
     }
 
@@ -79,16 +83,28 @@ impl Typed {
         (start < end).then_some((start, end))
     }
 
+    /// The term's days as they stand, followed: none of them limits the line, both may.
+    fn term(self) -> Option<(Option<Date>, Option<Date>)> {
+        let day = |typed: String| match typed.as_str() {
+            "" => Some(None),
+            typed => Date::parse(typed).ok().map(Some),
+        };
+        let (from, until) = (day(self.from.get())?, day(self.until.get())?);
+        let is_backwards = from.zip(until).is_some_and(|(from, until)| until < from);
+        (!is_backwards).then_some((from, until))
+    }
+
     /// The line as it would be saved; none while something is missing or wrong.
     fn read(self, base: Option<&Lesson>) -> Option<Lesson> {
         let id = base.map(|lesson| lesson.id.clone()).or_else(random::lesson_id)?;
         let course = CourseId::parse(&self.course.get()).ok()?;
         let weekday = Weekday::ALL.into_iter().find(|day| key_of(*day) == self.weekday.get())?;
         let (start, end) = self.times()?;
+        let (from, until) = self.term()?;
         let room = Some(self.room.get().trim().to_owned()).filter(|room| !room.is_empty());
         let made = || Lesson::new(id.clone(), course.clone(), weekday, start, end);
         let base = base.cloned().unwrap_or_else(made);
-        Some(Lesson { course, weekday, start, end, room, ..base })
+        Some(Lesson { course, weekday, start, end, room, from, until, ..base })
     }
 }
 
@@ -126,6 +142,10 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
         (is_tried.get() && typed.times().is_none())
             .then(|| t_string!(i18n, book.times_wrong).to_owned())
     });
+    let term_error = Signal::derive(move || {
+        (is_tried.get() && typed.term().is_none())
+            .then(|| t_string!(i18n, book.term_wrong).to_owned())
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         is_tried.set(true);
@@ -162,6 +182,12 @@ fn LessonForm(timetable: Timetable, lesson: Option<Lesson>) -> impl IntoView {
             </div>
             <Field label=word!(i18n, book.room) value=typed.room suggestions=rooms
                 optional=true test="lesson-room" />
+            <div class="field-pair">
+                <Field label=word!(i18n, book.term_from) value=typed.from kind=FieldKind::Date optional=true
+                    error=term_error test="lesson-from" />
+                <Field label=word!(i18n, book.term_until) hint=word!(i18n, book.term_hint) value=typed.until
+                    kind=FieldKind::Date optional=true test="lesson-until" />
+            </div>
             <SaveButton is_saving=leaving.is_busy test="save-lesson" />
             {remove}
         </form>
