@@ -17,7 +17,7 @@ mod writer;
 mod tests;
 
 pub use event::{Event, Subject};
-pub use ring::{MAX_DAYS, MAX_LINES, all, append, forget_old};
+pub use ring::{MAX_DAYS, MAX_LINES, all, append, sweep};
 pub use times::{Times, times};
 pub use what::{Level, Place, Stage, What};
 

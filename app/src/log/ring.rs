@@ -12,35 +12,13 @@ pub const MAX_LINES: u32 = 2_000;
 /// Days that a line is kept.
 pub const MAX_DAYS: u32 = 30;
 
-/// Adds lines and lets the oldest go that are too many.
+/// Adds lines, all requests and the commit in one breath: a page that is gone with the next one has
+/// written them all the same. What is too many goes with the next [`sweep`].
 ///
 /// # Errors
 ///
 /// [`StorageError`] as the browser gives it; nothing was added then.
 pub async fn append(connection: &Connection, events: &[Event]) -> Result<(), StorageError> {
-    let stores = connection.write_lightly(&[schema::LOG])?;
-    let mut newest = None;
-    for event in events {
-        newest = Some(stores.add_js(schema::LOG, &row(event)?).await?);
-    }
-    if let Some(newest) = newest {
-        // Keys count up one by one, so this many of the newest are left at most.
-        let last_to_go = newest - f64::from(MAX_LINES);
-        stores.delete_through(schema::LOG, &last_to_go.max(0.0).into())?;
-    }
-    stores.commit_unwatched().await
-}
-
-/// Adds lines, all requests and the commit in one breath; what is too many goes with the next
-/// [`append`].
-///
-/// # Errors
-///
-/// As [`append`].
-pub(super) async fn append_at_once(
-    connection: &Connection,
-    events: &[Event],
-) -> Result<(), StorageError> {
     let stores = connection.write_lightly(&[schema::LOG])?;
     for event in events {
         stores.put_js(schema::LOG, &row(event)?)?;
@@ -57,16 +35,21 @@ pub async fn all(connection: &Connection) -> Result<Vec<Event>, StorageError> {
     Ok(keyed(connection).await?.into_iter().filter_map(|(_, event)| event).collect())
 }
 
-/// Lets go of lines that are older than [`MAX_DAYS`] at `now`.
+/// Lets go of lines that are older than [`MAX_DAYS`] at `now`, and of the oldest that are more than
+/// [`MAX_LINES`].
 ///
 /// # Errors
 ///
 /// [`StorageError`] as the browser gives it.
-pub async fn forget_old(connection: &Connection, now: Timestamp) -> Result<(), StorageError> {
+pub async fn sweep(connection: &Connection, now: Timestamp) -> Result<(), StorageError> {
     let is_old = |event: &Event| event.at < now.minus_days(MAX_DAYS);
     let lines = keyed(connection).await?;
-    let old = lines.iter().rev().find(|(_, event)| event.as_ref().is_some_and(is_old));
-    let Some((last_to_go, _)) = old else { return Ok(()) };
+    let n_over = lines.len().saturating_sub(MAX_LINES as usize);
+    let n_old = lines.iter().rposition(|(_, event)| event.as_ref().is_some_and(is_old));
+    let n_to_go = n_over.max(n_old.map_or(0, |idx| idx + 1));
+    let Some((last_to_go, _)) = n_to_go.checked_sub(1).and_then(|idx| lines.get(idx)) else {
+        return Ok(());
+    };
     let stores = connection.write_lightly(&[schema::LOG])?;
     stores.delete_through(schema::LOG, last_to_go)?;
     stores.commit_unwatched().await

@@ -20,6 +20,7 @@ async fn the_newest_lines_are_kept_and_the_oldest_go() {
     let first: Vec<Event> = (0..MAX_LINES).map(page).collect();
     append(&db, &first).await.unwrap();
     append(&db, &[page(MAX_LINES), page(MAX_LINES + 1)]).await.unwrap();
+    sweep(&db, NOW).await.unwrap();
     let kept = all(&db).await.unwrap();
     assert_eq!(kept.len(), MAX_LINES as usize);
     assert_eq!(kept.first().unwrap().page_idx, Some(2));
@@ -31,7 +32,7 @@ async fn lines_go_after_thirty_days() {
     let db = fresh("log-age").await;
     let at = |days| Event::happened(NOW.minus_days(days), What::Opened);
     append(&db, &[at(40), at(31), at(29), at(0)]).await.unwrap();
-    forget_old(&db, NOW).await.unwrap();
+    sweep(&db, NOW).await.unwrap();
     let kept: Vec<Timestamp> = all(&db).await.unwrap().iter().map(|event| event.at).collect();
     assert_eq!(kept, [NOW.minus_days(29), NOW]);
 }

@@ -12,11 +12,15 @@ const BATCH_MILLIS: u32 = 1_000;
 /// Lines that wait at most while nothing can be written; the oldest go first.
 const MAX_WAITING: usize = 500;
 
+/// Lines after which those that are too old or too many are let go.
+const SWEEP_EVERY: usize = 200;
+
 thread_local! {
     static WAITING: RefCell<Vec<Event>> = const { RefCell::new(Vec::new()) };
     static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
     static IS_WRITING: Cell<bool> = const { Cell::new(false) };
-    static IS_SWEPT: Cell<bool> = const { Cell::new(false) };
+    /// Lines written since the last sweep; the first one comes with the first lines.
+    static N_UNSWEPT: Cell<usize> = const { Cell::new(SWEEP_EVERY) };
 }
 
 /// Notes a line. Never waits, never fails.
@@ -62,15 +66,19 @@ pub(crate) async fn flush() {
     let batch = WAITING.take();
     if !batch.is_empty() && ring::append(&connection, &batch).await.is_err() {
         put_back(batch);
-    } else if !IS_SWEPT.replace(true) {
-        // Once an opening is enough; a sweep that failed is done with the next one.
-        let _ = ring::forget_old(&connection, clock::now()).await;
+    } else {
+        N_UNSWEPT.set(N_UNSWEPT.get() + batch.len());
+        if N_UNSWEPT.get() >= SWEEP_EVERY {
+            N_UNSWEPT.set(0);
+            // A sweep that failed is done with the next one.
+            let _ = ring::sweep(&connection, clock::now()).await;
+        }
     }
     IS_WRITING.set(false);
 }
 
-/// The same in one go, for a page that may be gone with the next breath: nothing is waited for
-/// before the commit is asked for.
+/// The same for a page that may be gone with the next breath: nothing is waited for before the
+/// commit is asked for.
 pub(super) fn flush_at_once() {
     let Some(connection) = storage::at_hand() else { return };
     let batch = WAITING.take();
@@ -78,7 +86,7 @@ pub(super) fn flush_at_once() {
         return;
     }
     spawn_local(async move {
-        if ring::append_at_once(&connection, &batch).await.is_err() {
+        if ring::append(&connection, &batch).await.is_err() {
             put_back(batch);
         }
     });

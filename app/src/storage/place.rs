@@ -129,19 +129,6 @@ impl Place<'_> {
         }
     }
 
-    /// Adds a row to a numbered store; gives its number.
-    pub(super) async fn add(&self, store: &str, row: &JsValue) -> Result<f64, StorageError> {
-        let transaction = match self {
-            Self::Memory(draft) => return draft.put(store, row).map(|n| n as f64),
-            Self::Browser(transaction) => transaction,
-        };
-        let added = async {
-            let store = transaction.object_store(store)?;
-            store.add(row.clone()).with_key_type::<f64>().primitive()?.await
-        };
-        told(transaction, added.await)
-    }
-
     pub(super) fn delete(&self, store: &str, key: &JsValue) -> Result<(), StorageError> {
         match self {
             Self::Memory(draft) => draft.delete(store, key),

@@ -281,15 +281,6 @@ impl Stores<'_> {
         self.place.keyed(store).await
     }
 
-    /// Adds a row to a numbered store; gives its number.
-    ///
-    /// # Errors
-    ///
-    /// [`StorageError::Full`] when the disk is.
-    pub(crate) async fn add_js(&self, store: &str, row: &JsValue) -> Result<f64, StorageError> {
-        self.place.add(store, row).await
-    }
-
     /// Removes all rows up to this key, with it.
     ///
     /// # Errors
