@@ -294,6 +294,8 @@ fn lesson(i18n: I18n, it: &Lesson, course: Option<String>, section: Option<Strin
         ("", Some(text::hours(i18n, it.start, it.end))),
         (t_string!(i18n, book.room), it.room.clone()),
         (t_string!(i18n, book.section), section),
+        (t_string!(i18n, book.term_from), it.from.map(|day| text::date(i18n, day))),
+        (t_string!(i18n, book.term_until), it.until.map(|day| text::date(i18n, day))),
     ]
 }
 

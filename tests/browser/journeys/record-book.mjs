@@ -73,6 +73,9 @@ async function timetable(page, address) {
   await by(page, "lesson").nth(1).waitFor();
   equal(await by(page, "lesson-clash").count(), 0, "a term that is over is in nobody's way");
   await picture(page, "timetable-ar");
+  await open(page, address, "history");
+  await by(page, "history-line").first().waitFor();
+  check((await by(page, "history-line").first().innerText()).includes("آخر يوم في الفصل"), "the history says what of the lecture was changed");
 
   await open(page, address);
   await by(page, "begin-lecture").waitFor();
